@@ -1,0 +1,67 @@
+namespace Ouro.Machine.Execution;
+
+/// <summary>What kind of error a condition reports; guest predicates (file-error?, read-error?) test it.</summary>
+public enum ConditionKind
+{
+    /// <summary>Made by guest code: <c>(error message irritant ...)</c>.</summary>
+    User,
+    WrongType,
+    OutOfRange,
+    WrongArgumentCount,
+    UnboundVariable,
+    NotAProcedure,
+    DivisionByZero,
+    /// <summary>Text that cannot be read; carries a source position.</summary>
+    Read,
+    /// <summary>A program that cannot be expanded or compiled; carries a source position.</summary>
+    Syntax,
+    File,
+    /// <summary>A constant object was stored into.</summary>
+    Immutable,
+    /// <summary>A damaged or hostile image or code object.</summary>
+    BadCode,
+    /// <summary>Ticks, allocation, memory, depth or time ran out. Cannot be handled by the guest.</summary>
+    Limit,
+    /// <summary>The user interrupted.</summary>
+    Interrupt,
+    /// <summary>Anything else.</summary>
+    Other,
+}
+
+/// <summary>An error as a guest value. Guests may raise any value; the machine itself raises these.</summary>
+[GuestType("a condition")]
+public sealed class Condition(ConditionKind kind, string message, params Value[] irritants)
+{
+    public ConditionKind Kind { get; } = kind;
+
+    /// <summary>The message in words, without position and irritants.</summary>
+    public string Message { get; } = message;
+
+    /// <summary>The offending values, in order.</summary>
+    public Value[] Irritants { get; } = irritants;
+
+    /// <summary>The primitive or opcode that raised it, where one did.</summary>
+    public string? Operation { get; internal set; }
+
+    /// <summary>Where in a source text, for read and syntax errors; run-time errors get theirs from the backtrace.</summary>
+    public SourceSpan? Span { get; internal set; }
+
+    /// <summary>The activations at the raise, innermost first; filled when nobody handled it.</summary>
+    public IReadOnlyList<BacktraceEntry>? Backtrace { get; internal set; }
+}
+
+/// <summary>A stretch of a source text.</summary>
+/// <param name="File">The file's name as the user gave it, or "-e", "-".</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1, in code points.</param>
+/// <param name="EndLine">Line of the position after the last character.</param>
+/// <param name="EndColumn">Column of the position after the last character.</param>
+public sealed record SourceSpan(string File, int Line, int Column, int EndLine, int EndColumn)
+{
+    public override string ToString() => $"{File}:{Line}:{Column}";
+}
+
+/// <summary>One line of a backtrace.</summary>
+/// <param name="Procedure">The procedure's name, or null for an anonymous one.</param>
+/// <param name="Span">The call that is waiting, or the expression that raised.</param>
+public sealed record BacktraceEntry(string? Procedure, SourceSpan? Span);

@@ -46,7 +46,7 @@
     make-receive receive? receive-span receive-variables receive-rest receive-producer receive-body)
   (begin
     ;; A local variable. Facts are filled in by analyse.scm; info is free for later passes.
-    (define-record-type variable
+    (define-record-type <variable>
       (%make-variable name id span assigned? captured? references info)
       variable?
       (name variable-name)              ; symbol, as the source had it
@@ -60,32 +60,32 @@
     (define (make-variable name id span) (%make-variable name id span #f #f 0 #f))
 
     ;; A global variable: a module (symbol) and a name (symbol). Two records for the same one need not be eq.
-    (define-record-type global
+    (define-record-type <global>
       (make-global module name)
       global?
       (module global-module)
       (name global-name))
 
-    (define-record-type const (make-const span value) const? (span const-span) (value const-value))
-    (define-record-type local-ref (make-local-ref span variable) local-ref?
+    (define-record-type <const> (make-const span value) const? (span const-span) (value const-value))
+    (define-record-type <local-ref> (make-local-ref span variable) local-ref?
       (span local-ref-span) (variable local-ref-variable))
-    (define-record-type local-set (make-local-set span variable value) local-set?
+    (define-record-type <local-set> (make-local-set span variable value) local-set?
       (span local-set-span) (variable local-set-variable) (value local-set-value))
-    (define-record-type global-ref (make-global-ref span global) global-ref?
+    (define-record-type <global-ref> (make-global-ref span global) global-ref?
       (span global-ref-span) (global global-ref-global))
-    (define-record-type global-set (make-global-set span global value) global-set?
+    (define-record-type <global-set> (make-global-set span global value) global-set?
       (span global-set-span) (global global-set-global) (value global-set-value))
-    (define-record-type global-define (make-global-define span global value) global-define?
+    (define-record-type <global-define> (make-global-define span global value) global-define?
       (span global-define-span) (global global-define-global) (value global-define-value))
-    (define-record-type primitive-ref (make-primitive-ref span name) primitive-ref?
+    (define-record-type <primitive-ref> (make-primitive-ref span name) primitive-ref?
       (span primitive-ref-span) (name primitive-ref-name))
-    (define-record-type primitive-call (make-primitive-call span name arguments) primitive-call?
+    (define-record-type <primitive-call> (make-primitive-call span name arguments) primitive-call?
       (span primitive-call-span) (name primitive-call-name) (arguments primitive-call-arguments))
-    (define-record-type if (make-if span test then else) if?
+    (define-record-type <if> (make-if span test then else) if?
       (span if-span) (test if-test) (then if-then) (else if-else))
-    (define-record-type seq (make-seq span expressions) seq?
+    (define-record-type <seq> (make-seq span expressions) seq?
       (span seq-span) (expressions seq-expressions))
-    (define-record-type lambda
+    (define-record-type <lambda>
       (%make-lambda span name required optional rest keywords body info)
       lambda?
       (span lambda-span)
@@ -98,12 +98,12 @@
       (info lambda-info set-lambda-info!))
     (define (make-lambda span name required optional rest keywords body)
       (%make-lambda span name required optional rest keywords body #f))
-    (define-record-type let (make-let span variables inits body) let?
+    (define-record-type <let> (make-let span variables inits body) let?
       (span let-span) (variables let-variables) (inits let-inits) (body let-body))
-    (define-record-type letrec (make-letrec span variables inits body) letrec?
+    (define-record-type <letrec> (make-letrec span variables inits body) letrec?
       (span letrec-span) (variables letrec-variables) (inits letrec-inits) (body letrec-body))
-    (define-record-type call (make-call span operator arguments) call?
+    (define-record-type <call> (make-call span operator arguments) call?
       (span call-span) (operator call-operator) (arguments call-arguments))
-    (define-record-type receive (make-receive span variables rest producer body) receive?
+    (define-record-type <receive> (make-receive span variables rest producer body) receive?
       (span receive-span) (variables receive-variables) (rest receive-rest)
       (producer receive-producer) (body receive-body))))

@@ -123,3 +123,7 @@ public sealed class NativeActivationAttribute(string name, int minimum, int maxi
     public int Registers { get; set; }
     public Effects Effects { get; set; } = Effects.All;
 }
+
+/// <summary>The operand is a byte field of the instruction's second word (calls keep their target in bits 8-15 of their last word, where a return finds it).</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class SecondWordAttribute : Attribute;

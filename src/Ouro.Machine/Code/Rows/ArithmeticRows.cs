@@ -1,0 +1,147 @@
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Code.Rows;
+
+/// <summary>Binary arithmetic and comparison: the fixnum case here, everything else in <see cref="SlowArithmetic"/>.</summary>
+[OpcodeRows]
+internal static class ArithmeticRows
+{
+    [Opcode("add", "target = left + right", Hot = true, MayRaise = true)]
+    internal static Flow Add(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        long sum = left.Bits + right.Bits;
+        if (left.Ref is null && right.Ref is null && ((left.Bits ^ sum) & (right.Bits ^ sum)) >= 0)
+        {
+            target.Ref = null;
+            target.Bits = sum;
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Add(machine, ref target, left, right);
+    }
+
+    [Opcode("subtract", "target = left - right", Hot = true, MayRaise = true)]
+    internal static Flow Subtract(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        long difference = left.Bits - right.Bits;
+        if (left.Ref is null && right.Ref is null && ((left.Bits ^ right.Bits) & (left.Bits ^ difference)) >= 0)
+        {
+            target.Ref = null;
+            target.Bits = difference;
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Subtract(machine, ref target, left, right);
+    }
+
+    [Opcode("multiply", "target = left * right", Hot = true, MayRaise = true)]
+    internal static Flow Multiply(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            long high = Math.BigMul(left.Bits, right.Bits, out long low);
+            if (high == low >> 63)
+            {
+                target.Ref = null;
+                target.Bits = low;
+                return Flow.Next;
+            }
+        }
+
+        return SlowArithmetic.Multiply(machine, ref target, left, right);
+    }
+
+    [Opcode("divide", "target = left / right", MayRaise = true)]
+    internal static Flow Divide(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        SlowArithmetic.Divide(machine, ref target, left, right);
+
+    [Opcode("add-immediate", "target = left + a small integer", Hot = true, MayRaise = true)]
+    internal static Flow AddImmediate(VirtualMachine machine, ref Value target, in Value left, sbyte immediate)
+    {
+        long sum = left.Bits + immediate;
+        if (left.Ref is null && ((left.Bits ^ sum) & (immediate ^ sum)) >= 0)
+        {
+            target.Ref = null;
+            target.Bits = sum;
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Add(machine, ref target, left, Value.Fixnum(immediate));
+    }
+
+    [Opcode("quotient", "target = left / right, truncated", Hot = true, MayRaise = true)]
+    internal static Flow Quotient(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null && right.Bits > 0)
+        {
+            target.Bits = left.Bits / right.Bits;
+            target.Ref = null;
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Quotient(machine, ref target, left, right);
+    }
+
+    [Opcode("remainder", "target = left - right * quotient, with the sign of left", Hot = true, MayRaise = true)]
+    internal static Flow Remainder(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null && right.Bits > 0)
+        {
+            target.Bits = left.Bits % right.Bits;
+            target.Ref = null;
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Remainder(machine, ref target, left, right);
+    }
+
+    [Opcode("modulo", "target = left modulo right, with the sign of right", MayRaise = true)]
+    internal static Flow Modulo(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null && right.Bits > 0)
+        {
+            long rest = left.Bits % right.Bits;
+            target.Bits = rest < 0 ? rest + right.Bits : rest;
+            target.Ref = null;
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Modulo(machine, ref target, left, right);
+    }
+
+    [Opcode("less", "target = left < right", MayRaise = true)]
+    internal static Flow Less(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            target = Value.Boolean(left.Bits < right.Bits);
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Less(machine, ref target, left, right);
+    }
+
+    [Opcode("less-or-equal", "target = left <= right", MayRaise = true)]
+    internal static Flow LessOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            target = Value.Boolean(left.Bits <= right.Bits);
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.LessOrEqual(machine, ref target, left, right);
+    }
+
+    [Opcode("number-equal", "target = left = right", MayRaise = true)]
+    internal static Flow NumberEqual(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            target = Value.Boolean(left.Bits == right.Bits);
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.NumberEqual(machine, ref target, left, right);
+    }
+}

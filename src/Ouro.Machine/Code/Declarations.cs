@@ -51,6 +51,8 @@ public sealed class OpcodeAttribute(string name, string doc) : Attribute
     public bool MayRaise { get; set; }
     /// <summary>May run guest code.</summary>
     public bool MayCall { get; set; }
+    /// <summary>For compilers only: not a primitive that guest code may name.</summary>
+    public bool Internal { get; set; }
     /// <summary>Control does not fall through to the next instruction.</summary>
     public bool EndsBlock { get; set; }
     /// <summary>For a fused or cached opcode: the core opcodes it stands for, as assembly text with operand names in braces, separated by ';'.</summary>

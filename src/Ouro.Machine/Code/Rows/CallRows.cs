@@ -190,14 +190,14 @@ internal static class CallRows
     internal static Flow UnpackValues(VirtualMachine machine, ref LoopState state, in Value source, [RegisterRun("count")] byte first, byte count, bool rest) =>
         machine.UnpackValues(source, ref Unsafe.Add(ref state.Registers, first), count, rest);
 
-    [Opcode("raise", "raise source; it cannot be continued", Effects = Effects.All, MayRaise = true, MayCall = true, EndsBlock = true)]
+    [Opcode("raise", "raise source; it cannot be continued", Internal = true, Effects = Effects.All, MayRaise = true, MayCall = true, EndsBlock = true)]
     internal static Flow Raise(VirtualMachine machine, in Value source)
     {
         machine.Raise(source);
         return Flow.Signal;
     }
 
-    [Opcode("caught", "target = what was raised; first in an exception handler's block")]
+    [Opcode("caught", "target = what was raised; first in an exception handler's block", Internal = true)]
     internal static void Caught(VirtualMachine machine, ref Value target) => target = machine.TakeCaught();
 
     [Opcode("make-generator", "detach this activation and give it to the caller as a generator; it goes on here, with target = what is sent first", Effects = Effects.All, MayCall = true, MayRaise = true)]
@@ -208,11 +208,11 @@ internal static class CallRows
     internal static unsafe Flow Yield(VirtualMachine machine, ref LoopState state, ref Value target, in Value source) =>
         machine.Yield(ref state.Registers, state.Ip, source);
 
-    [Opcode("statement", "a statement starts here: an event for tools, otherwise nothing")]
+    [Opcode("statement", "a statement starts here: an event for tools, otherwise nothing", Internal = true)]
     internal static void Statement()
     {
     }
 
-    [Opcode("tick", "charge ticks", MayRaise = true)]
+    [Opcode("tick", "charge ticks", Internal = true, MayRaise = true)]
     internal static Flow Tick(VirtualMachine machine, ushort count) => machine.ChargeTicks(count) ? Flow.Next : Flow.Signal;
 }

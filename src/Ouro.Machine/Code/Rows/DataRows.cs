@@ -203,7 +203,7 @@ internal static class DataRows
         return Flow.Next;
     }
 
-    [Opcode("primitive-1", "target = the primitive applied to one value", Hot = true, MayRaise = true)]
+    [Opcode("primitive-1", "target = the primitive applied to one value", Internal = true, Hot = true, MayRaise = true)]
     internal static unsafe Flow Primitive1(VirtualMachine machine, ref Value target, in Value argument, [Constant(Of = typeof(PrimitiveProcedure))] in Value primitive)
     {
         Value result = Unsafe.As<PrimitiveProcedure>(primitive.Ref!).Invoke1(machine, in argument);
@@ -216,7 +216,7 @@ internal static class DataRows
         return Flow.Next;
     }
 
-    [Opcode("primitive-2", "target = the primitive applied to two values", Hot = true, MayRaise = true)]
+    [Opcode("primitive-2", "target = the primitive applied to two values", Internal = true, Hot = true, MayRaise = true)]
     internal static unsafe Flow Primitive2(VirtualMachine machine, ref Value target, in Value first, in Value second, [Constant(Of = typeof(PrimitiveProcedure))] in Value primitive)
     {
         Value result = Unsafe.As<PrimitiveProcedure>(primitive.Ref!).Invoke2(machine, in first, in second);

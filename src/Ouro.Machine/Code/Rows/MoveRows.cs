@@ -7,13 +7,13 @@ namespace Ouro.Machine.Code.Rows;
 [OpcodeRows]
 internal static class MoveRows
 {
-    [Opcode("move", "target = source", Hot = true)]
+    [Opcode("move", "target = source", Internal = true, Hot = true)]
     internal static void Move(ref Value target, in Value source) => target = source;
 
-    [Opcode("constant", "target = a constant", Hot = true)]
+    [Opcode("constant", "target = a constant", Internal = true, Hot = true)]
     internal static void Constant(ref Value target, [Constant] in Value constant) => target = constant;
 
-    [Opcode("fixnum", "target = a small integer", Hot = true)]
+    [Opcode("fixnum", "target = a small integer", Internal = true, Hot = true)]
     internal static void Fixnum(ref Value target, short immediate)
     {
         target.Ref = null;
@@ -41,7 +41,7 @@ internal static class MoveRows
             ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(
                 Unsafe.As<Closure>(Unsafe.Add(ref state.Registers, -1).Ref!).Free), index);
 
-    [Opcode("closure", "target = a new closure of the code, its captured variables unbound", Hot = true, Effects = Effects.Allocate, MayRaise = true)]
+    [Opcode("closure", "target = a new closure of the code, its captured variables unbound", Internal = true, Hot = true, Effects = Effects.Allocate, MayRaise = true)]
     internal static Flow MakeClosure(VirtualMachine machine, ref Value target, [Constant(Of = typeof(CodeObject))] in Value code)
     {
         var body = Unsafe.As<CodeObject>(code.Ref!);
@@ -55,13 +55,29 @@ internal static class MoveRows
         return Flow.Next;
     }
 
-    [Opcode("closure-set", "captured variable number index of the closure = source", Hot = true)]
-    internal static void ClosureSet(in Value closure, byte index, in Value source) =>
-        Unsafe.As<Closure>(closure.Ref!).Free[index] = source;
+    [Opcode("closure-set", "captured variable number index of the closure = source", Hot = true, Internal = true, MayRaise = true)]
+    internal static Flow ClosureSet(VirtualMachine machine, in Value closure, byte index, in Value source)
+    {
+        if (closure.Ref is Closure target && index < (uint)target.Free.Length)
+        {
+            target.Free[index] = source;
+            return Flow.Next;
+        }
 
-    [Opcode("closure-set-far", "captured variable number index, which may be beyond 255, of the closure = source")]
-    internal static void ClosureSetFar(in Value closure, in Value source, int index) =>
-        Unsafe.As<Closure>(closure.Ref!).Free[index] = source;
+        return machine.FailBadCode("closure-set of what is no closure, or beyond its variables");
+    }
+
+    [Opcode("closure-set-far", "captured variable number index, which may be beyond 255, of the closure = source", Internal = true, MayRaise = true)]
+    internal static Flow ClosureSetFar(VirtualMachine machine, in Value closure, in Value source, int index)
+    {
+        if (closure.Ref is Closure target && (uint)index < (uint)target.Free.Length)
+        {
+            target.Free[index] = source;
+            return Flow.Next;
+        }
+
+        return machine.FailBadCode("closure-set-far of what is no closure, or beyond its variables");
+    }
 
     [Opcode("box", "target = a new box that holds source", Effects = Effects.Allocate, MayRaise = true)]
     internal static Flow MakeBox(VirtualMachine machine, ref Value target, in Value source)
@@ -75,20 +91,38 @@ internal static class MoveRows
         return Flow.Next;
     }
 
-    [Opcode("box-ref", "target = content of the box", Hot = true, Effects = Effects.ReadBox)]
-    internal static void BoxRef(ref Value target, in Value box) => target = Unsafe.As<Box>(box.Ref!).Content;
+    [Opcode("box-ref", "target = content of the box", Hot = true, Effects = Effects.ReadBox, MayRaise = true)]
+    internal static Flow BoxRef(VirtualMachine machine, ref Value target, in Value box)
+    {
+        if (box.Ref is Box cell)
+        {
+            target = cell.Content;
+            return Flow.Next;
+        }
 
-    [Opcode("box-set", "content of the box = source", Hot = true, Effects = Effects.WriteBox)]
-    internal static void BoxSet(in Value box, in Value source) => Unsafe.As<Box>(box.Ref!).Content = source;
+        return machine.FailWrongType(1, box, "a box");
+    }
 
-    [Opcode("check-bound", "an error that names the variable if source has no value yet", MayRaise = true)]
+    [Opcode("box-set", "content of the box = source", Hot = true, Effects = Effects.WriteBox, MayRaise = true)]
+    internal static Flow BoxSet(VirtualMachine machine, in Value box, in Value source)
+    {
+        if (box.Ref is Box cell)
+        {
+            cell.Content = source;
+            return Flow.Next;
+        }
+
+        return machine.FailWrongType(1, box, "a box");
+    }
+
+    [Opcode("check-bound", "an error that names the variable if source has no value yet", Internal = true, MayRaise = true)]
     internal static Flow CheckBound(VirtualMachine machine, in Value source, [Constant(Of = typeof(Symbol))] in Value name) =>
         source.IsUnbound ? machine.UnboundLocal(name) : Flow.Next;
 
-    [Opcode("unbound", "target has no value yet")]
+    [Opcode("unbound", "target has no value yet", Internal = true)]
     internal static void Unbound(ref Value target) => target = Value.Unbound;
 
-    [Opcode("global", "target = content of the global variable", Hot = true, Effects = Effects.ReadGlobal, MayRaise = true)]
+    [Opcode("global", "target = content of the global variable", Internal = true, Hot = true, Effects = Effects.ReadGlobal, MayRaise = true)]
     internal static Flow Global(VirtualMachine machine, ref Value target, [Constant(Of = typeof(Cell))] in Value cell)
     {
         ref Value content = ref Unsafe.As<Cell>(cell.Ref!).Content;
@@ -101,7 +135,7 @@ internal static class MoveRows
         return Flow.Next;
     }
 
-    [Opcode("global-set", "content of the global variable, which must have one, = source", Effects = Effects.WriteGlobal, MayRaise = true)]
+    [Opcode("global-set", "content of the global variable, which must have one, = source", Internal = true, Effects = Effects.WriteGlobal, MayRaise = true)]
     internal static Flow GlobalSet(VirtualMachine machine, in Value source, [Constant(Of = typeof(Cell))] in Value cell)
     {
         var variable = Unsafe.As<Cell>(cell.Ref!);
@@ -114,7 +148,7 @@ internal static class MoveRows
         return Flow.Next;
     }
 
-    [Opcode("global-define", "content of the global variable = source", Effects = Effects.WriteGlobal)]
+    [Opcode("global-define", "content of the global variable = source", Internal = true, Effects = Effects.WriteGlobal)]
     internal static void GlobalDefine(in Value source, [Constant(Of = typeof(Cell))] in Value cell) =>
         Unsafe.As<Cell>(cell.Ref!).Content = source;
 }

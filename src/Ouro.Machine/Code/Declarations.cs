@@ -34,8 +34,12 @@ public enum Flow
     Signal,
     /// <summary>The current activation changed (call, return, capture): reload it from the machine.</summary>
     Reload,
-    /// <summary>The run is over; the result is in <see cref="Execution.VirtualMachine.Result"/>.</summary>
+    /// <summary>The run is over; its outcome is in the machine.</summary>
     Halt,
+    /// <summary>Between the machine and native activations: enter the callee that was set up.</summary>
+    Enter,
+    /// <summary>Between the machine and native activations: give the value that was set to the caller.</summary>
+    Deliver,
 }
 
 /// <summary>Declares an opcode; the method's body is its meaning and its parameters are its operands (see docs/recipes/add-an-opcode.md).</summary>

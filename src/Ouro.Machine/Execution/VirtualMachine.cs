@@ -1,14 +1,63 @@
-// One machine: symbols, globals, the current stack, limits. Runs on one thread at a time; a process may hold many.
-// The parts are in files beside this one: Errors, Charges, Globals, Calls, Segments, Dynamic state, Continuations.
+// One machine: symbols, globals, primitives, the current stack, limits. Runs on one thread at a time; a process may
+// hold many. The parts are in files beside this one, each with its own state.
+
+using Ouro.Machine.Code;
 
 namespace Ouro.Machine.Execution;
+
+/// <summary>How a machine runs. The meaning of programs never depends on it.</summary>
+public sealed record MachineOptions
+{
+    /// <summary>Use the loop that reports every instruction to <see cref="VirtualMachine.Instrumentation"/>.</summary>
+    public bool Instrumented { get; init; }
+
+    /// <summary>For tests: tiny segments, and every call goes through a capture and re-entry of its continuation.</summary>
+    public bool Hostile { get; init; }
+}
 
 /// <summary>A virtual machine. Everything a guest program can reach hangs on one of these.</summary>
 public sealed partial class VirtualMachine
 {
+    private readonly Dictionary<(Symbol Module, Symbol Name), Cell> _globals = [];
+    private readonly PrimitiveTable _primitives = new();
+    private readonly NativeCode _failedCall;
+
+    /// <summary>Makes a machine with the language-neutral primitives.</summary>
+    public VirtualMachine(MachineOptions? options = null)
+    {
+        Options = options ?? new MachineOptions();
+        Segment = new Segment(ValueArrays.Zeroed(Options.Hostile ? 64 : FirstSegmentSlots));
+        AddPrimitives(GeneratedPrimitives.Catalogue);
+        _failedCall = FindPrimitive("%failed-call")!.Native;
+        SetLimits(Limits);
+    }
+
+    /// <summary>How this machine runs.</summary>
+    public MachineOptions Options { get; }
+
     /// <summary>The interned symbols.</summary>
     public SymbolTable Symbols { get; } = new();
 
     /// <summary>Interns a symbol.</summary>
     public Symbol Intern(string name) => Symbols.Intern(name);
+
+    /// <summary>The global variable of that module and name; made, without a value, when it is new.</summary>
+    public Cell GlobalCell(Symbol module, Symbol name)
+    {
+        if (!_globals.TryGetValue((module, name), out var cell))
+        {
+            _globals.Add((module, name), cell = new Cell(module, name));
+        }
+
+        return cell;
+    }
+
+    /// <summary>Makes the primitives of an assembly known.</summary>
+    public void AddPrimitives(PrimitiveCatalogue catalogue) => _primitives.Add(catalogue);
+
+    /// <summary>The primitive of that name, or null.</summary>
+    public PrimitiveProcedure? FindPrimitive(string name) => _primitives.Find(name);
+
+    /// <summary>The names of all primitives.</summary>
+    public IEnumerable<string> PrimitiveNames => _primitives.Names;
 }

@@ -17,7 +17,7 @@ internal static class BranchRows
     internal static unsafe Flow Loop(VirtualMachine machine, ref LoopState state, [Jump] int target)
     {
         state.Ip += target;
-        return --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip) : Flow.Next;
+        return --machine.TickSlice < 0 ? machine.PollAfter(ref state.Registers, state.Ip) : Flow.Next;
     }
 
     [Opcode("branch", "go to target if source is true (sense) or false (not sense)", Hot = true)]

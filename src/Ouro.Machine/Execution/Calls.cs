@@ -1,0 +1,397 @@
+// The general call: any procedure, any number of arguments. An activation is entered where its procedure and
+// arguments already are; a tail call first moves them down to the place of the caller's activation.
+
+using System.Runtime.CompilerServices;
+using Ouro.Machine.Code;
+
+namespace Ouro.Machine.Execution;
+
+public sealed partial class VirtualMachine
+{
+    internal unsafe Flow CallSlow(ref Value registers, int* ip, int area, int count)
+    {
+        SavePc(ref registers, ip);
+        return StartCall(area, count);
+    }
+
+    private Flow StartCall(int area, int count)
+    {
+        int callee = Base + area + 2;
+        ref Value header = ref Slot(callee - 1);
+        if (header.Ref is not Procedure)
+        {
+            return FailNotAProcedure(callee, header, count, area + 2);
+        }
+
+        header.Bits = area + 2;
+        _calleeBase = callee;
+        _calleeCount = count;
+        return Drive(Flow.Enter);
+    }
+
+    internal unsafe Flow CallGlobalSlow(ref Value registers, int* ip, in Value cell, int area, int count)
+    {
+        var variable = Unsafe.As<Cell>(cell.Ref!);
+        if (variable.Content.IsUnbound)
+        {
+            return UnboundGlobal(cell);
+        }
+
+        Unsafe.Add(ref registers, area + 1) = variable.Content;
+        return CallSlow(ref registers, ip, area, count);
+    }
+
+    internal unsafe Flow TailCallSlow(ref Value registers, int* ip, int area, int count)
+    {
+        SavePc(ref registers, ip);
+        return StartTailCall(area, count);
+    }
+
+    private Flow StartTailCall(int area, int count)
+    {
+        Value procedure = Slot(Base + area + 1);
+        var slots = Segment.Slots;
+        slots[Base - 1].Ref = procedure.Ref;
+        Array.Copy(slots, Base + area + 2, slots, Base, count);
+        if (procedure.Ref is not Procedure)
+        {
+            return FailNotAProcedure(Base, procedure, count);
+        }
+
+        _calleeBase = Base;
+        _calleeCount = count;
+        return Drive(Flow.Enter);
+    }
+
+    internal unsafe Flow CallApply(ref Value registers, int* ip, int area, int count)
+    {
+        SavePc(ref registers, ip);
+        return SpreadLast(ref area, ref count) ? StartCall(area, count) : Flow.Signal;
+    }
+
+    internal unsafe Flow TailApply(ref Value registers, int* ip, int area, int count)
+    {
+        SavePc(ref registers, ip);
+        if (!SpreadLast(ref area, ref count))
+        {
+            return Flow.Signal;
+        }
+
+        return StartTailCall(area, count);
+    }
+
+    /// <summary>Replaces the last argument of a call area, a list, by its elements. May move the whole activation.</summary>
+    private bool SpreadLast(ref int area, ref int count)
+    {
+        int last = Base + area + 2 + count - 1;
+        Value list = Slot(last);
+        int length = ProperListLength(list);
+        if (length < 0)
+        {
+            WrongType(count + 1, list, "a proper list");
+            return false;
+        }
+
+        if (!ChargeTicks(length >> 4) || !ChargeAllocation(0))
+        {
+            return false;
+        }
+
+        int end = last + length;
+        if (end > Segment.Slots.Length)
+        {
+            int extent = ExtentOf(Segment.Slots, Base);
+            int moved = MoveToRoomierSegment(extent, end - Base + 8);
+            if (moved < 0)
+            {
+                return false;
+            }
+
+            last = Base + area + 2 + count - 1;
+            end = last + length;
+        }
+
+        SoftLimit = Math.Max(SoftLimit, end);
+        var slots = Segment.Slots;
+        for (int i = last; i < end; i++)
+        {
+            var pair = (Pair)list.Ref!;
+            slots[i] = pair.Car;
+            list = pair.Cdr;
+        }
+
+        count += length - 1;
+        return true;
+    }
+
+    /// <summary>Moves the current activation, with its pc, to a segment where <paramref name="size"/> slots fit.</summary>
+    private int MoveToRoomierSegment(int extent, int size)
+    {
+        var header = Slot(Base - 2);
+        int moved = EnsureRoom(Base, Math.Min(extent, Segment.Slots.Length - Base), size);
+        if (moved >= 0)
+        {
+            Base = moved;
+            Slot(Base - 2) = header;
+        }
+
+        return moved;
+    }
+
+    /// <summary>The length of a proper list; -1 for anything else, cyclic lists included.</summary>
+    internal static int ProperListLength(Value list)
+    {
+        int length = 0;
+        Value slow = list;
+        while (list.Ref is Pair pair)
+        {
+            list = pair.Cdr;
+            length++;
+            if ((length & 1) == 0)
+            {
+                slow = ((Pair)slow.Ref!).Cdr;
+                if (slow.Ref == list.Ref && list.Ref is Pair)
+                {
+                    return -1;
+                }
+            }
+        }
+
+        return list.IsEmptyList ? length : -1;
+    }
+
+    /// <summary>Enters the procedure at <c>frameBase - 1</c> with its arguments from <c>frameBase</c> on.</summary>
+    private Flow Enter(int frameBase, int count)
+    {
+        while (true)
+        {
+            ref Value header = ref Slot(frameBase - 1);
+            switch (header.Ref)
+            {
+                case Closure closure:
+                    return EnterClosure(closure, frameBase, count);
+                case PrimitiveProcedure primitive:
+                    return primitive.IsNative ? EnterNative(primitive, frameBase, count) : EnterPrimitive(primitive, frameBase, count);
+                case Continuation continuation:
+                    return EnterContinuation(continuation, frameBase, count);
+                case EscapeContinuation escape:
+                    return EnterEscape(escape, frameBase, count);
+                case Parameter parameter:
+                    if (count != 0)
+                    {
+                        return FailCall(frameBase, count, WrongCount("a parameter", 0, 0, count));
+                    }
+
+                    _calleeBase = frameBase;
+                    _delivered = ParameterValue(parameter);
+                    return Flow.Deliver;
+                case CaseLambda cases:
+                    if (Select(cases, count) is not { } clause)
+                    {
+                        return FailCall(frameBase, count, WrongCountOfCases(cases, count));
+                    }
+
+                    header.Ref = clause;
+                    continue;
+                default:
+                    return FailNotAProcedure(frameBase, new Value(header.Ref, 0), count);
+            }
+        }
+    }
+
+    private Closure? Select(CaseLambda cases, int count)
+    {
+        foreach (var clause in cases.Clauses)
+        {
+            var parameters = clause.Code.Parameters;
+            if (count >= parameters.Required && (parameters.HasRest || count <= parameters.Required + parameters.Optional))
+            {
+                return clause;
+            }
+        }
+
+        return null;
+    }
+
+    private Flow EnterClosure(Closure closure, int frameBase, int count)
+    {
+        var code = closure.Code;
+        if (code.ExactArity == -2 && !code.Prepare(this))
+        {
+            return FailCall(frameBase, count, Value.Signal);
+        }
+
+        int room = Math.Max(code.FrameSize, count);
+        frameBase = EnsureRoom(frameBase, count, room);
+        if (frameBase < 0)
+        {
+            return Flow.Signal;
+        }
+
+        if (code.ExactArity != count && !BindArguments(code, frameBase, count, null))
+        {
+            return FailCall(frameBase, count, Value.Signal);
+        }
+
+        Slot(frameBase - 2) = new Value(code, 0);
+        Base = frameBase;
+        return Flow.Reload;
+    }
+
+    private Flow EnterPrimitive(PrimitiveProcedure primitive, int frameBase, int count)
+    {
+        Base = frameBase;
+        Value result = primitive.InvokeN(this, ref Slot(frameBase), count);
+        if (result.IsSignal)
+        {
+            return FailCall(frameBase, count, result);
+        }
+
+        _calleeBase = frameBase;
+        _delivered = result;
+        return Flow.Deliver;
+    }
+
+    private Flow EnterNative(PrimitiveProcedure primitive, int frameBase, int count)
+    {
+        if (count < primitive.Minimum || (primitive.Maximum >= 0 && count > primitive.Maximum))
+        {
+            return FailCall(frameBase, count, WrongCount(primitive.Name, primitive.Minimum, primitive.Maximum, count));
+        }
+
+        var native = primitive.Native;
+        frameBase = EnsureRoom(frameBase, count, native.Registers);
+        if (frameBase < 0)
+        {
+            return Flow.Signal;
+        }
+
+        if (primitive.Maximum < 0)
+        {
+            CollectRest(frameBase, primitive.Minimum, count);
+            count = primitive.Minimum + 1;
+        }
+
+        for (int i = count; i < native.Registers; i++)
+        {
+            Slot(frameBase + i) = Value.Absent;
+        }
+
+        Slot(frameBase - 2) = new Value(native, 0);
+        Base = frameBase;
+        return StepNative(Value.Unspecified);
+    }
+
+    /// <summary>Makes a list of the arguments from number <paramref name="from"/> on, in their first slot.</summary>
+    private void CollectRest(int frameBase, int from, int count)
+    {
+        Value list = Value.EmptyList;
+        for (int i = count - 1; i >= from; i--)
+        {
+            list = Value.Object(new Pair(Slot(frameBase + i), list));
+        }
+
+        Slot(frameBase + from) = list;
+        AllocationSlice -= (long)Math.Max(0, count - from) * Pair.Size;
+    }
+
+    /// <summary>Puts arguments where a parameter shape wants them: required, optional, rest, keywords.</summary>
+    /// <param name="keywords">Names of the last arguments, or null.</param>
+    /// <returns>False with a pending raise.</returns>
+    private bool BindArguments(CodeObject code, int frameBase, int count, Vector? keywords)
+    {
+        var shape = code.Parameters;
+        int named = keywords?.Items.Length ?? 0;
+        int positional = count - named;
+        int fixedCount = shape.Required + shape.Optional;
+        if (positional < shape.Required || (positional > fixedCount && !shape.HasRest) || (named > 0 && shape.Keywords.Length == 0))
+        {
+            WrongCount(code, count);
+            return false;
+        }
+
+        Value[] given = named == 0 ? [] : Segment.Slots.AsSpan(frameBase + positional, named).ToArray();
+        if (shape.HasRest)
+        {
+            CollectRest(frameBase, Math.Min(positional, fixedCount), positional);
+            Value rest = Slot(frameBase + Math.Min(positional, fixedCount));
+            FillAbsent(frameBase + positional, frameBase + fixedCount);
+            Slot(frameBase + fixedCount) = rest;
+        }
+        else
+        {
+            FillAbsent(frameBase + positional, frameBase + fixedCount);
+        }
+
+        int first = frameBase + fixedCount + (shape.HasRest ? 1 : 0);
+        FillAbsent(first, first + shape.Keywords.Length);
+        for (int i = 0; i < named; i++)
+        {
+            int position = Array.IndexOf(shape.Keywords, keywords!.Items[i].Ref as Symbol);
+            if (position < 0)
+            {
+                Fail(ConditionKind.WrongArgumentCount, $"{NameOf(code)} has no keyword parameter", keywords.Items[i]);
+                return false;
+            }
+
+            Slot(first + position) = given[i];
+        }
+
+        return true;
+    }
+
+    private void FillAbsent(int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            Slot(i) = Value.Absent;
+        }
+    }
+
+    internal unsafe Flow CallKeywords(ref Value registers, int* ip, int area, int count, Vector names)
+    {
+        SavePc(ref registers, ip);
+        Slot(Base + area + 1).Bits = area + 2;
+        return EnterWithKeywords(Base + area + 2, count, names);
+    }
+
+    internal unsafe Flow TailKeywords(ref Value registers, int* ip, int area, int count, Vector names)
+    {
+        SavePc(ref registers, ip);
+        var slots = Segment.Slots;
+        slots[Base - 1].Ref = slots[Base + area + 1].Ref;
+        Array.Copy(slots, Base + area + 2, slots, Base, count);
+        return EnterWithKeywords(Base, count, names);
+    }
+
+    private Flow EnterWithKeywords(int frameBase, int count, Vector names)
+    {
+        if (Slot(frameBase - 1).Ref is not Closure closure)
+        {
+            return FailCall(frameBase, count, Fail(ConditionKind.WrongArgumentCount, "keyword arguments are only taken by closures, not by", new Value(Slot(frameBase - 1).Ref, 0)));
+        }
+
+        var code = closure.Code;
+        if (code.ExactArity == -2 && !code.Prepare(this))
+        {
+            return FailCall(frameBase, count, Value.Signal);
+        }
+
+        frameBase = EnsureRoom(frameBase, count, Math.Max(code.FrameSize, count));
+        if (frameBase < 0)
+        {
+            return Flow.Signal;
+        }
+
+        if (!BindArguments(code, frameBase, count, names))
+        {
+            return FailCall(frameBase, count, Value.Signal);
+        }
+
+        Slot(frameBase - 2) = new Value(code, 0);
+        Base = frameBase;
+        return Flow.Reload;
+    }
+
+    private static string NameOf(CodeObject code) => code.Name?.Name ?? "an anonymous procedure";
+}

@@ -1,0 +1,124 @@
+// A generator is one detachable activation: resuming copies it onto the stack, yielding copies it off. What it
+// calls in between is on the stack as usual.
+
+using Ouro.Machine.Code;
+
+namespace Ouro.Machine.Execution;
+
+/// <summary>What a generator is doing.</summary>
+public enum GeneratorState
+{
+    Suspended,
+    Running,
+    Finished,
+}
+
+/// <summary>A detached activation.</summary>
+[GuestType("a generator")]
+public sealed class Generator
+{
+    internal Generator(CodeObject code, Value procedure, long pc, Value[] registers)
+    {
+        Code = code;
+        Procedure = procedure;
+        Pc = pc;
+        Registers = registers;
+    }
+
+    internal readonly CodeObject Code;
+    internal readonly Value Procedure;
+    internal long Pc;
+    internal readonly Value[] Registers;
+
+    public GeneratorState State { get; internal set; }
+}
+
+public sealed partial class VirtualMachine
+{
+    internal unsafe Flow MakeGenerator(ref Value registers, int* ip)
+    {
+        SavePc(ref registers, ip);
+        var code = (CodeObject)Slot(Base - 2).Ref!;
+        if (!ChargeAllocation(96 + (16L * code.FrameSize)))
+        {
+            return Flow.Signal;
+        }
+
+        var saved = Segment.Slots.AsSpan(Base, code.FrameSize).ToArray();
+        var generator = new Generator(code, new Value(Slot(Base - 1).Ref, 0), Slot(Base - 2).Bits, saved);
+        _calleeBase = Base;
+        _delivered = Value.Object(generator);
+        return Drive(Flow.Deliver);
+    }
+
+    internal Flow ResumeGenerator(Value target, Value sent)
+    {
+        if (target.Ref is not Generator generator)
+        {
+            return FailWrongType(1, target, "a generator");
+        }
+
+        if (generator.State != GeneratorState.Suspended)
+        {
+            return Signal(Fail(ConditionKind.Other, generator.State == GeneratorState.Running ? "the generator is already running:" : "the generator has finished:", target));
+        }
+
+        var native = (NativeCode)Slot(Base - 2).Ref!;
+        Slot(Base - 2).Bits = 1;
+        int distance = native.Registers + 2;
+        int frameBase = Base + distance;
+        int size = generator.Registers.Length;
+        if (frameBase + 2 > Segment.Slots.Length)
+        {
+            var flow = PushCallInNewSegment(Base, generator.Procedure, []);
+            if (flow != Flow.Enter)
+            {
+                return flow;
+            }
+
+            frameBase = _calleeBase;
+        }
+        else
+        {
+            Slot(frameBase - 1) = new Value(generator.Procedure.Ref, -distance);
+        }
+
+        frameBase = EnsureRoom(frameBase, 0, size);
+        if (frameBase < 0)
+        {
+            return Flow.Signal;
+        }
+
+        generator.State = GeneratorState.Running;
+        Slot(frameBase - 2) = new Value(generator.Code, generator.Pc);
+        generator.Registers.CopyTo(Segment.Slots.AsSpan(frameBase));
+        Base = frameBase;
+        return DeliverHere(sent);
+    }
+
+    internal unsafe Flow Yield(ref Value registers, int* ip, in Value source)
+    {
+        Value value = source;
+        SavePc(ref registers, ip);
+        var segment = Segment;
+        int caller = Base;
+        if (!TryGetCaller(ref segment, ref caller) || segment.Slots[caller].Ref is not Generator { State: GeneratorState.Running } generator || generator.Code != Slot(Base - 2).Ref)
+        {
+            return FailBadCode("yield outside the activation of a generator that runs");
+        }
+
+        generator.Pc = Slot(Base - 2).Bits;
+        Segment.Slots.AsSpan(Base, generator.Registers.Length).CopyTo(generator.Registers);
+        generator.State = GeneratorState.Suspended;
+        PopTo(Base);
+        _calleeBase = Base;
+        _delivered = value;
+        return Drive(Flow.Deliver);
+    }
+
+    internal Flow FinishGenerator(Value target, Value result)
+    {
+        ((Generator)target.Ref!).State = GeneratorState.Finished;
+        return NativeReturn(result);
+    }
+}

@@ -1,0 +1,206 @@
+// Raising. A row or primitive that fails leaves the payload pending and the loop comes here with the pc saved.
+// A handler is called above the activation that raised, with the handlers outside it installed; bytecode with an
+// exception table covering the pc is unwound to instead when it is nearer. What nobody handles ends the run.
+
+using Ouro.Machine.Code;
+
+namespace Ouro.Machine.Execution;
+
+/// <summary>How a run ended.</summary>
+public enum OutcomeKind
+{
+    /// <summary>The procedure returned.</summary>
+    Value,
+    /// <summary>Something was raised and not handled.</summary>
+    Uncaught,
+    /// <summary>A limit ended it.</summary>
+    Limit,
+    /// <summary>The user interrupted it.</summary>
+    Interrupted,
+    /// <summary>The guest asked to exit.</summary>
+    Exit,
+}
+
+/// <summary>How a run ended, with the value: result, what was raised, the limit's condition, or the exit status.</summary>
+/// <param name="Backtrace">For everything but a value: the activations at that point, innermost first.</param>
+public sealed record Outcome(OutcomeKind Kind, Value Value, IReadOnlyList<BacktraceEntry> Backtrace);
+
+public sealed partial class VirtualMachine
+{
+    /// <summary>What a returned signal means.</summary>
+    internal PendingSignal Pending;
+    internal Value PendingValue = Value.Unspecified;
+
+    private Value _caught = Value.Unspecified;
+    private OutcomeKind _stopKind;
+
+    /// <summary>How the last run ended. Set when the loop returns Halt.</summary>
+    internal Outcome? Outcome;
+
+    internal Value TakeCaught()
+    {
+        Value caught = _caught;
+        _caught = Value.Unspecified;
+        return caught;
+    }
+
+    /// <summary>Acts on a signal: the activation at <see cref="Base"/> failed.</summary>
+    internal Flow HandleSignal()
+    {
+        while (true)
+        {
+            var pending = Pending;
+            Value payload = PendingValue;
+            Pending = PendingSignal.None;
+            PendingValue = Value.Unspecified;
+            if (pending == PendingSignal.Stop)
+            {
+                Outcome = new Outcome(_stopKind, payload, Backtrace());
+                return Flow.Halt;
+            }
+
+            if (payload.Ref is Condition { Operation: null } condition)
+            {
+                condition.Operation = OperationAt(Base);
+                condition.Span ??= SpanAt(Segment, Base);
+            }
+
+            var flow = Drive(Dispatch(payload));
+            if (flow != Flow.Signal)
+            {
+                return flow;
+            }
+        }
+    }
+
+    private Flow Dispatch(Value payload)
+    {
+        if (_exceptionTables && FindHandlerBlock(payload) is { } unwound)
+        {
+            return unwound;
+        }
+
+        if (Dynamic.Handlers is null)
+        {
+            Outcome = new Outcome(OutcomeKind.Uncaught, payload, Backtrace());
+            return Flow.Halt;
+        }
+
+        bool native = Slot(Base - 2).Ref is NativeCode;
+        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("raise")!), [payload]);
+    }
+
+    // By convention a native activation that changed the dynamic state keeps the old one in its last register.
+
+    /// <summary>Looks for bytecode with a handler for its pc, up to the activation that installed the innermost handler procedure.</summary>
+    private Flow? FindHandlerBlock(Value payload)
+    {
+        var segment = Segment;
+        int place = Base;
+        int steps = 0;
+        DynamicState dynamic = Dynamic;
+        do
+        {
+            switch (segment.Slots[place - 2].Ref)
+            {
+                case CodeObject code when code.HandlerFor((int)segment.Slots[place - 2].Bits) is { } handler:
+                    return Unwind(segment, place, steps, dynamic, handler.Target, payload);
+                case NativeCode native when native.Registers > 0 && segment.Slots[place + native.Registers - 1].Ref is DynamicState saved:
+                    if (saved.Handlers != dynamic.Handlers && saved.Handlers == dynamic.Handlers?.Next && dynamic.Handlers == Dynamic.Handlers)
+                    {
+                        return null;
+                    }
+
+                    dynamic = saved;
+                    break;
+            }
+
+            steps++;
+        }
+        while (TryGetCaller(ref segment, ref place));
+        return null;
+    }
+
+    private Flow Unwind(Segment segment, int place, int steps, DynamicState dynamic, int handlerPc, Value payload)
+    {
+        if (dynamic.Winders == Dynamic.Winders)
+        {
+            Dynamic = dynamic;
+            GoTo(segment, place);
+            return ResumeHandler(handlerPc, payload);
+        }
+
+        bool native = Slot(Base - 2).Ref is NativeCode;
+        var transfer = new Transfer(null, 0, dynamic) { Steps = steps + 1, HandlerPc = handlerPc };
+        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), payload]);
+    }
+
+    /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in.</summary>
+    private string? OperationAt(int place) => Segment.Slots[place - 2].Ref switch
+    {
+        NativeCode => (Segment.Slots[place - 1].Ref as Procedure)?.DisplayName,
+        CodeObject code => code.OperationBefore((int)Segment.Slots[place - 2].Bits),
+        _ => null,
+    };
+
+    private static SourceSpan? SpanAt(Segment segment, int place) =>
+        segment.Slots[place - 2].Ref is CodeObject code ? code.SpanAt((int)segment.Slots[place - 2].Bits - 1) : null;
+
+    /// <summary>The activations from the current one outward; the middle of a very deep stack is left out.</summary>
+    internal List<BacktraceEntry> Backtrace(int limit = 100)
+    {
+        var entries = new List<BacktraceEntry>();
+        var segment = Segment;
+        int place = Base;
+        do
+        {
+            string? name = (segment.Slots[place - 1].Ref as Procedure)?.DisplayName;
+            if (segment.Slots[place - 2].Ref is CodeObject || (name is not null && !name.StartsWith('%')))
+            {
+                entries.Add(new BacktraceEntry(name, SpanAt(segment, place)));
+            }
+        }
+        while (entries.Count < limit && TryGetCaller(ref segment, ref place));
+        return entries;
+    }
+
+    /// <summary>A call that could not be entered: what is left of it becomes an activation of its own, so that the raise has a place.</summary>
+    private Flow FailCall(int frameBase, int count, Value signal)
+    {
+        _ = signal;
+        Slot(frameBase - 2) = new Value(_failedCall, 0);
+        Base = frameBase;
+        return Flow.Signal;
+    }
+
+    private Flow FailNotAProcedure(int frameBase, Value procedure, int count, int distance = 0)
+    {
+        Slot(frameBase - 1).Ref = _failedCall.Procedure;
+        if (distance != 0)
+        {
+            Slot(frameBase - 1).Bits = distance;
+        }
+
+        Fail(ConditionKind.NotAProcedure, "not a procedure:", procedure);
+        ((Condition)PendingValue.Ref!).Operation = "call";
+        return FailCall(frameBase, count, Value.Signal);
+    }
+
+    private Value WrongCount(CodeObject code, int got)
+    {
+        var shape = code.Parameters;
+        return WrongCount(NameOf(code), shape.Required, shape.HasRest ? -1 : shape.Required + shape.Optional, got);
+    }
+
+    /// <summary>A call with a number of arguments that the procedure does not take.</summary>
+    /// <param name="maximum">-1: any number.</param>
+    internal Value WrongCount(string name, int minimum, int maximum, int got)
+    {
+        string expected = maximum < 0 ? $"at least {minimum}" : minimum == maximum ? $"{minimum}" : $"{minimum} to {maximum}";
+        bool one = maximum == 1 || (maximum < 0 && minimum == 1);
+        return Fail(ConditionKind.WrongArgumentCount, $"{name} takes {expected} {(one ? "argument" : "arguments")}, got {got}");
+    }
+
+    private Value WrongCountOfCases(CaseLambda cases, int got) =>
+        Fail(ConditionKind.WrongArgumentCount, $"{cases.DisplayName ?? "a case-lambda"} has no clause for {got} {(got == 1 ? "argument" : "arguments")}");
+}

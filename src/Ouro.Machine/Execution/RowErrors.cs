@@ -1,0 +1,69 @@
+// Errors of opcode rows: like those of primitives, but giving the loop's Flow.
+
+using Ouro.Machine.Code;
+
+namespace Ouro.Machine.Execution;
+
+public sealed partial class VirtualMachine
+{
+    private static Flow Signal(Value signal)
+    {
+        _ = signal;
+        return Flow.Signal;
+    }
+
+    internal Flow FailWrongType(int argument, Value got, string expected) => Signal(WrongType(argument, got, expected));
+
+    internal Flow FailImmutable(int argument, Value got) => Signal(Immutable(argument, got));
+
+    internal Flow FailBadCode(string message) => Signal(Fail(ConditionKind.BadCode, message));
+
+    internal Flow UnboundGlobal(in Value cell) =>
+        Signal(Fail(ConditionKind.UnboundVariable, "unbound variable", Value.Object(((Cell)cell.Ref!).Name)));
+
+    internal Flow UnboundLocal(in Value name) =>
+        Signal(Fail(ConditionKind.UnboundVariable, "variable used before it has a value:", name));
+
+    internal Flow FailIndex(int argument, Value index, int length) =>
+        index.IsFixnum
+            ? Signal(OutOfRange(argument, index, length == 0 ? "an index, but there are no elements" : $"an index from 0 to {length - 1}"))
+            : Signal(WrongType(argument, index, "an index"));
+
+    internal Flow FailVectorAccess(Value vector, Value index)
+    {
+        if (vector.Ref is not Vector cells)
+        {
+            return FailWrongType(1, vector, "a vector");
+        }
+
+        return index.IsFixnum && (ulong)index.Bits < (ulong)cells.Items.Length ? FailImmutable(1, vector) : FailIndex(2, index, cells.Items.Length);
+    }
+
+    internal Flow FailRecordAccess(Value source, Value type, int index)
+    {
+        if (type.Ref is not RecordType expected)
+        {
+            return FailWrongType(2, type, "a record type");
+        }
+
+        if (source.Ref is not Record record || record.Type != expected)
+        {
+            return FailWrongType(1, source, $"a record of type {expected.Name.Name.Trim('<', '>')}");
+        }
+
+        return (uint)index < (uint)record.Fields.Length ? FailImmutable(1, source) : FailIndex(3, Value.Fixnum(index), record.Fields.Length);
+    }
+
+    internal Flow FailRecordSize(Value type, int count) =>
+        Signal(Fail(ConditionKind.WrongArgumentCount, $"a record of this type has {((RecordType)type.Ref!).Fields.Length} fields, got {count}:", type));
+
+    internal Flow BadOpcode(int word) => FailBadCode($"no opcode {word & 255}");
+
+    /// <summary>Whether a pair belongs to a literal. Cheap unless some pair does.</summary>
+    internal bool IsConstantPair(Pair pair) => _constantPairs is { } constants && constants.TryGetValue(pair, out _);
+
+    private System.Runtime.CompilerServices.ConditionalWeakTable<Pair, object>? _constantPairs;
+
+    /// <summary>Makes a pair a literal: storing into it becomes an error.</summary>
+    internal void MarkConstant(Pair pair) => (_constantPairs ??= []).AddOrUpdate(pair, Tag.True);
+}

@@ -1,0 +1,95 @@
+// A run: from the host into the guest until its procedure returns, or something ends it. Runs nest when a host
+// function that the guest called runs the guest again; continuations do not cross from one run into another.
+
+using Ouro.Machine.Code;
+
+namespace Ouro.Machine.Execution;
+
+public sealed partial class VirtualMachine
+{
+    private RunToken? _currentRun;
+
+    /// <summary>Identifies a run at the bottom of its activations.</summary>
+    [GuestType("a run")]
+    private sealed class RunToken;
+
+    /// <summary>Calls a guest procedure and runs until it is done. The machine can be used again whatever the outcome is.</summary>
+    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments)
+    {
+        var outerSegment = Segment;
+        int outerBase = Base;
+        int outerSoftLimit = SoftLimit;
+        var outerRun = _currentRun;
+        var outerDynamic = Dynamic;
+        var spare = _spareSegment;
+        if (outerRun is not null)
+        {
+            Segment = new Segment(ValueArrays.Zeroed(FirstSegmentSlots));
+        }
+
+        var token = new RunToken();
+        _currentRun = token;
+        try
+        {
+            return RunFromBottom(token, procedure, arguments);
+        }
+        finally
+        {
+            _currentRun = outerRun;
+            Dynamic = outerDynamic;
+            _spareSegment = spare;
+            Pending = PendingSignal.None;
+            if (outerRun is not null)
+            {
+                Segment = outerSegment;
+                Base = outerBase;
+                SoftLimit = outerSoftLimit;
+            }
+            else
+            {
+                Segment = new Segment(ValueArrays.Zeroed(Options.Hostile ? 64 : FirstSegmentSlots));
+                SoftLimit = 0;
+            }
+        }
+    }
+
+    private Outcome RunFromBottom(RunToken token, Value procedure, ReadOnlySpan<Value> arguments)
+    {
+        var bottom = FindPrimitive("%run")!;
+        Base = Segment.BottomBase;
+        Slot(Base - 2) = new Value(bottom.Native, 0);
+        Slot(Base - 1) = new Value(bottom, 0);
+        Slot(Base) = Value.Object(token);
+        SoftLimit = Base + 1;
+        Outcome = null;
+        var flow = NativeCallFromHost(procedure, arguments);
+        while (flow == Flow.Reload || flow == Flow.Signal)
+        {
+            flow = flow == Flow.Signal ? HandleSignal() : Options.Instrumented ? Interpreter.RunInstrumented(this) : Interpreter.RunPlain(this);
+        }
+
+        return Outcome!;
+    }
+
+    private Flow NativeCallFromHost(Value procedure, ReadOnlySpan<Value> arguments) => Drive(NativeCall(1, procedure, arguments));
+
+    /// <summary>The procedure of a run returned.</summary>
+    internal Flow EndRun(Value token, Value result)
+    {
+        if (token.Ref != _currentRun)
+        {
+            Fail(ConditionKind.Other, "a continuation returned to a call from the host that has ended");
+            return Flow.Signal;
+        }
+
+        Outcome = new Outcome(OutcomeKind.Value, result, []);
+        return Flow.Halt;
+    }
+
+    /// <summary>Ends the run: nobody handles what was raised.</summary>
+    internal Flow StopUncaught(Value payload)
+    {
+        Outcome = new Outcome(OutcomeKind.Uncaught, payload, Backtrace());
+        return Flow.Halt;
+    }
+}

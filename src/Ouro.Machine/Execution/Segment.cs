@@ -1,0 +1,32 @@
+// Activations live in segments of Value[] that never move. An activation at base b of a segment:
+//
+//   Slots[b-2]  Ref: its CodeObject or NativeCode      Bits: pc (the word after the instruction that waits), or state
+//   Slots[b-1]  Ref: the procedure                     Bits: distance to the caller's base:
+//                                                         > 0  caller at b - distance, bytecode
+//                                                         < 0  caller at b + distance, native
+//                                                         = 0  bottom of the segment: caller at (Parent, ParentBase)
+//   Slots[b..]  registers
+//
+// A frozen segment belongs to continuations: it is never written and never current. Returning into one copies
+// the activation it returns to, one at a time, to the bottom of the current segment.
+// Slots above the current activation hold stale values until the next poll clears them: popping is free.
+
+namespace Ouro.Machine.Execution;
+
+/// <summary>A stretch of the stack. See the head of this file.</summary>
+internal sealed class Segment(Value[] slots)
+{
+    internal readonly Value[] Slots = slots;
+
+    /// <summary>Where the caller of the bottom activation is, or null at the very bottom.</summary>
+    internal Segment? Parent;
+    internal int ParentBase;
+
+    /// <summary>First slot beyond the live part; meaningful for frozen and waiting segments, the current one's is derived.</summary>
+    internal int Top;
+
+    internal bool Frozen;
+
+    /// <summary>Base of a bottom activation.</summary>
+    internal const int BottomBase = 2;
+}

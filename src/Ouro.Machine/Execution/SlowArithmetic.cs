@@ -1,0 +1,112 @@
+// What the arithmetic rows do when not both operands are fixnums, or the result is not one: flonums here,
+// the rest of the tower in Values/.
+
+using System.Runtime.CompilerServices;
+using Ouro.Machine.Code;
+
+namespace Ouro.Machine.Execution;
+
+internal static class SlowArithmetic
+{
+    /// <summary>Both as doubles when one is a flonum and the other a flonum or a fixnum that a double holds exactly enough for arithmetic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Doubles(in Value left, in Value right, out double x, out double y)
+    {
+        if (left.IsFlonum)
+        {
+            x = left.AsFlonum;
+            if (right.IsFlonum)
+            {
+                y = right.AsFlonum;
+                return true;
+            }
+
+            y = right.Bits;
+            return right.IsFixnum;
+        }
+
+        x = left.Bits;
+        y = right.AsFlonum;
+        return left.IsFixnum && right.IsFlonum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Flow Store(ref Value target, double number)
+    {
+        target.Ref = Tag.Flonum;
+        target.Bits = BitConverter.DoubleToInt64Bits(number);
+        return Flow.Next;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Flow Store(ref Value target, Value result)
+    {
+        if (result.IsSignal)
+        {
+            return Flow.Signal;
+        }
+
+        target = result;
+        return Flow.Next;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Add(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Doubles(left, right, out double x, out double y) ? Store(ref target, x + y) : Store(ref target, Arithmetic.Add(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Subtract(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Doubles(left, right, out double x, out double y) ? Store(ref target, x - y) : Store(ref target, Arithmetic.Subtract(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Multiply(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        left.IsFlonum && right.IsFlonum
+            ? Store(ref target, left.AsFlonum * right.AsFlonum)
+            : Store(ref target, Arithmetic.Multiply(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Divide(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        left.IsFlonum && right.IsFlonum
+            ? Store(ref target, left.AsFlonum / right.AsFlonum)
+            : Store(ref target, Arithmetic.Divide(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Quotient(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, Arithmetic.Quotient(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Remainder(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, Arithmetic.Remainder(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Modulo(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, Arithmetic.Modulo(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Less(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum < right.AsFlonum) : Arithmetic.Less(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow LessOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum <= right.AsFlonum) : Arithmetic.LessOrEqual(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow NumberEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum == right.AsFlonum) : Arithmetic.NumberEqual(machine, left, right));
+
+    // The tests give 1 for true, 0 for false, -1 for a pending raise.
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int TestLess(VirtualMachine machine, in Value left, in Value right) =>
+        left.IsFlonum && right.IsFlonum ? (left.AsFlonum < right.AsFlonum ? 1 : 0) : Outcome(Arithmetic.Less(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int TestLessOrEqual(VirtualMachine machine, in Value left, in Value right) =>
+        left.IsFlonum && right.IsFlonum ? (left.AsFlonum <= right.AsFlonum ? 1 : 0) : Outcome(Arithmetic.LessOrEqual(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int TestNumberEqual(VirtualMachine machine, in Value left, in Value right) =>
+        left.IsFlonum && right.IsFlonum ? (left.AsFlonum == right.AsFlonum ? 1 : 0) : Outcome(Arithmetic.NumberEqual(machine, left, right));
+
+    private static int Outcome(Value result) => result.IsSignal ? -1 : result.IsTrue ? 1 : 0;
+}

@@ -1,0 +1,201 @@
+// The slow side of the charges: limits, asynchronous events, and the housekeeping that may happen at a tick.
+
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Ouro.Machine.Execution;
+
+/// <summary>What a machine may use. Null means: no limit of its own.</summary>
+public sealed class MachineLimits
+{
+    /// <summary>Guest work; deterministic.</summary>
+    public long? Ticks { get; init; }
+
+    /// <summary>Bytes allocated over the whole run; deterministic.</summary>
+    public long? Allocation { get; init; }
+
+    /// <summary>Bytes alive; approximate, checked after full collections. The default leaves the host a quarter of what it has.</summary>
+    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+
+    /// <summary>Wall clock.</summary>
+    public TimeSpan? Time { get; init; }
+}
+
+public sealed partial class VirtualMachine
+{
+    private const long TicksPerSlice = 16384;
+    private const long BytesPerSlice = 4 << 20;
+
+    private long _tickSliceSize;
+    private long _ticksBefore;
+    private long _allocationSliceSize;
+    private long _allocatedBefore;
+    private long _deadline = long.MaxValue;
+    private long _allocatedAtLastCollection;
+    private long _aliveAtLastCollection;
+    private volatile bool _interruptRequested;
+
+    /// <summary>The limits of this machine. May be replaced between runs.</summary>
+    public MachineLimits Limits { get; private set; } = new();
+
+    /// <summary>Ticks charged so far.</summary>
+    public long TicksUsed => _ticksBefore + (_tickSliceSize - TickSlice);
+
+    /// <summary>Bytes charged so far.</summary>
+    public long BytesAllocated => _allocatedBefore + (_allocationSliceSize - AllocationSlice);
+
+    /// <summary>Replaces the limits. Ticks and allocation count from the machine's start, time from now.</summary>
+    public void SetLimits(MachineLimits limits)
+    {
+        _ticksBefore = TicksUsed;
+        _tickSliceSize = TickSlice = 0;
+        _allocatedBefore = BytesAllocated;
+        _allocationSliceSize = AllocationSlice = 0;
+        Limits = limits;
+        _deadline = limits.Time is { } time ? Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
+        StartTickSlice();
+        StartAllocationSlice();
+    }
+
+    /// <summary>Asks the run to stop at the next tick. May be called from any thread.</summary>
+    public void RequestInterrupt() => _interruptRequested = true;
+
+    private void StartTickSlice()
+    {
+        long slice = Options.Hostile ? 0 : TicksPerSlice;
+        if (Limits.Ticks is { } limit)
+        {
+            slice = Math.Min(slice, limit - _ticksBefore);
+        }
+
+        _tickSliceSize = TickSlice = slice;
+    }
+
+    private void StartAllocationSlice()
+    {
+        long slice = BytesPerSlice;
+        if (Limits.Allocation is { } limit)
+        {
+            slice = Math.Min(slice, limit - _allocatedBefore);
+        }
+
+        _allocationSliceSize = AllocationSlice = slice;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ChargeTicksSlow()
+    {
+        _ticksBefore = TicksUsed;
+        _tickSliceSize = TickSlice = 0;
+        if (Limits.Ticks is { } limit && _ticksBefore > limit)
+        {
+            return Stop(OutcomeKind.Limit, $"the limit of {limit} ticks is reached");
+        }
+
+        StartTickSlice();
+        if (_interruptRequested)
+        {
+            _interruptRequested = false;
+            return Stop(OutcomeKind.Interrupted, "interrupted");
+        }
+
+        return Stopwatch.GetTimestamp() < _deadline || Stop(OutcomeKind.Limit, $"the time limit of {Limits.Time!.Value.TotalSeconds:0.###} s is reached");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool ChargeAllocationSlow(long bytes)
+    {
+        _allocatedBefore = BytesAllocated;
+        _allocationSliceSize = AllocationSlice = 0;
+        if (Limits.Allocation is { } limit && _allocatedBefore > limit)
+        {
+            return Stop(OutcomeKind.Limit, $"the limit of {limit} bytes allocated is reached");
+        }
+
+        StartAllocationSlice();
+        return CheckMemory(bytes);
+    }
+
+    /// <summary>Whether what is alive plus what is asked for stays within the limit; collects only when it may matter.</summary>
+    private bool CheckMemory(long asked)
+    {
+        long limit = Limits.Memory;
+        if (asked <= limit && GC.GetTotalMemory(false) + asked <= limit)
+        {
+            return true;
+        }
+
+        // Near the limit a full collection is worth it only after a fair share of the remaining room was allocated.
+        long room = limit - _aliveAtLastCollection;
+        if (asked > limit || BytesAllocated - _allocatedAtLastCollection >= Math.Min(room / 2, room - asked) || asked > room / 2)
+        {
+            GC.Collect();
+            _aliveAtLastCollection = GC.GetTotalMemory(false);
+            _allocatedAtLastCollection = BytesAllocated;
+            if (asked > limit || _aliveAtLastCollection + asked > limit)
+            {
+                return Stop(OutcomeKind.Limit, $"the memory limit of {limit} bytes is reached");
+            }
+        }
+
+        return true;
+    }
+
+    private bool Stop(OutcomeKind kind, string message)
+    {
+        Pending = PendingSignal.Stop;
+        _stopKind = kind;
+        var condition = new Condition(kind == OutcomeKind.Interrupted ? ConditionKind.Interrupt : ConditionKind.Limit, message);
+        PendingValue = Value.Object(condition);
+        return false;
+    }
+
+    internal Value StopWithExit(Value status)
+    {
+        Pending = PendingSignal.Stop;
+        _stopKind = OutcomeKind.Exit;
+        PendingValue = status;
+        return Value.Signal;
+    }
+
+    /// <summary>Polls before an instruction that was charged one tick and will run, and be charged, again.</summary>
+    internal unsafe Code.Flow PollAt(ref Value registers, int* ip)
+    {
+        var flow = PollAfter(ref registers, ip);
+        if (flow == Code.Flow.Reload)
+        {
+            TickSlice++;
+        }
+
+        return flow;
+    }
+
+    /// <summary>Polls after an instruction was charged: takes note of asynchronous events and drops stale values.</summary>
+    internal unsafe Code.Flow PollAfter(ref Value registers, int* ip)
+    {
+        SavePc(ref registers, ip);
+        if (!ChargeTicksSlow())
+        {
+            return Code.Flow.Signal;
+        }
+
+        ClearAboveTop();
+        return !Options.Hostile || CaptureAndReenter() ? Code.Flow.Reload : Code.Flow.Signal;
+    }
+
+    /// <summary>Hostile mode: the current activation goes through a frozen copy, as if captured and entered again.</summary>
+    private bool CaptureAndReenter()
+    {
+        int frameBase = Base;
+        int extent = ExtentOf(Segment.Slots, frameBase);
+        extent = Math.Min(extent, Segment.Slots.Length - frameBase);
+        if (!FreezeBelow(ref frameBase, extent, out _, out _))
+        {
+            return false;
+        }
+
+        Base = frameBase;
+        SoftLimit = Math.Max(Math.Min(Segment.Slots.Length, Base + extent + 8), SoftLimit);
+        return true;
+    }
+}

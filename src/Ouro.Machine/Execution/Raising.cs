@@ -31,6 +31,9 @@ public sealed partial class VirtualMachine
     internal PendingSignal Pending;
     internal Value PendingValue = Value.Unspecified;
 
+    /// <summary>Whether any code with an exception table was prepared: without, raising need not walk the stack.</summary>
+    internal bool HasExceptionTables;
+
     private Value _caught = Value.Unspecified;
     private OutcomeKind _stopKind;
 
@@ -75,7 +78,7 @@ public sealed partial class VirtualMachine
 
     private Flow Dispatch(Value payload)
     {
-        if (_exceptionTables && FindHandlerBlock(payload) is { } unwound)
+        if (HasExceptionTables && FindHandlerBlock(payload) is { } unwound)
         {
             return unwound;
         }
@@ -103,7 +106,7 @@ public sealed partial class VirtualMachine
         {
             switch (segment.Slots[place - 2].Ref)
             {
-                case CodeObject code when code.HandlerFor((int)segment.Slots[place - 2].Bits) is { } handler:
+                case CodeObject code when code.FindHandler((int)segment.Slots[place - 2].Bits - 1, out var handler):
                     return Unwind(segment, place, steps, dynamic, handler.Target, payload);
                 case NativeCode native when native.Registers > 0 && segment.Slots[place + native.Registers - 1].Ref is DynamicState saved:
                     if (saved.Handlers != dynamic.Handlers && saved.Handlers == dynamic.Handlers?.Next && dynamic.Handlers == Dynamic.Handlers)

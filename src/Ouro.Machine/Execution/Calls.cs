@@ -171,7 +171,7 @@ public sealed partial class VirtualMachine
                 case Closure closure:
                     return EnterClosure(closure, frameBase, count);
                 case PrimitiveProcedure primitive:
-                    return primitive.IsNative ? EnterNative(primitive, frameBase, count) : EnterPrimitive(primitive, frameBase, count);
+                    return primitive.Kind == PrimitiveKind.Native ? EnterNative(primitive, frameBase, count) : EnterPrimitive(primitive, frameBase, count);
                 case Continuation continuation:
                     return EnterContinuation(continuation, frameBase, count);
                 case EscapeContinuation escape:

@@ -31,6 +31,11 @@ public sealed partial class VirtualMachine
         {
             var activation = row.Activations[i];
             procedures[i] = Read(activation.Procedure, code, virtuals);
+            if (procedures[i].Ref is not Closure closure || closure.Code.FreeCount < CodeOf(code, activation).FreeCount)
+            {
+                return FailBadCode("an exit to an activation whose procedure does not fit its code");
+            }
+
             images[i] = ValueArrays.Zeroed(activation.Registers.Length);
             for (int r = 0; r < images[i].Length; r++)
             {

@@ -17,12 +17,15 @@ using Ouro.Machine.Code;
 namespace Ouro.Machine.Execution;
 
 /// <summary>What the header of a native activation refers to, as bytecode's refers to its CodeObject.</summary>
-internal sealed unsafe class NativeCode(PrimitiveProcedure procedure, int registers, nint step)
+/// <param name="procedure">The primitive.</param>
+/// <param name="state">Registers beyond its arguments.</param>
+/// <param name="step">Its step method.</param>
+internal sealed unsafe class NativeCode(PrimitiveProcedure procedure, int state, nint step)
 {
     internal readonly PrimitiveProcedure Procedure = procedure;
 
-    /// <summary>Arguments and state registers.</summary>
-    internal readonly int Registers = registers;
+    /// <summary>Arguments (a list of further ones counts as one) and state registers.</summary>
+    internal readonly int Registers = (procedure.Maximum < 0 ? procedure.Minimum + 1 : procedure.Maximum) + state;
 
     private readonly delegate*<VirtualMachine, ref NativeFrame, Flow> _step = (delegate*<VirtualMachine, ref NativeFrame, Flow>)step;
 

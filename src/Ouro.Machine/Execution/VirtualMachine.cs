@@ -52,6 +52,14 @@ public sealed partial class VirtualMachine
         return cell;
     }
 
+    private readonly Dictionary<Type, object> _services = [];
+
+    /// <summary>Gives the primitives of a language the state that they keep for this machine.</summary>
+    public void AddService<T>(T service) where T : class => _services[typeof(T)] = service;
+
+    /// <summary>The state that was given with <see cref="AddService{T}"/>, or null.</summary>
+    public T? Service<T>() where T : class => _services.TryGetValue(typeof(T), out object? service) ? (T)service : null;
+
     /// <summary>Makes the primitives of an assembly known.</summary>
     public void AddPrimitives(PrimitiveCatalogue catalogue) => _primitives.Add(catalogue);
 

@@ -1,0 +1,146 @@
+// A primitive as a procedure. Its code is a stub made by the generator; which signature the stub has follows from
+// the kind, and nobody calls a stub without having looked at the kind and counted the arguments: a wrong call would
+// read beyond the arguments.
+
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Code;
+
+/// <summary>How a primitive's entry point is called. The generator writes these numbers into catalogues.</summary>
+public enum PrimitiveKind
+{
+    /// <summary><c>Value (VirtualMachine, in Value)</c>.</summary>
+    One,
+
+    /// <summary><c>Value (VirtualMachine, in Value, in Value)</c>.</summary>
+    Two,
+
+    /// <summary><c>Value (VirtualMachine, ref Value first, int count)</c>.</summary>
+    Many,
+
+    /// <summary>A native activation: <c>Flow (VirtualMachine, ref NativeFrame)</c>. The interpreter makes its activation; it cannot be invoked from here.</summary>
+    Native,
+}
+
+/// <summary>A primitive of one machine. Made by <see cref="PrimitiveTable"/> when it is first asked for.</summary>
+[GuestType("a primitive procedure")]
+public sealed unsafe class PrimitiveProcedure : Procedure
+{
+    private readonly PrimitiveCatalogue _catalogue;
+    private readonly int _group;
+    private readonly int _local;
+    private nint _pointer;
+    private NativeCode? _native;
+
+    internal PrimitiveProcedure(PrimitiveCatalogue catalogue, string name, in PrimitiveRow row)
+    {
+        _catalogue = catalogue;
+        _group = row.Group;
+        _local = row.Local;
+        Name = name;
+        Minimum = row.Minimum;
+        Maximum = row.Maximum;
+        Foldable = (row.Flags & 1) != 0;
+        Undoable = (row.Flags & 2) != 0;
+        Effects = (Effects)row.Effects;
+        Kind = (PrimitiveKind)row.Kind;
+        Registers = row.Registers;
+    }
+
+    /// <summary>The guest name.</summary>
+    public string Name { get; }
+
+    /// <summary>Least number of arguments.</summary>
+    public int Minimum { get; }
+
+    /// <summary>Greatest number of arguments; -1: any number.</summary>
+    public int Maximum { get; }
+
+    /// <summary>The compiler may evaluate a call on constants.</summary>
+    public bool Foldable { get; }
+
+    /// <summary>Can be stepped back over.</summary>
+    public bool Undoable { get; }
+
+    /// <summary>What it reads and writes.</summary>
+    public Effects Effects { get; }
+
+    /// <summary>How it is called.</summary>
+    public PrimitiveKind Kind { get; }
+
+    /// <summary>For a native activation: registers beyond its arguments.</summary>
+    public int Registers { get; }
+
+    /// <summary>What stands in the header of its activations. For a native activation only.</summary>
+    internal NativeCode Native => _native ??= new NativeCode(this, Registers, Pointer);
+
+    private nint Pointer => _pointer != 0 ? _pointer : Resolve();
+
+    /// <summary>Whether it can be called with that many arguments.</summary>
+    public bool Accepts(int count) => count >= Minimum && (count <= Maximum || Maximum < 0);
+
+    /// <summary>Calls it with one argument.</summary>
+    /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
+    internal Value Invoke1(VirtualMachine machine, in Value a)
+    {
+        if (Kind == PrimitiveKind.One)
+        {
+            return ((delegate*<VirtualMachine, in Value, Value>)Pointer)(machine, in a);
+        }
+
+        Value argument = a;
+        return InvokeN(machine, ref argument, 1);
+    }
+
+    /// <summary>Calls it with two arguments.</summary>
+    /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
+    internal Value Invoke2(VirtualMachine machine, in Value a, in Value b)
+    {
+        if (Kind == PrimitiveKind.Two)
+        {
+            return ((delegate*<VirtualMachine, in Value, in Value, Value>)Pointer)(machine, in a, in b);
+        }
+
+        TwoValues arguments = default;
+        arguments[0] = a;
+        arguments[1] = b;
+        return InvokeN(machine, ref arguments[0], 2);
+    }
+
+    /// <summary>Calls it with any number of arguments, which lie one after the other.</summary>
+    /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
+    internal Value InvokeN(VirtualMachine machine, ref Value first, int count)
+    {
+        if (!Accepts(count))
+        {
+            return machine.WrongCount(Name, Minimum, Maximum, count);
+        }
+
+        return Kind switch
+        {
+            PrimitiveKind.One => ((delegate*<VirtualMachine, in Value, Value>)Pointer)(machine, in first),
+            PrimitiveKind.Two => ((delegate*<VirtualMachine, in Value, in Value, Value>)Pointer)(machine, in first, in Unsafe.Add(ref first, 1)),
+            PrimitiveKind.Many => ((delegate*<VirtualMachine, ref Value, int, Value>)Pointer)(machine, ref first, count),
+            _ => machine.Fail(ConditionKind.Other, $"{Name} calls procedures, so it must itself be called as one, not as a primitive"),
+        };
+    }
+
+    /// <summary>Calls it from host code.</summary>
+    /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
+    internal Value Invoke(VirtualMachine machine, params Value[] arguments) =>
+        InvokeN(machine, ref MemoryMarshal.GetArrayDataReference(arguments), arguments.Length);
+
+    private nint Resolve()
+    {
+        _pointer = _catalogue.Group(_group).Resolve(_local);
+        return _pointer != 0 ? _pointer : throw new InvalidOperationException($"The catalogue has no code for the primitive {Name}.");
+    }
+
+    [InlineArray(2)]
+    private struct TwoValues
+    {
+        private Value _first;
+    }
+}

@@ -5,6 +5,7 @@
 //   return Flow.Next, return;          goto Next
 //   return Flow.Signal                 goto Signal
 //   return c ? a : b                   if (c) return a; else return b; rewritten in turn
+//   return call that is given state.Ip _flow = call; goto Saved: the machine has saved the pc
 //   return other                       _flow = other; goto Dispatch
 //   target = source, both in memory    two loads and two stores
 //
@@ -250,8 +251,13 @@ internal sealed class HotBody : CSharpSyntaxRewriter
             }
         }
 
-        return [Parse($"_flow = {Visit(expression)};"), Parse("goto Dispatch;")];
+        return [Parse($"_flow = {Visit(expression)};"), Parse(IsGivenIp(expression) ? "goto Saved;" : "goto Dispatch;")];
     }
+
+    private bool IsGivenIp(ExpressionSyntax expression) =>
+        expression is InvocationExpressionSyntax call
+        && call.ArgumentList.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access =>
+            access.Name.Identifier.ValueText == "Ip" && _model.GetTypeInfo(access.Expression).Type?.FullName() == SymbolFacts.LoopState);
 
     private static StatementSyntax Parse(string statement) => SyntaxFactory.ParseStatement(statement);
 

@@ -1,3 +1,15 @@
+// Both loops are one method each, shaped like this:
+//
+//   Reload    the registers of the loop from the machine's current activation
+//   Next      fetch, and a switch over all 256 values of the opcode byte
+//   Dispatch  what a row returned that left the pc to the loop
+//   Signal    save the pc, then Handle
+//   Handle    let the machine act on the pending signal
+//   Saved     what a machine method returned that was given the pc: it saved it, and may have changed the current
+//             activation since, so the loop must not save its own again
+//
+// A row is of the second sort if what it returns is a call that was given state.Ip.
+
 using System.Text;
 
 namespace Ouro.Generators.Rows;
@@ -77,15 +89,9 @@ internal static class LoopWriter
         text.Append("""
             default:
             _ip += 1;
-            _flow = machine.BadOpcode();
+            _flow = machine.BadOpcode((int)_word);
             goto Dispatch;
             }
-
-            CopyBack:
-                _ip = _state.Ip;
-                _registers = ref _state.Registers;
-                _constants = ref _state.Constants;
-                _limit = ref _state.Limit;
 
             Dispatch:
                 if (_flow == Flow.Next) goto Next;
@@ -94,8 +100,16 @@ internal static class LoopWriter
 
             Signal:
                 machine.SavePc(ref _registers, _ip);
+
+            Handle:
                 _flow = machine.HandleSignal();
                 if (_flow == Flow.Reload) goto Reload;
+                return _flow;
+
+            Saved:
+                if (_flow == Flow.Reload) goto Reload;
+                if (_flow == Flow.Next) goto Next;
+                if (_flow == Flow.Signal) goto Handle;
                 return _flow;
             }
 
@@ -107,12 +121,6 @@ internal static class LoopWriter
     {
         var text = new StringBuilder();
         StateUse use = row.State;
-        bool copiesBack = (use & StateUse.Writes) != 0;
-        if (copiesBack)
-        {
-            use = StateUse.All;
-        }
-
         if ((use & StateUse.Ip) != 0)
         {
             text.Append("_state.Ip = _ip;\n");
@@ -140,10 +148,9 @@ internal static class LoopWriter
             _ => OperandCode.Argument(row.Operands[p.Operand], row.Length),
         });
         string call = $"{row.Class}.{row.Method}({string.Join(", ", arguments)})";
-        string end = copiesBack ? "goto CopyBack;" : row.Result == RowResult.Flow ? "goto Dispatch;" : "goto Next;";
+        string end = row.Result != RowResult.Flow ? "goto Next;" : (use & StateUse.Ip) != 0 ? "goto Saved;" : "goto Dispatch;";
         text.Append(row.Result switch
         {
-            RowResult.None when copiesBack => $"{call};\n_flow = Flow.Next;\n",
             RowResult.None => $"{call};\n",
             RowResult.Bool => $"if ({call}) {{ _ip += {OperandCode.Number(row.Operands.First(o => o.Kind == OperandKind.Jump), row.Length)}; }}\n",
             _ => $"_flow = {call};\n",

@@ -118,6 +118,12 @@ internal static class RowReader
             body = HotBody.Rewrite(method, syntax, model, packed, length, result!.Value, problems);
         }
 
+        StateUse use = state is null || syntax is null ? StateUse.None : HotBody.StateUseOf(syntax, state, model);
+        if (!hot && (use & StateUse.Writes) != 0)
+        {
+            problems.Add(Problem.At(method, $"opcode '{name}' changes its LoopState: only the body of a hot row can"));
+        }
+
         return problems.Count > before ? null : new Row(
             name,
             attribute.Text(1),
@@ -134,7 +140,7 @@ internal static class RowReader
             new EquatableArray<RowParameter>([.. parameters]),
             new EquatableArray<Operand>(packed),
             length,
-            state is null || syntax is null ? StateUse.None : HotBody.StateUseOf(syntax, state, model),
+            use,
             body);
     }
 

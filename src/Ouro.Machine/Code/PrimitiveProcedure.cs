@@ -52,6 +52,8 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     /// <summary>The guest name.</summary>
     public string Name { get; }
 
+    public override string DisplayName => Name;
+
     /// <summary>Least number of arguments.</summary>
     public int Minimum { get; }
 

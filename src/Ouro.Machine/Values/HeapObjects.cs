@@ -53,34 +53,31 @@ public sealed class Pair(Value car, Value cdr)
 
 /// <summary>A mutable cell for a captured variable that is assigned.</summary>
 [GuestType("a box")]
-public sealed class Box(Value content)
+public sealed class Box(Value content) : HeapObject
 {
     internal Value Content = content;
-    internal ObjectFlags Flags;
     internal const int Size = 40;
 }
 
 /// <summary>A vector. <see cref="Items"/> is never replaced after construction.</summary>
 [GuestType("a vector")]
-public sealed class Vector(Value[] items)
+public sealed class Vector(Value[] items) : HeapObject
 {
     internal readonly Value[] Items = items;
-    internal ObjectFlags Flags;
     internal static long SizeOf(long length) => 56 + 16 * length;
 }
 
 /// <summary>A bytevector.</summary>
 [GuestType("a bytevector")]
-public sealed class Bytevector(byte[] bytes)
+public sealed class Bytevector(byte[] bytes) : HeapObject
 {
     internal readonly byte[] Bytes = bytes;
-    internal ObjectFlags Flags;
     internal static long SizeOf(long length) => 56 + length;
 }
 
 /// <summary>A symbol. Interned ones come from <see cref="SymbolTable"/>; others are unique by identity.</summary>
 [GuestType("a symbol")]
-public sealed class Symbol(string name, bool interned)
+public sealed class Symbol(string name, bool interned) : HeapObject
 {
     /// <summary>UTF-16 text; lone surrogates are kept.</summary>
     public readonly string Name = name;
@@ -131,11 +128,10 @@ public sealed class RecordType(Symbol name, Symbol[] fields)
 
 /// <summary>An instance of a record type.</summary>
 [GuestType("a record")]
-public sealed class Record(RecordType type, Value[] fields)
+public sealed class Record(RecordType type, Value[] fields) : HeapObject
 {
     internal readonly RecordType Type = type;
     internal readonly Value[] Fields = fields;
-    internal ObjectFlags Flags;
     internal static long SizeOf(long length) => 64 + 16 * length;
 }
 

@@ -4,6 +4,16 @@
 //
 // Invariant: Start is null until the code was verified (Prepare). Verified code cannot touch anything outside its
 // own activation, its constants and its closure, so rows do no bounds checks on registers, constants and captured variables.
+//
+// A code object of an image is a promise: it knows where its record is, and FreeCount, which making a closure needs.
+// Everything else is read from the image when somebody asks for it. Constants is then still the filler; who reads that field
+// without running the code calls Load first.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Ouro.Machine.Code.Images;
+using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
 
@@ -11,6 +21,12 @@ namespace Ouro.Machine.Code;
 [GuestType("a code object")]
 public sealed unsafe partial class CodeObject
 {
+    /// <summary>The largest frame: a far call's area, header and arguments.</summary>
+    internal const int MaximumFrameSize = 2 * ushort.MaxValue + 4;
+
+    /// <summary>The largest number of captured variables: their index has 16 bits.</summary>
+    internal const int MaximumFreeCount = ushort.MaxValue + 1;
+
     /// <summary>First instruction word, or null while not prepared.</summary>
     internal int* Start;
 
@@ -25,4 +41,180 @@ public sealed unsafe partial class CodeObject
 
     /// <summary>Never empty (one filler when there are none), so that a reference to element 0 exists.</summary>
     internal Value[] Constants = [Value.Unbound];
+
+    private CodeParts _parts = CodeParts.None;
+    private ImageReader? _image;
+    private readonly int _imageIndex;
+    private Condition? _failure;
+    private BasicBlocks? _blocks;
+    private Liveness? _liveness;
+
+    /// <summary>Code that is complete but not verified yet.</summary>
+    internal CodeObject(CodeParts parts) => Take(parts);
+
+    /// <summary>Code number <paramref name="index"/> of an image, read when it is needed.</summary>
+    internal CodeObject(ImageReader image, int index, int freeCount)
+    {
+        _image = image;
+        _imageIndex = index;
+        FreeCount = freeCount;
+    }
+
+    /// <summary>The name of the procedure, or null. Code of a damaged image has none.</summary>
+    internal Symbol? Name => Parts.Name;
+
+    internal ParameterShape Parameters => Parts.Parameters;
+
+    /// <summary>The instruction words: a pinned array.</summary>
+    internal int[] Instructions => Parts.Instructions;
+
+    /// <summary>How many of <see cref="Constants"/> are constants; the array has a filler when there are none.</summary>
+    internal int ConstantCount => Parts.Constants.Length;
+
+    /// <summary>The exception table, inner ranges before outer ones.</summary>
+    internal ExceptionHandler[] Handlers => Parts.Handlers;
+
+    internal FrameStateRow[] FrameStates => Parts.FrameStates;
+
+    /// <summary>The inline caches that instructions refer to by number.</summary>
+    internal InlineCacheSite[] CacheSites => Parts.CacheSites;
+
+    /// <summary>The source of each instruction.</summary>
+    internal SpanTable Spans => Parts.Spans;
+
+    /// <summary>The source of the whole procedure, or null.</summary>
+    internal SourceSpan? Span => Parts.Span;
+
+    /// <summary>The basic blocks. Only for code that was prepared.</summary>
+    internal BasicBlocks Blocks => _blocks ??= BasicBlocks.Of(this);
+
+    /// <summary>Which registers are needed where. Only for code that was prepared.</summary>
+    internal Liveness Liveness => _liveness ??= Liveness.Of(this);
+
+    /// <summary>Whether the code was verified and can run.</summary>
+    internal bool IsPrepared => Start != null;
+
+    private CodeParts Parts
+    {
+        get
+        {
+            if (_image is not null)
+            {
+                Load(out _);
+            }
+
+            return _parts;
+        }
+    }
+
+    /// <summary>Whether the instruction at a word starts a statement of the source.</summary>
+    internal bool StartsStatement(int pc)
+    {
+        ulong[] statements = Parts.Statements;
+        return pc >> 6 < statements.Length && BitSet.Contains(statements, pc);
+    }
+
+    /// <summary>
+    /// The exception handler for an instruction in progress.
+    /// </summary>
+    /// <param name="pc">Any word of that instruction. A saved pc is the word after it: pass it minus 1.</param>
+    /// <param name="handler">The innermost handler that covers it.</param>
+    internal bool FindHandler(int pc, out ExceptionHandler handler)
+    {
+        foreach (var row in Parts.Handlers)
+        {
+            if (pc >= row.From && pc < row.To)
+            {
+                handler = row;
+                return true;
+            }
+        }
+
+        handler = default;
+        return false;
+    }
+
+    /// <summary>Reads the code from its image, if that was not done yet.</summary>
+    /// <param name="failure">What is wrong with the image.</param>
+    internal bool Load([NotNullWhen(false)] out Condition? failure)
+    {
+        if (_image is { } image)
+        {
+            _image = null;
+            if (image.ReadCode(_imageIndex, out _failure) is { } parts)
+            {
+                Take(parts);
+            }
+        }
+
+        failure = _failure;
+        return failure is null;
+    }
+
+    /// <summary>Makes the code ready to run: reads it from its image, verifies it, sets <see cref="Start"/> and <see cref="ExactArity"/>.</summary>
+    /// <returns>False when the code is damaged; a raise is pending then.</returns>
+    internal bool Prepare(VirtualMachine machine)
+    {
+        if (Start != null)
+        {
+            return true;
+        }
+
+        if (Load(out _))
+        {
+            _failure = Verifier.Verify(this);
+        }
+
+        if (_failure is not null)
+        {
+            machine.Raise(Value.Object(_failure));
+            return false;
+        }
+
+        ExactArity = _parts.Parameters.ExactArity;
+        Start = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_parts.Instructions));
+        return true;
+    }
+
+    /// <summary>Prepares what an exit needs: the code that the frame state names. Called before a frame state is used.</summary>
+    /// <returns>False when the frame state does not fit that code; a raise is pending then.</returns>
+    internal bool PrepareFrameState(VirtualMachine machine, int index)
+    {
+        var row = Parts.FrameStates[index];
+        if (row.IsChecked)
+        {
+            return true;
+        }
+
+        foreach (var activation in row.Activations)
+        {
+            var code = activation.Code == ActivationState.ThisCode ? this : (CodeObject)Constants[activation.Code].Ref!;
+            if (!code.Prepare(machine))
+            {
+                return false;
+            }
+        }
+
+        if (FrameStateChecker.CheckTargets(this, row) is { } problem)
+        {
+            machine.Raise(Value.Object(Verifier.Failure(this, FormattableString.Invariant($"frame state {index}: {problem}"))));
+            return false;
+        }
+
+        row.IsChecked = true;
+        return true;
+    }
+
+    private void Take(CodeParts parts)
+    {
+        _parts = parts;
+        FrameSize = parts.FrameSize;
+        FreeCount = parts.FreeCount;
+        if (parts.Constants.Length > 0)
+        {
+            Constants = parts.Constants;
+        }
+    }
+
+    public override string ToString() => Name?.Name ?? "anonymous code";
 }

@@ -1,0 +1,53 @@
+namespace Ouro.Machine.Code;
+
+/// <summary>
+/// What arguments a code object takes. They arrive in consecutive registers from 0: required, optional (absent ones
+/// hold <see cref="Value.Absent"/>), the list of the rest if there is one, then one register for each keyword.
+/// </summary>
+internal sealed class ParameterShape
+{
+    /// <summary>No shape has more parameters than this, all kinds together.</summary>
+    internal const int Maximum = ushort.MaxValue;
+
+    /// <summary>Takes no arguments.</summary>
+    internal static readonly ParameterShape None = new(0, 0, false, []);
+
+    internal ParameterShape(int required, int optional, bool rest, Symbol[] keywords)
+    {
+        Required = required;
+        Optional = optional;
+        HasRest = rest;
+        Keywords = keywords;
+    }
+
+    /// <summary>Arguments that must be given.</summary>
+    internal int Required { get; }
+
+    /// <summary>Further positional arguments that may be given.</summary>
+    internal int Optional { get; }
+
+    /// <summary>Whether any number of further arguments is taken, as a list.</summary>
+    internal bool HasRest { get; }
+
+    /// <summary>Names of arguments that may be given by name, each at most once; absent ones hold <see cref="Value.Absent"/>.</summary>
+    internal Symbol[] Keywords { get; }
+
+    /// <summary>The register of the rest list. Meaningful only with <see cref="HasRest"/>.</summary>
+    internal int RestRegister => Required + Optional;
+
+    /// <summary>The register of the first keyword.</summary>
+    internal int KeywordRegister => Required + Optional + (HasRest ? 1 : 0);
+
+    /// <summary>Registers that hold a value at entry.</summary>
+    internal int RegisterCount => KeywordRegister + Keywords.Length;
+
+    /// <summary>The number of arguments if no other is possible, otherwise -1.</summary>
+    internal int ExactArity => Optional == 0 && !HasRest && Keywords.Length == 0 ? Required : -1;
+
+    /// <summary>What is wrong with these numbers, in words, or null.</summary>
+    internal static string? Problem(long required, long optional, bool rest, long keywords) =>
+        required < 0 || optional < 0 || keywords < 0 ? "a number of parameters is negative"
+        : required > Maximum || optional > Maximum || keywords > Maximum || required + optional + (rest ? 1 : 0) + keywords > Maximum
+            ? "there are more than 65535 parameters"
+        : null;
+}

@@ -1,0 +1,154 @@
+// Which source text an instruction comes from. One entry for each change along the code, delta encoded, because it is read
+// only for messages and by tools. An entry is
+//   unsigned: words since the last entry * 4 + (1: no source from here on) + (2: the file's number follows)
+//   [unsigned: number of the file] signed: line - last line, signed: column,
+//   signed: end line - line, signed: end column
+
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Code;
+
+/// <summary>The source spans of a code object's instructions.</summary>
+internal sealed class SpanTable(byte[] entries, string[] files)
+{
+    /// <summary>No instruction has a known source.</summary>
+    internal static readonly SpanTable Empty = new([], []);
+
+    /// <summary>The encoded entries.</summary>
+    internal byte[] Entries { get; } = entries;
+
+    /// <summary>The files that entries refer to by number.</summary>
+    internal string[] Files { get; } = files;
+
+    /// <summary>The span of the instruction at a word, or null.</summary>
+    internal SourceSpan? Find(int pc)
+    {
+        SourceSpan? found = null;
+        var walk = new Walk(this);
+        while (walk.MoveNext() && walk.Pc <= pc)
+        {
+            found = walk.Span;
+        }
+
+        return found;
+    }
+
+    /// <summary>What is wrong with the entries for code of that many words, in words, or null.</summary>
+    internal string? Problem(int words)
+    {
+        var walk = new Walk(this);
+        while (walk.MoveNext())
+        {
+            if (walk.Pc >= words)
+            {
+                return "a source span lies beyond the code";
+            }
+        }
+
+        return walk.Problem;
+    }
+
+    /// <summary>Goes through the entries in order.</summary>
+    internal ref struct Walk(SpanTable table)
+    {
+        private ByteReader _reader = new(table.Entries, 0);
+        private int _file;
+        private int _line;
+
+        /// <summary>The first word of the current entry.</summary>
+        internal long Pc { get; private set; }
+
+        /// <summary>The source from there on.</summary>
+        internal SourceSpan? Span { get; private set; }
+
+        internal readonly string? Problem => _reader.Problem;
+
+        internal bool MoveNext()
+        {
+            if (_reader.Remaining == 0)
+            {
+                return false;
+            }
+
+            ulong header = _reader.Unsigned();
+            Pc += (long)Math.Min(header >> 2, int.MaxValue);
+            if ((header & 1) != 0)
+            {
+                Span = null;
+                return !_reader.Failed;
+            }
+
+            if ((header & 2) != 0)
+            {
+                _file = _reader.Index(table.Files.Length - 1, "a file's number");
+            }
+
+            _line = (int)(_line + _reader.Signed());
+            int column = (int)_reader.Signed();
+            int endLine = (int)(_line + _reader.Signed());
+            int endColumn = (int)_reader.Signed();
+            if (_file >= table.Files.Length)
+            {
+                _reader.Fail("a source span has no file");
+            }
+
+            if (_reader.Failed)
+            {
+                return false;
+            }
+
+            Span = new SourceSpan(table.Files[_file], _line, column, endLine, endColumn);
+            return true;
+        }
+    }
+
+    /// <summary>Collects entries in the order of the code.</summary>
+    internal sealed class Builder
+    {
+        private readonly ByteWriter _entries = new();
+        private readonly List<string> _files = [];
+        private SourceSpan? _last;
+        private int _lastPc;
+        private int _file = -1;
+        private int _line;
+
+        /// <summary>Instructions from <paramref name="pc"/> on come from <paramref name="span"/>.</summary>
+        internal void Add(int pc, SourceSpan? span)
+        {
+            if (Equals(span, _last))
+            {
+                return;
+            }
+
+            ulong header = (ulong)(pc - _lastPc) << 2;
+            _last = span;
+            _lastPc = pc;
+            if (span is null)
+            {
+                _entries.Unsigned(header | 1);
+                return;
+            }
+
+            int file = _files.IndexOf(span.File);
+            if (file < 0)
+            {
+                file = _files.Count;
+                _files.Add(span.File);
+            }
+
+            _entries.Unsigned(header | (file != _file ? 2UL : 0));
+            if (file != _file)
+            {
+                _entries.Count32(_file = file);
+            }
+
+            _entries.Signed((long)span.Line - _line);
+            _entries.Signed(span.Column);
+            _entries.Signed((long)span.EndLine - span.Line);
+            _entries.Signed(span.EndColumn);
+            _line = span.Line;
+        }
+
+        internal SpanTable Build() => _entries.Count == 0 ? Empty : new SpanTable(_entries.ToArray(), _files.ToArray());
+    }
+}

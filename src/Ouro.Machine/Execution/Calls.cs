@@ -34,6 +34,7 @@ public sealed partial class VirtualMachine
         var variable = Unsafe.As<Cell>(cell.Ref!);
         if (variable.Content.IsUnbound)
         {
+            SavePc(ref registers, ip);
             return UnboundGlobal(cell);
         }
 

@@ -1,0 +1,42 @@
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Code;
+
+// What a saved pc says about the instruction before it: for error texts and backtraces.
+public sealed unsafe partial class CodeObject
+{
+    /// <summary>The source of the instruction that any of its words belongs to, or null.</summary>
+    internal SourceSpan? SpanAt(int pc) => Spans.Find(pc);
+
+    /// <summary>The name of the opcode that ends before <paramref name="pc"/>, or of the primitive that it calls.</summary>
+    internal string? OperationBefore(int pc)
+    {
+        int[] words = Instructions;
+        int start = 0;
+        while (start < pc)
+        {
+            var info = OpcodeTable.Of(words[start]);
+            if (start + info.Length >= pc)
+            {
+                return PrimitiveOf(info, words, start)?.Name ?? info.Name;
+            }
+
+            start += info.Length;
+        }
+
+        return null;
+    }
+
+    private PrimitiveProcedure? PrimitiveOf(OpcodeInfo info, int[] words, int start)
+    {
+        foreach (var operand in info.Operands)
+        {
+            if (operand.Kind == OperandKind.Constant && operand.ConstantClass == typeof(PrimitiveProcedure))
+            {
+                return Constants[operand.Decode(words.AsSpan(start))].Ref as PrimitiveProcedure;
+            }
+        }
+
+        return null;
+    }
+}

@@ -15,7 +15,11 @@ public sealed unsafe partial class CodeObject
         int start = 0;
         while (start < pc)
         {
-            var info = OpcodeTable.Of(words[start]);
+            if (OpcodeTable.Of(words[start]) is not { } info)
+            {
+                return null;
+            }
+
             if (start + info.Length >= pc)
             {
                 return PrimitiveOf(info, words, start)?.Name ?? info.Name;

@@ -1,0 +1,107 @@
+// What the compiler asks of its host: sources of libraries and included files, and the compiled libraries of the image.
+
+using System.Text;
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+using Ouro.Scheme.Reader;
+
+namespace Ouro.Scheme.Runtime;
+
+[PrimitiveGroup]
+internal static partial class HostPrimitives
+{
+    /// <summary>
+    /// Finds the source of a library: DIR/a/b.sld, then DIR/a/b.scm, in each directory in turn. Gives (file . text) or #f.
+    /// </summary>
+    [Primitive("find-library-file", Effects = Effects.Outside)]
+    internal static Value FindLibraryFile(VirtualMachine machine, Value name, Value directories)
+    {
+        var relative = new StringBuilder();
+        for (Value rest = name; rest.AsObject is Pair pair; rest = pair.Cdr)
+        {
+            string part = pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.IsFixnum ? pair.Car.AsFixnum.ToString() : "";
+            if (part.Length == 0 || part is "." or ".." || part.Contains('/') || part.Contains('\0'))
+            {
+                return Value.False;
+            }
+
+            _ = relative.Append(relative.Length == 0 ? "" : "/").Append(part);
+        }
+
+        for (Value rest = directories; rest.AsObject is Pair pair; rest = pair.Cdr)
+        {
+            if (pair.Car.AsObject is not Text directory)
+            {
+                return machine.WrongType(2, pair.Car, "a list of strings");
+            }
+
+            foreach (string extension in (ReadOnlySpan<string>)[".sld", ".scm"])
+            {
+                string file = Path.Combine(directory.ToString(), relative + extension);
+                if (File.Exists(file))
+                {
+                    return ReadFile(machine, file);
+                }
+            }
+        }
+
+        return Value.False;
+    }
+
+    /// <summary>
+    /// Reads a file that a source includes; a relative name is relative to the including file. Gives (file . text), or #f when there is none.
+    /// </summary>
+    [Primitive("read-include-file", Effects = Effects.Outside)]
+    internal static Value ReadIncludeFile(VirtualMachine machine, Text name, Value from, bool foldCase)
+    {
+        string? folder = from.AsObject is Text file ? Path.GetDirectoryName(file.ToString()) : null;
+        string path = Path.Combine(folder ?? "", name.ToString());
+        if (!File.Exists(path))
+        {
+            return Value.False;
+        }
+
+        Value found = ReadFile(machine, path);
+        if (foldCase && found.AsObject is Pair pair)
+        {
+            pair.Cdr = Value.Object(new Text("#!fold-case " + ((Text)pair.Cdr.AsObject!)));
+        }
+
+        return found;
+    }
+
+    private static Value ReadFile(VirtualMachine machine, string file)
+    {
+        try
+        {
+            long length = new FileInfo(file).Length;
+            if (!machine.ChargeAllocation(length * 3) || !machine.ChargeTicks(length >> 6))
+            {
+                return Value.Signal;
+            }
+
+            return Value.Object(new Pair(Value.Object(new Text(file)), Value.Object(new Text(File.ReadAllText(file)))));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return machine.Fail(ConditionKind.File, $"cannot read {file}: {exception.Message}");
+        }
+    }
+
+    /// <summary>The descriptor of a compiled library of the image, or #f.</summary>
+    [Primitive("compiled-library")]
+    internal static Value CompiledLibrary(VirtualMachine machine, Value name) =>
+        machine.Service<SchemeRuntime>() is { } runtime ? runtime.Descriptor(name) : Value.False;
+
+    /// <summary>The code of a compiled library's body, once: #f when the library is running or has run.</summary>
+    [Primitive("compiled-library-code")]
+    internal static Value CompiledLibraryCode(VirtualMachine machine, Value name) =>
+        machine.Service<SchemeRuntime>()?.TakeBody(name) is { } code ? Value.Object(code) : Value.False;
+
+    /// <summary>A procedure without captured variables that runs a code object.</summary>
+    [Primitive("code->procedure")]
+    internal static Value CodeToProcedure(VirtualMachine machine, CodeObject code) =>
+        code.FreeCount == 0
+            ? Value.Object(new Closure(code))
+            : machine.WrongType(1, Value.Object(code), "code without captured variables");
+}

@@ -1,0 +1,92 @@
+// What a machine keeps for Scheme: the image with the compiled libraries, and which of them have run.
+
+using Ouro.Machine.Code;
+using Ouro.Machine.Code.Images;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Scheme.Runtime;
+
+/// <summary>The compiled libraries of one machine.</summary>
+internal sealed class SchemeRuntime
+{
+    private readonly VirtualMachine _machine;
+    private readonly Dictionary<string, ImageUnit> _units = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
+    private SchemeRuntime(VirtualMachine machine, ImageReader? image)
+    {
+        _machine = machine;
+        if (image is not null)
+        {
+            foreach (var unit in image.Units)
+            {
+                _units.Add(KeyOf(unit.Name), unit);
+            }
+        }
+    }
+
+    /// <summary>Gives a machine the Scheme primitives and the libraries of an image (none: for the bootstrap).</summary>
+    internal static SchemeRuntime Install(VirtualMachine machine, ImageReader? image)
+    {
+        machine.AddPrimitives(GeneratedPrimitives.Catalogue);
+        var runtime = new SchemeRuntime(machine, image);
+        machine.AddService(runtime);
+        return runtime;
+    }
+
+    /// <summary>The descriptor of a compiled library, or false.</summary>
+    internal Value Descriptor(Value name) => _units.TryGetValue(KeyOf(name), out var unit) ? unit.Descriptor : Value.False;
+
+    /// <summary>The body of a compiled library that has not run yet; afterwards it counts as run.</summary>
+    internal CodeObject? TakeBody(Value name)
+    {
+        string key = KeyOf(name);
+        return _units.TryGetValue(key, out var unit) && _taken.Add(key) ? unit.Body : null;
+    }
+
+    /// <summary>Runs the body of a compiled library, after those that it imports, unless it has run.</summary>
+    /// <returns>Null when all is well, otherwise how the body ended.</returns>
+    internal Outcome? Instantiate(Value name)
+    {
+        if (TakeBody(name) is not { } body)
+        {
+            return null;
+        }
+
+        // The descriptor is (imports . what the expander wants to know).
+        for (Value imports = ((Pair)Descriptor(name).AsObject!).Car; imports.AsObject is Pair pair; imports = pair.Cdr)
+        {
+            if (Instantiate(pair.Car) is { } failure)
+            {
+                return failure;
+            }
+        }
+
+        var outcome = _machine.Run(Value.Object(new Closure(body)));
+        return outcome.Kind == OutcomeKind.Value ? null : outcome;
+    }
+
+    /// <summary>A library's name as text: its parts with blanks between, which is also its module's name.</summary>
+    internal static string KeyOf(Value name)
+    {
+        var key = new System.Text.StringBuilder();
+        for (; name.AsObject is Pair pair; name = pair.Cdr)
+        {
+            _ = key.Append(key.Length == 0 ? "" : " ").Append(pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.AsFixnum.ToString());
+        }
+
+        return key.ToString();
+    }
+
+    /// <summary>A library's name as a list of symbols.</summary>
+    internal static Value NameOf(VirtualMachine machine, params string[] parts)
+    {
+        Value name = Value.EmptyList;
+        for (int i = parts.Length - 1; i >= 0; i--)
+        {
+            name = Value.Object(new Pair(Value.Object(machine.Intern(parts[i])), name));
+        }
+
+        return name;
+    }
+}

@@ -1,0 +1,110 @@
+;;; The compiler as a whole: programs, libraries, single forms and images, from text to code objects.
+;;;
+;;; A session holds what was imported so far. Code comes back as a list in the order in which it must run, each to be
+;;; called once without arguments: the bodies of libraries that became needed, then the program.
+
+(define-library (ouro compiler driver)
+  (import (ouro base)
+          (only (ouro primitives) assemble image-write compiled-library compiled-library-code code->procedure)
+          (ouro compiler host) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
+          (ouro compiler library-datum) (ouro compiler unparse) (ouro compiler passes))
+  (export make-session compile-program compile-form expand-to-data trace-pass build-image
+          make-environment evaluate current-session set-current-session!)
+  (begin
+    (define-record-type <session>
+      (%make-session registry policy) session?
+      (registry session-registry)
+      (policy session-policy))
+
+    (define *session* #f)
+    (define (current-session) *session*)
+    (define (set-current-session! session) (set! *session* session))
+
+    ;; directories: where libraries are looked for; policy: optimise or debug.
+    (define (make-session directories policy)
+      (let ((registry (make-registry directories)))
+        (set-registry-finder! registry find-compiled)
+        (%make-session registry policy)))
+
+    (define (find-compiled name)
+      (let ((descriptor (compiled-library name)))
+        (and descriptor (datum->library (cdr descriptor)))))
+
+    ;; Code of the libraries that must run now.
+    (define (pending-code session)
+      (let loop ((libraries (registry-take-pending! (session-registry session))) (codes '()))
+        (if (pair? libraries)
+            (let* ((library (car libraries))
+                   (code (if (library-nodes library)
+                             (compile-library library (session-policy session))
+                             (compiled-library-code (library-name library)))))
+              (loop (cdr libraries) (if code (cons code codes) codes)))
+            (reverse codes))))
+
+    (define (compile-library library policy)
+      (assemble (compile-nodes (library-nodes library) policy (library-module library))))
+
+    ;; Gives the list of code to run.
+    (define (compile-program session text file)
+      (let* ((map (make-source-map))
+             (data (read-source text file map))
+             (environment (make-program-environment (session-registry session)))
+             (nodes (expand-program data map environment))
+             (libraries (pending-code session)))
+        (append libraries (list (assemble (compile-nodes nodes (session-policy session) 'program))))))
+
+    ;; The program after expansion, as a list of data.
+    (define (expand-to-data session text file)
+      (let* ((map (make-source-map))
+             (data (read-source text file map)))
+        (unparse-all (expand-program data map (make-program-environment (session-registry session))))))
+
+    ;; The program after a pass, as text.
+    (define (trace-pass session text file pass)
+      (let* ((map (make-source-map))
+             (data (read-source text file map)))
+        (compile-trace (expand-program data map (make-program-environment (session-registry session)))
+          (session-policy session) pass)))
+
+    ;; --- single forms
+
+    (define (compile-form session form span map environment)
+      (let* ((nodes (expand-form form span map environment))
+             (libraries (pending-code session)))
+        (append libraries (list (assemble (compile-nodes nodes (session-policy session) 'eval))))))
+
+    ;; module: a symbol for the globals of this environment; sets: import sets.
+    (define (make-environment module sets)
+      (let ((environment (make-repl-environment (session-registry *session*) module)))
+        (environment-import! environment sets)
+        (for-each (lambda (code) ((code->procedure code))) (pending-code *session*))
+        environment))
+
+    (define (evaluate form environment)
+      (let loop ((codes (compile-form *session* form #f (make-source-map) environment)))
+        (if (null? (cdr codes))
+            ((code->procedure (car codes)))
+            (begin
+              ((code->procedure (car codes)))
+              (loop (cdr codes))))))
+
+    ;; --- images
+
+    ;; An image of the named libraries and all that they import, as a bytevector.
+    (define (build-image directories names)
+      (let* ((registry (make-registry directories))
+             (map (make-source-map)))
+        (for-each (lambda (name) (find-library name registry #f (make-empty-context))) names)
+        (image-write
+          (map-in-order
+            (lambda (library)
+              (list (library-name library)
+                    (compile-library library 'optimise)
+                    (cons (library-imports library) (library->datum library))))
+            (registry-take-pending! registry)))))
+
+    (define (map-in-order procedure list)
+      (if (pair? list)
+          (let ((first (procedure (car list))))
+            (cons first (map-in-order procedure (cdr list))))
+          '()))))

@@ -53,8 +53,14 @@ internal sealed class AssemblyBuilder
         set => _sites = Math.Max(_sites, value);
     }
 
-    /// <summary>Words so far.</summary>
-    internal int Position => _words.Count;
+    /// <summary>The first mistake in words, or null.</summary>
+    internal string? Problem => _problem;
+
+    /// <summary>Constants so far.</summary>
+    internal int ConstantCount => _constants.Count;
+
+    /// <summary>Whether a label has its place.</summary>
+    internal bool IsMarked(int label) => _labels[label] >= 0;
 
     /// <summary>Remembers a mistake, unless there was one before.</summary>
     internal void Fail(string problem) => _problem ??= problem;

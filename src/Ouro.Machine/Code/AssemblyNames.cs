@@ -23,6 +23,7 @@ internal sealed class AssemblyNames
         Statement = symbols.Intern("statement");
         Instruction = symbols.Intern("instruction");
         Quote = symbols.Intern("quote");
+        Constant = symbols.Intern("constant");
         Global = symbols.Intern("global");
         Primitive = symbols.Intern("primitive");
         State = symbols.Intern("state");
@@ -55,6 +56,7 @@ internal sealed class AssemblyNames
     internal Symbol Statement { get; }
     internal Symbol Instruction { get; }
     internal Symbol Quote { get; }
+    internal Symbol Constant { get; }
     internal Symbol Global { get; }
     internal Symbol Primitive { get; }
     internal Symbol State { get; }

@@ -134,6 +134,30 @@ public sealed unsafe partial class CodeObject
         return false;
     }
 
+    /// <summary>The source of the instruction that a word belongs to, or of the whole procedure if that is not known, or null.</summary>
+    /// <param name="pc">Any word of the instruction. A saved pc is the word after it: pass it minus 1.</param>
+    internal SourceSpan? SpanAt(int pc) => Spans.Find(pc) ?? Span;
+
+    /// <summary>The name of what the instruction that ends just before a word does: its opcode, or the primitive that it applies; null for calls.</summary>
+    internal string? OperationBefore(int pc)
+    {
+        int start = IsPrepared ? Blocks.InstructionBefore(pc) : -1;
+        if (start < 0 || OpcodeTable.Of(Instructions[start]) is not { MayCall: false } info)
+        {
+            return null;
+        }
+
+        foreach (var operand in info.Operands)
+        {
+            if (operand.ConstantClass == typeof(PrimitiveProcedure))
+            {
+                return (Constants[operand.Decode(Instructions.AsSpan(start))].Ref as PrimitiveProcedure)?.Name;
+            }
+        }
+
+        return info.Name;
+    }
+
     /// <summary>Reads the code from its image, if that was not done yet.</summary>
     /// <param name="failure">What is wrong with the image.</param>
     internal bool Load([NotNullWhen(false)] out Condition? failure)

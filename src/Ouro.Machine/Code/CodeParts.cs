@@ -5,6 +5,9 @@ namespace Ouro.Machine.Code;
 /// <summary>The parts of a code object that are not on the fast paths of calls.</summary>
 internal sealed class CodeParts
 {
+    /// <summary>More inline-cache sites than any code needs.</summary>
+    internal const int MaximumSites = 1 << 20;
+
     /// <summary>What a code object has that was not read, or cannot be.</summary>
     internal static readonly CodeParts None = new();
 

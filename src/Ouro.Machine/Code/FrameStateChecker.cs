@@ -149,15 +149,10 @@ internal static class FrameStateChecker
             case VirtualKind.Vector:
                 return null;
             case VirtualKind.Record:
-                if (slots.Length == 0 || slots[0].Kind is not (SlotKind.Register or SlotKind.Constant))
-                {
-                    return "a virtual record needs its type in the first slot";
-                }
-
-                return slots[0].Kind == SlotKind.Constant
-                    && (code.Constants[slots[0].Index].Ref is not RecordType type || type.Fields.Length != slots.Length - 1)
-                        ? "a virtual record does not fit its type"
-                        : null;
+                return slots.Length > 0 && slots[0].Kind == SlotKind.Constant
+                    && code.Constants[slots[0].Index].Ref is RecordType type && type.Fields.Length == slots.Length - 1
+                        ? null
+                        : "a virtual record needs a constant record type in its first slot, and a slot for each field";
             case VirtualKind.Closure:
                 return slots.Length > 0 && slots[0].Kind == SlotKind.Constant
                     && code.Constants[slots[0].Index].Ref is CodeObject body && body.FreeCount == slots.Length - 1

@@ -220,7 +220,7 @@ internal sealed class Assembler
 
         if (_builder.Build(out string? problem) is not { } code)
         {
-            Fail(problem);
+            Fail(problem!);
             return false;
         }
 

@@ -1,7 +1,6 @@
 // Puts a code object together from instructions with operands as numbers. Labels may be used before they are marked. The
 // first mistake is remembered and returned by Build; everything after it is ignored, so callers need not look.
 
-using System.Diagnostics.CodeAnalysis;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
@@ -232,7 +231,7 @@ internal sealed class AssemblyBuilder
 
     /// <summary>Completes the code object, which is not verified yet.</summary>
     /// <returns>The code, or null with the first mistake.</returns>
-    internal CodeObject? Build([NotNullWhen(false)] out string? problem)
+    internal CodeObject? Build(out string? problem)
     {
         NeedRegisters(Parameters.RegisterCount);
         int[] words = CodeParts.NewInstructions(_words.Count);

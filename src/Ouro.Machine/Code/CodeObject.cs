@@ -12,7 +12,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
@@ -43,8 +42,8 @@ public sealed unsafe partial class CodeObject
     internal Value[] Constants = [Value.Unbound];
 
     private CodeParts _parts = CodeParts.None;
-    private ImageReader? _image;
-    private readonly int _imageIndex;
+    private CodeSource? _source;
+    private readonly int _sourceIndex;
     private Condition? _failure;
     private BasicBlocks? _blocks;
     private Liveness? _liveness;
@@ -53,10 +52,10 @@ public sealed unsafe partial class CodeObject
     internal CodeObject(CodeParts parts) => Take(parts);
 
     /// <summary>Code number <paramref name="index"/> of an image, read when it is needed.</summary>
-    internal CodeObject(ImageReader image, int index, int freeCount)
+    internal CodeObject(CodeSource source, int index, int freeCount)
     {
-        _image = image;
-        _imageIndex = index;
+        _source = source;
+        _sourceIndex = index;
         FreeCount = freeCount;
     }
 
@@ -98,7 +97,7 @@ public sealed unsafe partial class CodeObject
     {
         get
         {
-            if (_image is not null)
+            if (_source is not null)
             {
                 Load(out _);
             }
@@ -134,38 +133,14 @@ public sealed unsafe partial class CodeObject
         return false;
     }
 
-    /// <summary>The source of the instruction that a word belongs to, or of the whole procedure if that is not known, or null.</summary>
-    /// <param name="pc">Any word of the instruction. A saved pc is the word after it: pass it minus 1.</param>
-    internal SourceSpan? SpanAt(int pc) => Spans.Find(pc) ?? Span;
-
-    /// <summary>The name of what the instruction that ends just before a word does: its opcode, or the primitive that it applies; null for calls.</summary>
-    internal string? OperationBefore(int pc)
-    {
-        int start = IsPrepared ? Blocks.InstructionBefore(pc) : -1;
-        if (start < 0 || OpcodeTable.Of(Instructions[start]) is not { MayCall: false } info)
-        {
-            return null;
-        }
-
-        foreach (var operand in info.Operands)
-        {
-            if (operand.ConstantClass == typeof(PrimitiveProcedure))
-            {
-                return (Constants[operand.Decode(Instructions.AsSpan(start))].Ref as PrimitiveProcedure)?.Name;
-            }
-        }
-
-        return info.Name;
-    }
-
     /// <summary>Reads the code from its image, if that was not done yet.</summary>
     /// <param name="failure">What is wrong with the image.</param>
     internal bool Load([NotNullWhen(false)] out Condition? failure)
     {
-        if (_image is { } image)
+        if (_source is { } source)
         {
-            _image = null;
-            if (image.ReadCode(_imageIndex, out _failure) is { } parts)
+            _source = null;
+            if (source.ReadCode(_sourceIndex, out _failure) is { } parts)
             {
                 Take(parts);
             }

@@ -46,3 +46,12 @@ internal sealed class CodeParts
         return sites;
     }
 }
+
+/// <summary>Where code objects come from that are not in memory yet: an image.</summary>
+internal abstract class CodeSource
+{
+    /// <summary>Reads one code object.</summary>
+    /// <param name="index">Its number.</param>
+    /// <param name="failure">What is wrong, when the result is null.</param>
+    internal abstract CodeParts? ReadCode(int index, out Condition? failure);
+}

@@ -1,0 +1,49 @@
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Primitives;
+
+/// <summary>What compilers need: the assembler, and what opcodes and primitives look like.</summary>
+[PrimitiveGroup]
+internal static partial class CodePrimitives
+{
+    /// <summary>A code object from assembly (its grammar is at the head of Assembler.cs).</summary>
+    [Primitive("assemble", Effects = Effects.Allocate | Effects.ReadPair | Effects.WriteGlobal)]
+    internal static Value Assemble(VirtualMachine machine, Value assembly) => Assembler.Assemble(machine, assembly);
+
+    /// <summary>The kinds of an opcode's operands as a list of symbols, or false if there is no such opcode.</summary>
+    [Primitive("opcode-info")]
+    internal static Value OpcodeInfo(VirtualMachine machine, Symbol name)
+    {
+        if (machine.AssemblyNames.Opcode(name) is not { } info)
+        {
+            return Value.False;
+        }
+
+        var kinds = Value.EmptyList;
+        for (int i = info.Operands.Length - 1; i >= 0; i--)
+        {
+            kinds = Value.Object(new Pair(Value.Object(machine.AssemblyNames.OperandName(info.Operands[i].Kind)), kinds));
+        }
+
+        return kinds;
+    }
+
+    /// <summary>A vector of a primitive's least and greatest number of arguments (-1: any), whether it is foldable, and its effects; or false if there is no such primitive.</summary>
+    [Primitive("primitive-info")]
+    internal static Value PrimitiveInfo(VirtualMachine machine, Symbol name) =>
+        machine.FindPrimitive(name.Name) is not { } primitive
+            ? Value.False
+            : Value.Object(new Vector(
+            [
+                Value.Fixnum(primitive.Minimum),
+                Value.Fixnum(primitive.Maximum),
+                Value.Boolean(primitive.Foldable),
+                Value.Fixnum((long)primitive.Effects),
+            ]));
+
+    /// <summary>The assembly of a code object as text, nested code included.</summary>
+    [Primitive("disassemble", Effects = Effects.Allocate)]
+    internal static Value Disassemble(VirtualMachine machine, CodeObject code) =>
+        machine.ChargeTicks(code.Instructions.Length) ? Value.Object(new Text(Disassembler.Disassemble(code))) : Value.Signal;
+}

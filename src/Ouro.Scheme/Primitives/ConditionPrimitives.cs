@@ -1,0 +1,43 @@
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Scheme.Primitives;
+
+/// <summary>Errors as objects, and raising errors like those of primitives from library code.</summary>
+[PrimitiveGroup]
+internal static partial class ConditionPrimitives
+{
+    /// <summary>Whether the object is an error that <c>error</c> or the machine made.</summary>
+    [Primitive("error-object?")]
+    internal static bool IsErrorObject(Value candidate) => candidate.AsObject is Condition;
+
+    /// <summary>The message of the error; one of the machine begins with the operation that failed.</summary>
+    [Primitive("error-object-message", Effects = Effects.Allocate)]
+    internal static Value Message(VirtualMachine machine, Condition condition)
+    {
+        string message = condition.Operation is { } operation && condition.Kind != ConditionKind.User
+            ? $"{operation}: {condition.Message}"
+            : condition.Message;
+        return machine.ChargeAllocation(Text.SizeOf(message.Length, 1)) ? Value.Object(new Text(message)) : Value.Signal;
+    }
+
+    /// <summary>The irritants of the error as a list.</summary>
+    [Primitive("error-object-irritants", Effects = Effects.Allocate)]
+    internal static Value Irritants(VirtualMachine machine, Condition condition) => ListPrimitives.List(machine, condition.Irritants);
+
+    /// <summary>Whether the object is an error about a file.</summary>
+    [Primitive("file-error?")]
+    internal static bool IsFileError(Value candidate) => candidate.AsObject is Condition { Kind: ConditionKind.File };
+
+    /// <summary>Whether the object is an error of <c>read</c>.</summary>
+    [Primitive("read-error?")]
+    internal static bool IsReadError(Value candidate) => candidate.AsObject is Condition { Kind: ConditionKind.Read };
+
+    /// <summary>Raises the error that an argument, counted from 1, has the wrong type. Expected: with its article, "a list".</summary>
+    [Primitive("raise-wrong-type")]
+    internal static Value RaiseWrongType(VirtualMachine machine, Symbol operation, int argument, Value got, Text expected)
+    {
+        var condition = new Condition(ConditionKind.WrongType, $"argument {argument} must be {expected}, got", got) { Operation = operation.Name };
+        return machine.Raise(Value.Object(condition));
+    }
+}

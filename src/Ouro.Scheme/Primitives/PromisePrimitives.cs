@@ -1,0 +1,50 @@
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Scheme.Primitives;
+
+/// <summary>The state of promises; <c>force</c>, which runs their procedures, is in the library.</summary>
+[PrimitiveGroup]
+internal static partial class PromisePrimitives
+{
+    private const int PromiseSize = 72;
+
+    /// <summary>Whether the object is a promise.</summary>
+    [Primitive("promise?")]
+    internal static bool IsPromise(Value candidate) => candidate.AsObject is Promise;
+
+    /// <summary>A promise that already has its value; a promise is returned as it is.</summary>
+    [Primitive("make-promise", Effects = Effects.Allocate)]
+    internal static Value MakePromise(VirtualMachine machine, Value content) =>
+        content.AsObject is Promise ? content
+        : machine.ChargeAllocation(PromiseSize) ? Value.Object(new Promise(true, content))
+        : Value.Signal;
+
+    /// <summary>A promise whose value is that of the promise which the procedure of no arguments will give: what delay-force makes.</summary>
+    [Primitive("make-lazy-promise", Effects = Effects.Allocate)]
+    internal static Value MakeLazyPromise(VirtualMachine machine, Procedure procedure) =>
+        machine.ChargeAllocation(PromiseSize) ? Value.Object(new Promise(false, Value.Object(procedure))) : Value.Signal;
+
+    /// <summary>Whether the promise has its value.</summary>
+    [Primitive("promise-forced?", Effects = Effects.ReadBox)]
+    internal static bool IsForced(Promise promise) => promise.State.Forced;
+
+    /// <summary>The value of a promise that has one, the procedure of one that has not.</summary>
+    [Primitive("promise-content", Effects = Effects.ReadBox)]
+    internal static Value Content(Promise promise) => promise.State.Content;
+
+    /// <summary>Makes a promise that has no value the same as another one: it takes over the other's content, and the two share what becomes of it.</summary>
+    [Primitive("promise-follow!", Effects = Effects.ReadBox | Effects.WriteBox)]
+    internal static Value Follow(VirtualMachine machine, Promise promise, Value next)
+    {
+        if (next.AsObject is not Promise other)
+        {
+            return machine.Fail(ConditionKind.WrongType, "the expression of delay-force must give a promise, got", next);
+        }
+
+        promise.State.Forced = other.State.Forced;
+        promise.State.Content = other.State.Content;
+        other.State = promise.State;
+        return Value.Unspecified;
+    }
+}

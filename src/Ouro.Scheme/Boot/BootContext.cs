@@ -59,7 +59,7 @@ internal sealed class BootContext(VirtualMachine machine)
 
     /// <summary>Slots that are all written before they are read.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Value[] NewFrame(int size) => GC.AllocateUninitializedArray<Value>(size);
+    internal static Value[] NewFrame(int size) => ValueArrays.Zeroed(size);
 
     /// <summary>Runs a procedure's body, and what it tail-calls, to its value.</summary>
     internal Value Run(BootCode code, Value[] frame, CallSite site)
@@ -127,6 +127,9 @@ internal sealed class BootContext(VirtualMachine machine)
             case PrimitiveProcedure primitive:
                 return CallPrimitive(primitive, arguments, site);
 
+            case Parameter parameter when arguments.Length == 0:
+                return parameter.Default;
+
             default:
                 throw Fail(site, ConditionKind.NotAProcedure, "expected a procedure to call, got", procedure);
         }
@@ -182,7 +185,7 @@ internal sealed class BootContext(VirtualMachine machine)
     /// <summary>The machine has a pending signal; gives the exception to throw.</summary>
     internal BootSignal Signalled(CallSite site, string? operation)
     {
-        if (operation is not null && Machine.Pending == PendingSignal.Raise && Machine.PendingValue.AsObject is Condition condition)
+        if (operation is not null && Machine.Pending == PendingSignal.Raise && Machine.PendingValue.AsObject is Condition { Kind: not ConditionKind.User } condition)
         {
             condition.Operation ??= operation;
         }
@@ -207,8 +210,7 @@ internal sealed class BootContext(VirtualMachine machine)
 
     private BootSignal WrongCount(CallSite site, string? name, int minimum, int maximum, int got)
     {
-        var expected = maximum == minimum ? $"{minimum}" : maximum < 0 ? $"{minimum} or more" : $"{minimum} to {maximum}";
-        var noun = maximum == 1 || (maximum < 0 && minimum == 1) ? "argument" : "arguments";
-        return Fail(site, ConditionKind.WrongArgumentCount, $"{name ?? "an anonymous procedure"} takes {expected} {noun}, got {got}");
+        _ = Machine.WrongCount(name ?? "an anonymous procedure", minimum, maximum, got);
+        return Signalled(site, null);
     }
 }

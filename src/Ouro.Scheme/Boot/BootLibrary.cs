@@ -71,12 +71,11 @@ internal sealed class BootPrimitives(VirtualMachine machine)
     private readonly Dictionary<string, Procedure> _own = new(StringComparer.Ordinal)
     {
         ["apply"] = new BootApply(),
-        ["values"] = new BootValues(),
         ["call-with-values"] = new BootCallWithValues(),
         ["dynamic-wind"] = new BootDynamicWind(),
         ["raise"] = new BootRaise("raise"),
         ["raise-continuable"] = new BootRaise("raise-continuable"),
-        ["error"] = new BootError(),
+        ["with-parameter"] = new BootWithParameter(),
     };
 
     /// <summary>All names.</summary>

@@ -3,11 +3,12 @@ using Ouro.Machine.Execution;
 namespace Ouro.Scheme.Boot;
 
 /// <summary>A procedure of the boot evaluator. It is a guest value like any other, but only the boot evaluator can call it.</summary>
-[GuestType("a procedure")]
 internal abstract class BootProcedure(string? name) : Procedure
 {
     /// <summary>The name it was defined with, or null.</summary>
     internal string? Name { get; } = name;
+
+    public override string? DisplayName => Name;
 }
 
 /// <summary>The part of a lambda expression that all its closures share.</summary>
@@ -69,19 +70,12 @@ internal sealed class BootApply() : BootBuiltin("apply", 1, -1)
 
         if (!rest.IsEmptyList)
         {
-            context.Machine.WrongType(arguments.Length, last, "a list");
+            _ = context.Machine.WrongType(arguments.Length, last, "a list");
             throw context.Signalled(site, Name);
         }
 
         return context.TailCall(arguments[0], [.. all], site);
     }
-}
-
-/// <summary>(values value ...)</summary>
-internal sealed class BootValues() : BootBuiltin("values", 0, -1)
-{
-    internal override Value Invoke(BootContext context, Value[] arguments, CallSite site) =>
-        arguments.Length == 1 ? arguments[0] : Value.Object(new MultipleValues(arguments));
 }
 
 /// <summary>(call-with-values producer consumer)</summary>
@@ -113,17 +107,6 @@ internal sealed class BootRaise(string name) : BootBuiltin(name, 1, 1)
     internal override Value Invoke(BootContext context, Value[] arguments, CallSite site)
     {
         _ = context.Machine.Raise(arguments[0]);
-        throw context.Signalled(site, null);
-    }
-}
-
-/// <summary>(error message irritant ...)</summary>
-internal sealed class BootError() : BootBuiltin("error", 1, -1)
-{
-    internal override Value Invoke(BootContext context, Value[] arguments, CallSite site)
-    {
-        var message = arguments[0].AsObject is Text text ? text.ToString() : Printer.Printer.PrintShort(arguments[0], 200);
-        _ = context.Machine.Fail(ConditionKind.User, message, arguments[1..]);
         throw context.Signalled(site, null);
     }
 }
@@ -180,14 +163,37 @@ internal sealed class BootConstructor(string name, RecordType type, int[] fields
             return Value.Object(new Record(Type, arguments));
         }
 
-        var contents = BootContext.NewFrame(count);
-        Array.Fill(contents, Value.Unspecified);
+        var contents = ValueArrays.Filled(count, Value.Unspecified);
         for (var i = 0; i < fields.Length; i++)
         {
             contents[fields[i]] = arguments[i];
         }
 
         return Value.Object(new Record(Type, contents));
+    }
+}
+
+/// <summary>(with-parameter parameter value thunk): nothing escapes from the boot evaluator, so binding is set and reset.</summary>
+internal sealed class BootWithParameter() : BootBuiltin("with-parameter", 3, 3)
+{
+    internal override Value Invoke(BootContext context, Value[] arguments, CallSite site)
+    {
+        if (arguments[0].AsObject is not Parameter parameter)
+        {
+            _ = context.Machine.WrongType(1, arguments[0], "a parameter");
+            throw context.Signalled(site, Name);
+        }
+
+        var outer = parameter.Default;
+        parameter.Default = arguments[1];
+        try
+        {
+            return context.Call(arguments[2], [], site);
+        }
+        finally
+        {
+            parameter.Default = outer;
+        }
     }
 }
 

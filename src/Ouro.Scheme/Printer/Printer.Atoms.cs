@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
-using Ouro.Scheme.Boot;
 using Ouro.Scheme.Reader;
 
 namespace Ouro.Scheme.Printer;
@@ -55,16 +53,13 @@ internal sealed partial class Printer
                 return AppendSymbol(symbol.Name);
             case Text text:
                 return AppendString(text);
-            case Bignum bignum:
-                return AppendBignum(bignum, value);
-            case Ratnum or Compnum:
-                NumberPrinter.Append(_output, value, 10);
-                return true;
+            case Bignum or Ratnum or Compnum:
+                return AppendNumber(value);
             case Bytevector bytevector:
                 return AppendBytevector(bytevector);
             case Procedure procedure:
                 _output.Append("#<procedure");
-                if (NameOf(procedure) is { } name)
+                if (procedure.DisplayName is { } name)
                 {
                     _output.Append(' ').Append(name);
                 }
@@ -77,6 +72,9 @@ internal sealed partial class Printer
             case Promise promise:
                 _output.Append(promise.State.Forced ? "#<promise forced>" : "#<promise>");
                 return true;
+            case Table table:
+                _output.Append(CultureInfo.InvariantCulture, $"#<table of {table.Count}>");
+                return true;
             case SourceSpan span:
                 _output.Append("#<source-span ").Append(span.ToString()).Append('>');
                 return true;
@@ -87,14 +85,6 @@ internal sealed partial class Printer
                 return true;
         }
     }
-
-    /// <summary>The name a procedure was defined with, or null.</summary>
-    internal static string? NameOf(Procedure procedure) => procedure switch
-    {
-        PrimitiveProcedure primitive => primitive.Name,
-        BootProcedure boot => boot.Name,
-        _ => null,
-    };
 
     /// <summary>What kind of object it is, in words: "source map"; the host class for an object that is no guest type.</summary>
     private static string NameOf(object other)
@@ -109,19 +99,23 @@ internal sealed partial class Printer
         return guest.Name[(space + 1)..];
     }
 
-    private bool AppendBignum(Bignum bignum, Value value)
+    private bool AppendNumber(Value number)
     {
         if (_machine is null)
         {
-            var bits = bignum.Value.GetBitLength();
-            if (bits > 4L * _limit)
+            var length = NumberPrinter.LengthOf(number, 10);
+            if (length > 4L * _limit)
             {
-                _output.Append(CultureInfo.InvariantCulture, $"#<integer of {bits} bits>");
+                _output.Append(CultureInfo.InvariantCulture, $"#<number of about {length} digits>");
                 return true;
             }
         }
+        else if (!_machine.ChargeTicks(NumberPrinter.WorkOf(number)) || !ChargeText(NumberPrinter.LengthOf(number, 10)))
+        {
+            return false;
+        }
 
-        NumberPrinter.Append(_output, value, 10);
+        NumberPrinter.Append(_output, number, 10);
         return true;
     }
 
@@ -156,26 +150,21 @@ internal sealed partial class Printer
             return false;
         }
 
-        if (_machine is null && text.Length > _limit)
-        {
-            // Only the beginning can be seen; the rest need not be converted.
-            var beginning = new StringBuilder();
-            for (var i = 0; i < _limit; i++)
-            {
-                AppendCodePoint(beginning, text[i]);
-            }
-
-            AppendText(beginning.ToString(), '"');
-        }
-        else if (_style == PrintStyle.Display)
+        if (_style == PrintStyle.Display)
         {
             _output.Append(text.ToString());
-        }
-        else
-        {
-            AppendText(text.ToString(), '"');
+            return true;
         }
 
+        // Code point by code point, so that two surrogates that are no pair stay two.
+        _output.Append('"');
+        var end = _machine is null ? Math.Min(text.Length, _limit) : text.Length;
+        for (var i = 0; i < end; i++)
+        {
+            AppendEscaped(text[i], '"');
+        }
+
+        _output.Append('"');
         return true;
     }
 
@@ -241,32 +230,26 @@ internal sealed partial class Printer
         _output.Append(quote);
         for (var i = 0; i < text.Length; i++)
         {
-            var c = text[i];
-            if (c == quote || c == '\\')
-            {
-                _output.Append('\\').Append(c);
-            }
-            else if (c >= ' ' && c < 127)
-            {
-                _output.Append(c);
-            }
-            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-            {
-                AppendVisible(char.ConvertToUtf32(c, text[++i]));
-            }
-            else
-            {
-                AppendVisible(c);
-            }
+            var isPair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
+            AppendEscaped(isPair ? char.ConvertToUtf32(text[i], text[++i]) : text[i], quote);
         }
 
         _output.Append(quote);
     }
 
-    private void AppendVisible(int codePoint)
+    private void AppendEscaped(int codePoint, char quote)
     {
         switch (codePoint)
         {
+            case '\\':
+                _output.Append("\\\\");
+                break;
+            case '"' or '|' when codePoint == quote:
+                _output.Append('\\').Append(quote);
+                break;
+            case >= ' ' and < 127:
+                _output.Append((char)codePoint);
+                break;
             case '\n':
                 _output.Append("\\n");
                 break;

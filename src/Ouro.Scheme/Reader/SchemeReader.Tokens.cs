@@ -1,4 +1,3 @@
-using System.Text;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Scheme.Reader;
@@ -371,7 +370,7 @@ internal sealed partial class SchemeReader
             return Step.Failed;
         }
 
-        datum = Value.Object(new Text(content));
+        datum = Value.Object(content.AsText());
         return Step.Datum;
     }
 
@@ -384,23 +383,24 @@ internal sealed partial class SchemeReader
             return Step.Failed;
         }
 
-        datum = Value.Object(_machine.Intern(FoldCase ? content.ToLowerInvariant() : content));
+        var name = content.ToString();
+        datum = Value.Object(_machine.Intern(FoldCase ? name.ToLowerInvariant() : name));
         return Step.Datum;
     }
 
     /// <summary>Reads "..." or |...| from its opening quote. Both have the same escapes.</summary>
     /// <returns>The content, or null after an error.</returns>
-    private string? ReadQuoted(char quote, string what)
+    private QuotedText? ReadQuoted(char quote, string what)
     {
         var from = _position + 1;
         var length = _text.AsSpan(from).IndexOfAny(quote, '\\', '\r');
         if (length >= 0 && _text[from + length] == quote)
         {
             AdvanceTo(from + length + 1);
-            return ChargeText(length) ? _text.Substring(from, length) : null;
+            return ChargeText(length) ? new QuotedText(_text.Substring(from, length), null) : null;
         }
 
-        var content = new StringBuilder();
+        var content = new TextBuilder();
         var at = from;
         while (true)
         {
@@ -417,13 +417,13 @@ internal sealed partial class SchemeReader
                 return null;
             }
 
-            content.Append(_text, at, plain);
+            content.Append(_text.AsSpan(at, plain));
             at += plain;
             var c = _text[at];
             if (c == quote)
             {
                 AdvanceTo(at + 1);
-                return content.ToString();
+                return new QuotedText(null, content);
             }
 
             if (c == '\r')
@@ -439,7 +439,7 @@ internal sealed partial class SchemeReader
     }
 
     /// <summary>Reads an escape from its backslash.</summary>
-    private bool ReadEscape(ref int at, StringBuilder content, string what)
+    private bool ReadEscape(ref int at, TextBuilder content, string what)
     {
         var next = at + 1;
         if (next == _text.Length)
@@ -487,7 +487,7 @@ internal sealed partial class SchemeReader
         return true;
     }
 
-    private bool ReadHexadecimalEscape(ref int at, StringBuilder content)
+    private bool ReadHexadecimalEscape(ref int at, TextBuilder content)
     {
         var digits = at + 2;
         var end = digits;
@@ -516,7 +516,7 @@ internal sealed partial class SchemeReader
             return false;
         }
 
-        AppendCodePoint(content, number);
+        content.Append(number);
         at = end + 1;
         return true;
     }
@@ -609,18 +609,14 @@ internal sealed partial class SchemeReader
         return number;
     }
 
-    private static void AppendCodePoint(StringBuilder content, int number)
-    {
-        if (number > 0xFFFF)
-        {
-            content.Append((char)(0xD7C0 + (number >> 10))).Append((char)(0xDC00 + (number & 0x3FF)));
-        }
-        else
-        {
-            content.Append((char)number);
-        }
-    }
-
     private static string Clip(ReadOnlySpan<char> token) =>
         token.Length <= 40 ? token.ToString() : string.Concat(token[..40], "...");
+
+    /// <summary>The content of a string or |symbol|: a stretch of the source, or built where there were escapes.</summary>
+    private sealed class QuotedText(string? plain, TextBuilder? built)
+    {
+        internal Text AsText() => plain is not null ? new Text(plain) : built!.ToText();
+
+        public override string ToString() => plain ?? built!.ToString();
+    }
 }

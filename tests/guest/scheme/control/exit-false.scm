@@ -1,0 +1,3 @@
+; Abnormal termination.
+(exit #f)
+;exit: 1

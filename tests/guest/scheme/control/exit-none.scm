@@ -1,0 +1,3 @@
+(display "x") (exit)
+;=> x
+;exit: 0

@@ -1,0 +1,2 @@
+(apply + 1 '(2 . 3))
+;error: apply

@@ -1,0 +1,2 @@
+(exact (/ 0. 0.))
+;error: exact

@@ -1,0 +1,2 @@
+(open-input-file "/no/such/file.txt")
+;error: /no/such/file.txt

@@ -1,0 +1,2 @@
+(with-exception-handler (lambda (e) 'ignored) (lambda () (raise 'boom)))
+;error: handler

@@ -1,0 +1,3 @@
+;peer: none, literals of Guile can be changed
+(set-car! '(1 2) 3)
+;error: constant

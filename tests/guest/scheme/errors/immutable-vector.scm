@@ -1,0 +1,3 @@
+;peer: none, literals of Guile can be changed
+(vector-set! #(1 2) 0 3)
+;error: constant

@@ -1,0 +1,2 @@
+(integer->char 1114112)
+;error: integer->char

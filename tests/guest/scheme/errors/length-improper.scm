@@ -1,0 +1,2 @@
+(length '(1 2 . 3))
+;error: length

@@ -1,0 +1,2 @@
+(letrec ((a (lambda () b)) (c (a)) (b 1)) c)
+;error: b

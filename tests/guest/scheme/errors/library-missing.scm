@@ -1,0 +1,2 @@
+(import (scheme base) (no such library))
+;error: (no such library)

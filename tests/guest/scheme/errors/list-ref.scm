@@ -1,0 +1,2 @@
+(list-ref '(a b) 2)
+;error: list-ref

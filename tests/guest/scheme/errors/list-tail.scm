@@ -1,0 +1,2 @@
+(list-tail '(1 2) 3)
+;error: list-tail

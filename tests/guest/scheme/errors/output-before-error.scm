@@ -1,0 +1,4 @@
+(display "kept") (display " output") (newline)
+(raise 'end)
+;=> kept output
+;error: end

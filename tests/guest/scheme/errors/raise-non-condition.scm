@@ -1,0 +1,2 @@
+(raise 'some-symbol)
+;error: some-symbol

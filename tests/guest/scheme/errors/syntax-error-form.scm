@@ -1,0 +1,3 @@
+(define-syntax pos (syntax-rules () ((_ x) (syntax-error "expected something else:" x))))
+(pos 5)
+;error: expected something else: 5

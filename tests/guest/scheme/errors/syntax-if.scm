@@ -1,0 +1,6 @@
+;peer: none, Guile runs what comes before it reads on
+(display "never printed")
+(define (f x)
+  (if))
+;error: syntax-if.scm:3:3
+;error: if

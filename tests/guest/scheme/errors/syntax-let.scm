@@ -1,0 +1,3 @@
+(let ((x)) x)
+;error: syntax-let.scm:1
+;error: let

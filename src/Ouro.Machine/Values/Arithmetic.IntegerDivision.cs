@@ -137,19 +137,21 @@ internal static partial class Arithmetic
     /// <summary>The root of the greatest square not above an exact integer, and what is left, as two values.</summary>
     internal static Value ExactIntegerSquareRoot(VirtualMachine machine, Value square)
     {
+        var root = IntegerSquareRoot(machine, square);
+        return root.IsSignal ? root : TwoValues(machine, root, Real.Subtract(square, Real.Multiply(root, root)));
+    }
+
+    /// <summary>The root of the greatest square not above an exact integer.</summary>
+    internal static Value IntegerSquareRoot(VirtualMachine machine, Value square)
+    {
         if (!Real.IsExactInteger(square) || Real.Sign(square) < 0)
         {
             return machine.WrongType(1, square, "an exact integer that is not negative");
         }
 
-        if (!Charge(machine, square, square, Work.Division))
-        {
-            return Value.Signal;
-        }
-
-        var number = Real.ToBigInteger(square);
-        var root = IntegerMath.SquareRoot(number);
-        return TwoValues(machine, Value.Integer(root), Value.Integer(number - root * root));
+        return Charge(machine, square, square, Work.Division)
+            ? Value.Integer(IntegerMath.SquareRoot(Real.ToBigInteger(square)))
+            : Value.Signal;
     }
 
     /// <summary>The greatest common divisor of two integers, never negative.</summary>

@@ -130,7 +130,7 @@ internal static partial class Arithmetic
     private static double FlonumPower(double number, in Value exponent)
     {
         var power = Real.ToDouble(exponent);
-        if (Math.Abs(power) <= ExactDoubleLimit)
+        if (Math.Abs(power) < ExactDoubleLimit)
         {
             return Math.Pow(number, power);
         }

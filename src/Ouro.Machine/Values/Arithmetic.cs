@@ -14,10 +14,10 @@ namespace Ouro.Machine.Values;
 internal static partial class Arithmetic
 {
     /// <summary>
-    /// The greatest size of an exact integer, in bits: 16 MB, or forty million decimal digits. One multiplication of that
-    /// size takes seconds, and it cannot be interrupted.
+    /// The greatest size of an exact integer, in bits: ten million decimal digits. A multiplication of that size takes about
+    /// ten seconds, and it cannot be interrupted.
     /// </summary>
-    internal const long MaximumBits = 1L << 27;
+    internal const long MaximumBits = 1L << 25;
 
     private const string ANumber = "a number";
     private const string ARealNumber = "a real number";

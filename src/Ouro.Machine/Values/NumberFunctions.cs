@@ -97,6 +97,10 @@ internal static partial class NumberFunctions
     [Primitive("exact-integer-sqrt", Effects = Effects.Allocate)]
     internal static Value ExactIntegerSquareRoot(VirtualMachine machine, Value integer) => Arithmetic.ExactIntegerSquareRoot(machine, integer);
 
+    /// <summary>The integer square root.</summary>
+    [Primitive("exact-integer-square-root", Foldable = true)]
+    internal static Value IntegerSquareRoot(VirtualMachine machine, Value integer) => Arithmetic.IntegerSquareRoot(machine, integer);
+
     /// <summary>The principal square root, exact if it can be.</summary>
     [Primitive("sqrt", Foldable = true)]
     internal static Value SquareRoot(VirtualMachine machine, Value number) => Arithmetic.SquareRoot(machine, number);

@@ -1,4 +1,4 @@
-// Numbers to text that reads back as the same number. Flonums get the fewest digits that do; between 1e-7 and 1e21 they are
+// Numbers to text that reads back as the same number. Flonums get the fewest digits that do; from 1e-6 up to 1e21 they are
 // written out (0.5, 100.0), beyond that with an exponent (1e21, 1.5e-7). In other radices than ten there is no exponent.
 
 using System.Globalization;
@@ -12,8 +12,8 @@ internal static class NumberPrinter
 {
     private const string DigitCharacters = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>Integers of more digits than this are converted by halves, by our own code where the host has none.</summary>
-    private const int LimbsForHalves = 8;
+    /// <summary>Up to this size the host's conversion is used in radix ten; it is quick, but quadratic.</summary>
+    private const int BitsForHost = 4096;
 
     /// <summary>The number's text.</summary>
     internal static string ToString(in Value number, int radix)
@@ -55,7 +55,7 @@ internal static class NumberPrinter
     internal static long WorkOf(in Value number)
     {
         var limbs = Complex.Limbs(number);
-        return 4 + (limbs <= LimbsForHalves ? limbs : 3 * IntegerMath.ProductWork(limbs, limbs)) / 16;
+        return 4 + (limbs <= 8 ? limbs : 3 * IntegerMath.ProductWork(limbs, limbs)) / 16;
     }
 
     /// <summary>About how many characters the text has at most.</summary>
@@ -123,7 +123,7 @@ internal static class NumberPrinter
             return;
         }
 
-        if (radix == 10)
+        if (radix == 10 && number.GetBitLength() <= BitsForHost)
         {
             builder.Append(number.ToString(CultureInfo.InvariantCulture));
             return;
@@ -275,7 +275,7 @@ internal static class NumberPrinter
 
     private static void AppendDecimal(StringBuilder builder, ReadOnlySpan<char> digits, int point)
     {
-        if (point is > 21 or < -6)
+        if (point is > 21 or <= -6)
         {
             builder.Append(digits[0]);
             if (digits.Length > 1)

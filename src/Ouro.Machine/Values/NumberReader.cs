@@ -459,6 +459,11 @@ internal static class NumberReader
             return ParseChunk(digits, radix);
         }
 
+        if (radix == 10)
+        {
+            return BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        }
+
         if (BitOperations.IsPow2(radix))
         {
             return ParseBits(digits, BitOperations.TrailingZeroCount(radix));

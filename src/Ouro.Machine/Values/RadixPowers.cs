@@ -6,13 +6,15 @@ namespace Ouro.Machine.Values;
 internal sealed class RadixPowers
 {
     private readonly List<BigInteger> _powers;
+    private readonly int _digitsInChunk;
 
     /// <summary>Prepares the powers that numerals of this length need: up to the first that covers half of the digits.</summary>
     internal RadixPowers(int radix, long digits)
     {
         Radix = radix;
+        _digitsInChunk = DigitsInChunk(radix);
         ulong chunk = 1;
-        for (var count = DigitsInChunk(radix); count > 0; count--)
+        for (var count = _digitsInChunk; count > 0; count--)
         {
             chunk *= (ulong)radix;
         }
@@ -32,7 +34,7 @@ internal sealed class RadixPowers
     internal BigInteger this[int level] => _powers[level];
 
     /// <summary>How many digits the power at a level stands for.</summary>
-    internal int DigitsAt(int level) => DigitsInChunk(Radix) << level;
+    internal int DigitsAt(int level) => _digitsInChunk << level;
 
     /// <summary>How many digits always fit 64 bits.</summary>
     internal static int DigitsInChunk(int radix)

@@ -9,7 +9,7 @@ namespace Ouro.Machine.Values;
 
 /// <summary>A guest string: a mutable sequence of code points, lone surrogates included, with constant-time indexing.</summary>
 [GuestType("a string")]
-public sealed class Text : HeapObject, IEquatable<Text>, IComparable<Text>
+public sealed class Text : HeapObject, IEquatable<Text>
 {
     private byte[] _storage;
     private readonly int _length;
@@ -167,13 +167,8 @@ public sealed class Text : HeapObject, IEquatable<Text>, IComparable<Text>
 
     /// <summary>Order by code points.</summary>
     /// <returns>Negative, 0 or positive.</returns>
-    public int CompareTo(Text? other)
+    public int CompareTo(Text other)
     {
-        if (other is null)
-        {
-            return 1;
-        }
-
         if (Detail != other.Detail)
         {
             var order = CompareElements(other, Math.Min(_length, other._length));

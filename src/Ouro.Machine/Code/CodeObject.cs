@@ -170,6 +170,7 @@ public sealed unsafe partial class CodeObject
             return false;
         }
 
+        machine.HasExceptionTables |= _parts.Handlers.Length > 0;
         ExactArity = _parts.Parameters.ExactArity;
         Start = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_parts.Instructions));
         return true;

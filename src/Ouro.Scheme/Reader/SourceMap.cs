@@ -32,10 +32,20 @@ public sealed class SourceMap
     public SourceSpan? Element(Pair pair) => _elements[Find(pair)];
 
     /// <summary>Records the span of the list that begins with this pair.</summary>
-    public void SetForm(Pair pair, SourceSpan? span) => _forms[FindOrAdd(pair)] = span;
+    public void SetForm(Pair pair, SourceSpan? span)
+    {
+        // The slot first: finding it may replace the arrays.
+        var slot = FindOrAdd(pair);
+        _forms[slot] = span;
+    }
 
     /// <summary>Records the span of the datum in this pair's car.</summary>
-    public void SetElement(Pair pair, SourceSpan? span) => _elements[FindOrAdd(pair)] = span;
+    public void SetElement(Pair pair, SourceSpan? span)
+    {
+        // The slot first: finding it may replace the arrays.
+        var slot = FindOrAdd(pair);
+        _elements[slot] = span;
+    }
 
     /// <summary>The slot that holds the pair, or the free slot where it would go: there both spans are null.</summary>
     private int Find(Pair pair)

@@ -56,6 +56,7 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
 /// <param name="Column">From 1, in code points.</param>
 /// <param name="EndLine">Line of the position after the last character.</param>
 /// <param name="EndColumn">Column of the position after the last character.</param>
+[GuestType("a source span")]
 public sealed record SourceSpan(string File, int Line, int Column, int EndLine, int EndColumn)
 {
     public override string ToString() => $"{File}:{Line}:{Column}";

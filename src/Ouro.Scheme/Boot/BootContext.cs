@@ -42,9 +42,18 @@ internal sealed class BootSignal : Exception
 /// <summary>What the nodes of one boot evaluator share.</summary>
 internal sealed class BootContext(VirtualMachine machine)
 {
+    /// <summary>
+    /// Calls that may wait inside each other. The stack has room for more, but unwinding it for an error takes the host
+    /// several microseconds a call: without this a recursion without end would seem to hang.
+    /// </summary>
+    private const int GreatestDepth = 300_000;
+
     private readonly Value[] _noArguments = [Value.Unbound];
 
     internal readonly VirtualMachine Machine = machine;
+
+    /// <summary>Calls that wait now; reset by whoever catches a <see cref="BootSignal"/>.</summary>
+    internal int Depth;
 
     /// <summary>What to go on with after <see cref="TailMarker"/>.</summary>
     internal BootCode? TailCode;
@@ -64,7 +73,7 @@ internal sealed class BootContext(VirtualMachine machine)
     /// <summary>Runs a procedure's body, and what it tail-calls, to its value.</summary>
     internal Value Run(BootCode code, Value[] frame, CallSite site)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++Depth > GreatestDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw Fail(site, ConditionKind.Limit, "the recursion is too deep for the boot evaluator");
         }
@@ -81,6 +90,7 @@ internal sealed class BootContext(VirtualMachine machine)
                 var result = code.Body.Evaluate(frame);
                 if (result.Ref != TailMarker.Ref)
                 {
+                    Depth--;
                     return result;
                 }
 

@@ -95,12 +95,14 @@ internal sealed class BootEvaluator
 
     private Value Guarded(Func<Value> work)
     {
+        var depth = _context.Depth;
         try
         {
             return work();
         }
         catch (BootSignal signal)
         {
+            _context.Depth = depth;
             if (_machine.Pending == PendingSignal.Raise && _machine.PendingValue.AsObject is Condition condition)
             {
                 condition.Backtrace ??= signal.Trace;

@@ -112,7 +112,7 @@ internal sealed partial class Converter
         return node;
     }
 
-    private Node ConvertReceive(Form form, Scope scope, Tail? tail)
+    private ReceiveNode ConvertReceive(Form form, Scope scope, Tail? tail)
     {
         Expect(form, 4, -1, "(receive formals producer body ...)");
         var producer = Argument(form, 2, scope);
@@ -216,7 +216,7 @@ internal sealed partial class Converter
     }
 
     /// <summary>A loop as a closure that calls itself.</summary>
-    private Node ConvertRecursiveLoop(
+    private LetNode ConvertRecursiveLoop(
         Symbol name, SourceSpan? span, Value[] variables, Form[] bindings, Node[] initial, Scope scope, Tail? tail,
         Func<Scope, Tail?, Node> convertBody)
     {

@@ -76,7 +76,7 @@ internal sealed partial class Converter
         return node;
     }
 
-    private Node ConvertCase(Form form, Scope scope, Tail? tail)
+    private CaseNode ConvertCase(Form form, Scope scope, Tail? tail)
     {
         Expect(form, 2, -1, "(case key ((datum ...) expression ...) ...)");
         var keys = new List<Value[]>();

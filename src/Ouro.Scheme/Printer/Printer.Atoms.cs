@@ -104,7 +104,7 @@ internal sealed partial class Printer
         if (_machine is null)
         {
             var length = NumberPrinter.LengthOf(number, 10);
-            if (length > 4L * _limit)
+            if (length > 1024 + (4L * _limit))
             {
                 _output.Append(CultureInfo.InvariantCulture, $"#<number of about {length} digits>");
                 return true;

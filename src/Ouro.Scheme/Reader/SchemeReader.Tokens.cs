@@ -383,8 +383,7 @@ internal sealed partial class SchemeReader
             return Step.Failed;
         }
 
-        var name = content.ToString();
-        datum = Value.Object(_machine.Intern(FoldCase ? name.ToLowerInvariant() : name));
+        datum = Value.Object(_machine.Intern(content.ToString()));
         return Step.Datum;
     }
 

@@ -34,16 +34,16 @@ public sealed class SourceMap
     /// <summary>Records the span of the list that begins with this pair.</summary>
     public void SetForm(Pair pair, SourceSpan? span)
     {
-        // Adding may replace the arrays: first the slot.
-        int slot = FindOrAdd(pair);
+        // The slot first: finding it may replace the arrays.
+        var slot = FindOrAdd(pair);
         _forms[slot] = span;
     }
 
     /// <summary>Records the span of the datum in this pair's car.</summary>
     public void SetElement(Pair pair, SourceSpan? span)
     {
-        // Adding may replace the arrays: first the slot.
-        int slot = FindOrAdd(pair);
+        // The slot first: finding it may replace the arrays.
+        var slot = FindOrAdd(pair);
         _elements[slot] = span;
     }
 

@@ -1,0 +1,465 @@
+;;; The heart of the expander: expressions, calls, procedures and bodies.
+;;;
+;;; Input: a datum, the span of the expression (used where the source map has none, as in the output of a macro), the
+;;; scope and the context of the expansion. Output: a node of the core language (ast.scm).
+;;; Core forms live in files of their own and are found through their bindings; forms.scm is the table.
+
+(define-library (ouro compiler expand)
+  (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
+          (ouro compiler syntax-problem) (ouro compiler syntax-rules))
+  (export expand expand-car expand-list expand-named name-lambda expand-sequence
+    expand-body expand-procedure
+    unspecified-node run-time-call resolve-reference unbound-global home-toplevel
+    make-target target? target-scope target-context target-mode target-items declare! add-item! scan-form! scan-forms!
+    take-items! item-place item-span item-make items->nodes declare-syntax! macro-of
+    formals? make-formals parse-formals formals-identifiers formals-required formals-rest formals-required-spans
+    formals-variables formals-scope)
+  (begin
+    ;; --- expressions
+
+    (define (expand form span scope context)
+      (cond ((pair? form)
+             (let ((span (or (source-map-form (context-map context) form) span)))
+               (if (context-path context)
+                   (expand-guarded form span scope context)
+                   (expand-pair form span scope context))))
+            ((identifier? form) (expand-reference form span scope context))
+            ((null? form)
+             (syntax-problem form span context "() is not an expression; the empty list is written '()"))
+            (else (make-const span (strip form)))))
+
+    (define (expand-pair form span scope context)
+      (let ((head (car form)))
+        (if (identifier? head)
+            (let ((binding (lookup head scope)))
+              (cond ((core? binding) (expand-core binding form span scope context))
+                    ((macro? binding) (expand (transcribe binding form span scope context) span scope context))
+                    ((primitive? binding) (expand-primitive-application binding form span scope context))
+                    (else (expand-call binding form span scope context))))
+            (expand-call #f form span scope context))))
+
+    ;; In a source with cycles: a form inside itself is an error.
+    (define (expand-guarded form span scope context)
+      (let ((path (context-path context)))
+        (if (memq form path) (syntax-problem #f span context "this form contains itself"))
+        (set-context-path! context (cons form path))
+        (let ((node (expand-pair form span scope context)))
+          (set-context-path! context path)
+          node)))
+
+    (define (expand-core core form span scope context)
+      (case (core-kind core)
+        ((expression) ((core-expander core) form span scope context))
+        ((splicing) ((core-expander core) form span scope context #f))
+        ((definition)
+         (syntax-problem form span context (form-name form)
+           ": a definition is not allowed here, expected an expression; definitions go at the start of a body"))
+        (else (misplaced (car form) form span context))))
+
+    (define (misplaced identifier form span context)
+      (syntax-problem form span context "`" (symbol->string (identifier-symbol identifier))
+        "` is a keyword that has no meaning here; it belongs inside another form"))
+
+    ;; The expression in the car of the pair.
+    (define (expand-car pair span scope context)
+      (let ((form (car pair)))
+        (if (pair? form)
+            (expand form span scope context)
+            (expand form (or (source-map-element (context-map context) pair) span) scope context))))
+
+    ;; All expressions of a proper list, left to right.
+    (define (expand-list pair span scope context)
+      (if (pair? pair)
+          (let ((node (expand-car pair span scope context)))
+            (cons node (expand-list (cdr pair) span scope context)))
+          '()))
+
+    ;; An expression whose value gets a name: a procedure made there is called so.
+    (define (expand-named pair identifier span scope context)
+      (name-lambda (expand-car pair span scope context) identifier))
+
+    (define (name-lambda node identifier)
+      (if (and (lambda? node) (not (lambda-name node)))
+          (make-lambda (lambda-span node) (identifier-symbol identifier) (lambda-required node) (lambda-optional node)
+            (lambda-rest node) (lambda-keywords node) (lambda-body node))
+          node))
+
+    ;; One or more expressions, the last gives the value.
+    (define (expand-sequence pair span scope context)
+      (if (null? (cdr pair))
+          (expand-car pair span scope context)
+          (make-seq span (expand-list pair span scope context))))
+
+    (define (unspecified-node span) (make-const span (void)))
+
+    ;; --- references
+
+    (define (expand-reference identifier span scope context)
+      (resolve-reference (lookup identifier scope) identifier span scope context))
+
+    (define (resolve-reference binding identifier span scope context)
+      (cond ((variable? binding) (make-local-ref span binding))
+            ((global? binding) (make-global-ref span binding))
+            ((primitive? binding) (make-primitive-ref span (primitive-name binding)))
+            ((not binding)
+             (if (keyword-symbol? identifier)
+                 (make-const span (identifier-symbol identifier))
+                 (make-global-ref span (unbound-global identifier span scope context))))
+            ((conflict? binding)
+             (syntax-problem #f span context identifier " is imported from " (conflict-first binding) " and from "
+               (conflict-second binding) " with different meanings; use only, except, rename or prefix"))
+            (else
+             (syntax-problem #f span context identifier
+               (if (macro? binding) " is a macro" " is a keyword")
+               " and cannot be used as a value"))))
+
+    ;; #:name evaluates to itself.
+    (define (keyword-symbol? identifier)
+      (let ((text (symbol->string (identifier-symbol identifier))))
+        (and (> (string-length text) 2) (char=? (string-ref text 0) #\#) (char=? (string-ref text 1) #\:))))
+
+    ;; The global that an identifier without a binding refers to: in a program or REPL it may be defined later, in a
+    ;; library all definitions are known.
+    (define (unbound-global identifier span scope context)
+      (let* ((home (home-toplevel identifier scope)) (symbol (identifier-symbol identifier)))
+        (if (eq? (toplevel-kind home) 'library)
+            (let ((near (nearest-name symbol (append (table-keys (toplevel-definitions home))
+                                                     (filter symbol? (map car (scope-bindings scope)))
+                                                     (toplevel-import-names home)))))
+              (if near
+                  (syntax-problem #f span context "unbound variable " symbol " in library " (toplevel-name home)
+                    "; did you mean " near "?")
+                  (syntax-problem #f span context "unbound variable " symbol " in library " (toplevel-name home))))
+            (make-global (toplevel-module home) symbol))))
+
+    (define (home-toplevel identifier scope)
+      (if (symbol? identifier)
+          (scope-toplevel scope)
+          (home-toplevel (alias-name identifier) (alias-scope identifier))))
+
+    ;; --- calls
+
+    (define (expand-primitive-application primitive form span scope context)
+      (check-call form span context)
+      (if (primitive-accepts? primitive (- (length form) 1))
+          (if (and (eq? (primitive-name primitive) 'call-with-values) (lambda-form? (caddr form) scope))
+              (expand-receiving-call form span scope context)
+              (make-primitive-call span (primitive-name primitive) (expand-list (cdr form) span scope context)))
+          (make-call span (make-primitive-ref (element-span form span context) (primitive-name primitive))
+            (expand-list (cdr form) span scope context))))
+
+    ;; binding: of the operator when it is an identifier.
+    (define (expand-call binding form span scope context)
+      (check-call form span context)
+      (cond ((and (global? binding) (receiving-call? binding form scope))
+             (expand-receiving-call form span scope context))
+            ((and (pair? (car form)) (lambda-form? (car form) scope) (expand-direct-call form span scope context)))
+            (else
+             (let ((operator (if (identifier? (car form))
+                                 (resolve-reference binding (car form) (element-span form span context) scope context)
+                                 (expand-car form span scope context))))
+               (make-call span operator (expand-list (cdr form) span scope context))))))
+
+    (define (check-call form span context)
+      (if (not (list? form))
+          (syntax-problem form span context "a call must be a proper list, got a form that ends in a dot: " form)))
+
+    (define (lambda-form? form scope)
+      (and (pair? form) (list? form) (>= (length form) 3)
+           (identifier? (car form))
+           (core-named? (lookup (car form) scope) 'lambda)))
+
+    ;; call-with-values of the library, with a consumer that is written out.
+    (define (receiving-call? global form scope)
+      (and (eq? (global-name global) 'call-with-values)
+           (library-module? (global-module global))
+           (= (length form) 3)
+           (lambda-form? (caddr form) scope)))
+
+    (define (library-module? module)
+      (let ((name (symbol->string module)))
+        (and (> (string-length name) 5) (string=? (substring name 0 5) "ouro "))))
+
+    ;; (call-with-values producer (lambda formals body ...)) -> receive
+    (define (expand-receiving-call form span scope context)
+      (let* ((producer (cadr form))
+             (producer-node
+               (if (and (lambda-form? producer scope) (null? (cadr producer)))
+                   (let ((producer-span (element-span (cdr form) span context)))
+                     (expand-body (cddr producer) producer producer-span scope context))
+                   (make-call span (expand-car (cdr form) span scope context) '())))
+             (consumer (caddr form))
+             (consumer-span (element-span (cddr form) span context))
+             (formals (parse-formals (cdr consumer) consumer consumer-span context))
+             (variables (formals-variables formals context)))
+        (make-receive span (car variables) (cdr variables) producer-node
+          (expand-body (cddr consumer) consumer consumer-span (formals-scope formals variables scope) context))))
+
+    ;; ((lambda formals body ...) argument ...) -> let; #f if the number of arguments does not fit.
+    (define (expand-direct-call form span scope context)
+      (let* ((procedure (car form))
+             (procedure-span (element-span form span context))
+             (formals (parse-formals (cdr procedure) procedure procedure-span context))
+             (required (length (formals-required formals)))
+             (count (- (length form) 1)))
+        (and (if (formals-rest formals) (>= count required) (= count required))
+             (let* ((arguments (expand-list (cdr form) span scope context))
+                    (variables (formals-variables formals context))
+                    (body (expand-body (cddr procedure) procedure procedure-span
+                            (formals-scope formals variables scope) context)))
+               (cond ((= count 0) (if (cdr variables)
+                                      (make-let span (list (cdr variables)) (list (make-const span '())) body)
+                                      body))
+                     ((cdr variables)
+                      (make-let span (append (car variables) (list (cdr variables)))
+                        (append (first-items arguments required)
+                                (list (run-time-call 'list span (list-tail arguments required))))
+                        body))
+                     (else (make-let span (car variables) arguments body)))))))
+
+    (define (first-items list count)
+      (if (= count 0) '() (cons (car list) (first-items (cdr list) (- count 1)))))
+
+    ;; A call of a procedure of the run time by name: a primitive, or a variable of the library (ouro runtime).
+    (define (run-time-call name span arguments)
+      (let ((primitive (primitive-binding name)))
+        (if (and primitive (primitive-accepts? primitive (length arguments)))
+            (make-primitive-call span name arguments)
+            (make-call span (make-global-ref span (make-global '|ouro runtime| name)) arguments))))
+
+    ;; --- parameters
+
+    ;; Of an ordinary procedure. rest: identifier or #f. Each identifier has a span beside it.
+    (define-record-type <formals> (make-formals required required-spans rest rest-span) formals?
+      (required formals-required) (required-spans formals-required-spans)
+      (rest formals-rest) (rest-span formals-rest-span))
+
+    ;; pair: its car is the list of parameters.
+    (define (parse-formals pair form span context)
+      (let ((list-span (element-span pair span context)))
+        (let loop ((rest (car pair)) (identifiers '()) (spans '()))
+          (cond ((pair? rest)
+                 (let ((where (element-span rest list-span context)))
+                   (if (not (identifier? (car rest)))
+                       (syntax-problem form where context (form-name form) ": expected the name of a parameter, got "
+                         (car rest)))
+                   (loop (cdr rest) (cons (car rest) identifiers) (cons where spans))))
+                ((or (null? rest) (identifier? rest))
+                 (check-distinct
+                   (reverse (if (null? rest) identifiers (cons rest identifiers)))
+                   (reverse (if (null? rest) spans (cons list-span spans)))
+                   form "parameter" list-span context)
+                 (make-formals (reverse identifiers) (reverse spans) (if (null? rest) #f rest) list-span))
+                (else
+                 (syntax-problem form list-span context (form-name form) ": expected a list of parameters, got "
+                   (car pair)))))))
+
+    (define (formals-identifiers formals)
+      (if (formals-rest formals)
+          (append (formals-required formals) (list (formals-rest formals)))
+          (formals-required formals)))
+
+    ;; Fresh variables: (required . rest-or-#f).
+    (define (formals-variables formals context)
+      (let ((required (map (lambda (identifier span) (new-variable identifier span context))
+                           (formals-required formals) (formals-required-spans formals))))
+        (cons required
+          (and (formals-rest formals) (new-variable (formals-rest formals) (formals-rest-span formals) context)))))
+
+    (define (formals-scope formals variables scope)
+      (let ((scope (extend-scope scope (formals-required formals) (car variables))))
+        (if (cdr variables) (extend-scope scope (list (formals-rest formals)) (list (cdr variables))) scope)))
+
+    ;; formals-pair: its car is the parameters, its cdr the body. name: identifier or #f.
+    (define (expand-procedure name formals-pair form span scope context)
+      (let* ((formals (parse-formals formals-pair form span context))
+             (variables (formals-variables formals context)))
+        (make-lambda span (and name (identifier-symbol name)) (car variables) '() (cdr variables) '()
+          (expand-body (cdr formals-pair) form span (formals-scope formals variables scope) context))))
+
+    ;; --- bodies and other places where definitions may stand
+
+    ;; mode: body, library (items are expanded when all are known) or program (at once, in order).
+    (define-record-type <target> (make-target mode scope outer context items) target?
+      (mode target-mode) (scope target-scope)
+      (outer target-outer)              ; the scope around a body
+      (context target-context)
+      (items target-items set-target-items!)) ; last first
+
+    ;; place: the variable or global to initialise, or #f for an expression. make: () -> node.
+    (define-record-type <item> (make-item place span make) item?
+      (place item-place) (span item-span) (make item-make))
+
+    (define (add-item! target place span make)
+      (let ((make (if (eq? (target-mode target) 'program)
+                      (let ((node (make))) (lambda () node))
+                      make)))
+        (set-target-items! target (cons (make-item place span make) (target-items target)))))
+
+    (define (take-items! target)
+      (let ((items (reverse (target-items target))))
+        (set-target-items! target '())
+        items))
+
+    ;; Makes the identifier name a new variable or global.
+    (define (declare! target identifier form span)
+      (if (eq? (target-mode target) 'body)
+          (let ((variable (new-variable identifier span (target-context target))))
+            (check-new-in-body target identifier form span)
+            (scope-bind! (target-scope target) identifier variable)
+            variable)
+          (declare-global! target identifier form span)))
+
+    (define (check-new-in-body target identifier form span)
+      (if (scope-binds? (target-scope target) (target-outer target) identifier)
+          (syntax-problem form span (target-context target)
+            (form-name form) ": " identifier " is defined twice in the same body")))
+
+    (define (declare-global! target identifier form span)
+      (let* ((toplevel (scope-toplevel (target-scope target)))
+             (global (lambda (name) (make-global (toplevel-module toplevel) name))))
+        (if (symbol? identifier)
+            (let ((known (table-ref (toplevel-definitions toplevel) identifier #f)))
+              (cond ((eq? (toplevel-kind toplevel) 'library)
+                     (check-new-in-library toplevel identifier form span (target-context target))
+                     (toplevel-set-definition-span! toplevel identifier span)
+                     (bind-global! toplevel identifier (global identifier)))
+                    ((global? known) known)
+                    ((and (not known) (toplevel-import-lookup toplevel identifier))
+                     (toplevel-own! toplevel identifier))
+                    (else (bind-global! toplevel identifier (global identifier)))))
+            (let ((known (toplevel-alias-definition toplevel identifier)))
+              (if (global? known)
+                  known
+                  (let* ((name (toplevel-fresh-name! toplevel (identifier-symbol identifier))) (place (global name)))
+                    (bind-global! toplevel name place)
+                    (toplevel-define-alias! toplevel identifier place)
+                    place))))))
+
+    (define (bind-global! toplevel symbol binding)
+      (toplevel-define! toplevel symbol binding)
+      binding)
+
+    (define (check-new-in-library toplevel symbol form span context)
+      (if (table-contains? (toplevel-definitions toplevel) symbol)
+          (let ((first (toplevel-definition-span toplevel symbol)))
+            (if first
+                (syntax-problem form span context (form-name form) ": " symbol
+                  " is defined twice in library " (toplevel-name toplevel) ", first at line "
+                  (number->string (span-line first)))
+                (syntax-problem form span context (form-name form) ": " symbol
+                  " is defined twice in library " (toplevel-name toplevel))))))
+
+    ;; Makes the identifier a keyword. make-binding: (lambda (name) binding), name: the symbol it gets.
+    (define (declare-syntax! target identifier form span make-binding)
+      (if (eq? (target-mode target) 'body)
+          (begin
+            (check-new-in-body target identifier form span)
+            (scope-bind! (target-scope target) identifier (make-binding (identifier-symbol identifier))))
+          (let ((toplevel (scope-toplevel (target-scope target))))
+            (if (symbol? identifier)
+                (begin
+                  (if (eq? (toplevel-kind toplevel) 'library)
+                      (begin
+                        (check-new-in-library toplevel identifier form span (target-context target))
+                        (toplevel-set-definition-span! toplevel identifier span)))
+                  (toplevel-define! toplevel identifier (make-binding identifier)))
+                (let* ((name (toplevel-fresh-name! toplevel (identifier-symbol identifier)))
+                       (binding (make-binding name)))
+                  (toplevel-define! toplevel name binding)
+                  (toplevel-define-alias! toplevel identifier binding))))))
+
+    ;; The macro that a transformer expression stands for.
+    (define (macro-of pair name span scope context)
+      (let* ((form (car pair)) (span (element-span pair span context)))
+        (cond ((identifier? form)
+               (let ((binding (lookup form scope)))
+                 (if (or (macro? binding) (core? binding))
+                     binding
+                     (syntax-problem form span context "expected syntax-rules or a keyword, got " form))))
+              ((and (pair? form) (identifier? (car form)))
+               (let ((binding (lookup (car form) scope)))
+                 (cond ((core-named? binding 'syntax-rules) (parse-syntax-rules form name span scope context))
+                       ((macro? binding)
+                        (macro-of (list (transcribe binding form span scope context)) name span scope context))
+                       (else (syntax-problem form span context "expected (syntax-rules ...), got " form)))))
+              (else (syntax-problem form span context "expected (syntax-rules ...), got " form)))))
+
+    ;; Adds what the form defines, or the expression that it is.
+    (define (scan-form! form span target)
+      (let* ((scope (target-scope target))
+             (context (target-context target))
+             (span (form-span form span context))
+             (binding (and (pair? form) (identifier? (car form)) (lookup (car form) scope))))
+        (cond ((macro? binding) (scan-form! (transcribe binding form span scope context) span target))
+              ((and (core? binding) (memq (core-kind binding) '(definition splicing)))
+               (if (context-path context)
+                   (scan-guarded binding form span target)
+                   ((core-expander binding) form span scope context target)))
+              (else (add-item! target #f span (lambda () (expand form span scope context)))))))
+
+    (define (scan-guarded core form span target)
+      (let* ((context (target-context target)) (path (context-path context)))
+        (if (memq form path) (syntax-problem #f span context "this form contains itself"))
+        (set-context-path! context (cons form path))
+        ((core-expander core) form span (target-scope target) context target)
+        (set-context-path! context path)))
+
+    (define (scan-forms! pair span target)
+      (if (pair? pair)
+          (begin
+            (scan-form! (car pair) (element-span pair span (target-context target)) target)
+            (scan-forms! (cdr pair) span target))))
+
+    ;; forms: a list. form: the whole form, for messages.
+    (define (expand-body forms form span scope context)
+      (cond ((null? forms)
+             (syntax-problem form span context (form-name form) ": expected an expression in the body, got an empty body"))
+            ((and (null? (cdr forms)) (not (pair? (car forms)))) (expand-car forms span scope context))
+            (else
+             (let* ((inner (nested-scope scope)) (target (make-target 'body inner scope context '())))
+               (scan-forms! forms span target)
+               (body-node (take-items! target) form span context)))))
+
+    ;; Definitions make a letrec* of everything up to the last one; expressions between them are initialisations
+    ;; of variables that nothing refers to.
+    (define (body-node items form span context)
+      (let* ((last-definition (last-index item-place items))
+             (expressions (list-tail items (+ last-definition 1))))
+        (cond ((null? expressions)
+               (syntax-problem form span context (form-name form)
+                 ": expected an expression after the definitions of the body"))
+              ((< last-definition 0) (sequence-node items span))
+              (else
+               (let loop ((items items) (count (+ last-definition 1)) (variables '()) (inits '()))
+                 (if (= count 0)
+                     (make-letrec span (reverse variables) (reverse inits) (sequence-node items span))
+                     (loop (cdr items) (- count 1)
+                       (cons (or (item-place (car items)) (new-variable 'unused (item-span (car items)) context))
+                             variables)
+                       (cons ((item-make (car items))) inits))))))))
+
+    ;; The index of the last item that satisfies the predicate, or -1.
+    (define (last-index predicate items)
+      (let loop ((items items) (index 0) (found -1))
+        (if (null? items)
+            found
+            (loop (cdr items) (+ index 1) (if (predicate (car items)) index found)))))
+
+    (define (sequence-node items span)
+      (if (null? (cdr items))
+          ((item-make (car items)))
+          (make-seq span (map-in-order (lambda (item) ((item-make item))) items))))
+
+    (define (map-in-order procedure list)
+      (if (null? list)
+          '()
+          (let ((first (procedure (car list)))) (cons first (map-in-order procedure (cdr list))))))
+
+    ;; The nodes of top-level items.
+    (define (items->nodes items)
+      (map-in-order
+        (lambda (item)
+          (let ((node ((item-make item))) (place (item-place item)))
+            (if place (make-global-define (item-span item) place node) node)))
+        items))))

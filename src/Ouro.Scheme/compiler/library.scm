@@ -1,0 +1,268 @@
+;;; Libraries: import sets, define-library, and compiled libraries as data.
+
+(define-library (ouro compiler library)
+  (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
+          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler definition-forms)
+          (ouro compiler forms))
+  (export make-registry import-into! add-import-set! find-library expand-library)
+  (begin
+    ;; directories: where libraries are looked for, list of strings.
+    (define (make-registry directories)
+      (let ((registry (make-empty-registry directories)))
+        (registry-add! registry
+          (make-library '(ouro syntax) '|ouro syntax| core-form core-form-names core-form '() '() '() #f #f #f))
+        (registry-add! registry
+          (make-library '(ouro primitives) '|ouro primitives| primitive-binding primitive-names primitive-binding
+            '() '() '() #f #f #f))
+        registry))
+
+    ;; --- finding
+
+    ;; The library of that name; it is read and expanded if need be. pair, span: where the name stands.
+    (define (find-library name registry span context)
+      (or (registry-library registry name)
+          (if (member name (registry-loading registry))
+              (syntax-problem #f span context "cyclic import: "
+                (string-join (map written (reverse (cons name (until name (registry-loading registry))))) " imports "))
+              (let ((found (find-library-file name (registry-directories registry))))
+                (if found
+                    (load-library name (car found) (cdr found) registry span context)
+                    (syntax-problem #f span context "no library " (written name)
+                      (if (null? (registry-directories registry))
+                          "; there are no library directories to look in"
+                          (string-append "; looked in " (string-join (registry-directories registry) ", ")))))))))
+
+    ;; The elements up to and with the first that is equal.
+    (define (until element list)
+      (cons (car list) (if (equal? element (car list)) '() (until element (cdr list)))))
+
+    (define (written datum)
+      (let ((port (open-output-string)))
+        (write datum port)
+        (get-output-string port)))
+
+    (define (load-library name file text registry span context)
+      (let* ((map (make-source-map))
+             (inner (make-context map))
+             (data (read-source text file map)))
+        (let loop ((pair data))
+          (if (pair? pair)
+              (let ((form (car pair)))
+                (if (and (pair? form) (eq? (car form) 'define-library))
+                    (expand-library form (source-map-form map form) inner registry)
+                    (syntax-problem form (or (source-map-element map pair) span) inner
+                      "expected only define-library in the file of a library, got " form))
+                (loop (cdr pair)))))
+        (or (registry-library registry name)
+            (syntax-problem #f span context "file " file " does not define library " (written name)))))
+
+    ;; --- import sets
+
+    ;; Adds what (import set ...) names. Gives the import sets as data.
+    (define (import-into! toplevel form span context)
+      (count-parts form span context)
+      (let loop ((pair (cdr form)))
+        (if (pair? pair)
+            (begin
+              (add-import-set! toplevel (car pair) (element-span pair span context) context)
+              (loop (cdr pair))))))
+
+    (define (add-import-set! toplevel datum span context)
+      (toplevel-add-import! toplevel (parse-import-set datum span (toplevel-registry toplevel) context)))
+
+    ;; set ::= (only set name ...) | (except set name ...) | (prefix set name) | (rename set (name name) ...)
+    ;;       | library name
+    (define (parse-import-set datum span registry context)
+      (define (problem . parts) (apply syntax-problem #f span context "import: " parts))
+      (if (not (and (pair? datum) (list? datum)))
+          (problem "expected an import set: a library's name or (only ...), (except ...), (prefix ...), (rename ...), got "
+            datum))
+      (if (and (memq (car datum) '(only except prefix rename)) (pair? (cdr datum)) (pair? (cadr datum)))
+          (let* ((inner (parse-import-set (cadr datum) (element-span (cdr datum) span context) registry context))
+                 (modify (case (car datum)
+                           ((only) import-only)
+                           ((except) import-except)
+                           ((prefix) import-prefix)
+                           (else import-rename))))
+            (modify inner (cddr datum) datum span context))
+          (begin
+            (check-library-name datum (lambda () (problem "expected the name of a library, got " datum)))
+            (let ((library (find-library datum registry span context)))
+              (make-import-set datum (library-lookup library) (library-names library))))))
+
+    (define (check-library-name name problem)
+      (if (not (and (pair? name) (list? name)
+                    (every (lambda (part) (or (symbol? part) (and (exact-integer? part) (>= part 0)))) name)))
+          (problem)))
+
+    ;; pair: its car must be a name that the set has.
+    (define (check-imported set pair span context)
+      (let ((name (car pair)))
+        (if (not (symbol? name))
+            (syntax-problem #f (element-span pair span context) context "import: expected a name, got " name))
+        (if (not ((import-set-lookup set) name))
+            (let ((near (nearest-name name ((import-set-names set))))
+                  (message (string-append (written (import-set-library set)) " does not export " (symbol->string name))))
+              (syntax-problem #f (element-span pair span context) context message
+                (if near (string-append "; did you mean " (symbol->string near) "?") ""))))))
+
+    (define (check-all-imported set names span context)
+      (if (pair? names)
+          (begin
+            (check-imported set names span context)
+            (check-all-imported set (cdr names) span context))))
+
+    (define (import-only set names datum span context)
+      (check-all-imported set names span context)
+      (let ((lookup (import-set-lookup set)))
+        (make-import-set (import-set-library set)
+          (lambda (symbol) (and (memq symbol names) (lookup symbol)))
+          (lambda () names))))
+
+    (define (import-except set names datum span context)
+      (check-all-imported set names span context)
+      (let ((lookup (import-set-lookup set)) (all (import-set-names set)))
+        (make-import-set (import-set-library set)
+          (lambda (symbol) (and (not (memq symbol names)) (lookup symbol)))
+          (lambda () (filter (lambda (name) (not (memq name names))) (all))))))
+
+    (define (import-prefix set arguments datum span context)
+      (if (not (and (pair? arguments) (null? (cdr arguments)) (symbol? (car arguments))))
+          (syntax-problem #f span context "import: expected (prefix set name), got " datum))
+      (let* ((prefix (symbol->string (car arguments)))
+             (count (string-length prefix))
+             (lookup (import-set-lookup set))
+             (all (import-set-names set)))
+        (make-import-set (import-set-library set)
+          (lambda (symbol)
+            (let ((text (symbol->string symbol)))
+              (and (> (string-length text) count)
+                   (string=? (substring text 0 count) prefix)
+                   (lookup (string->symbol (substring text count (string-length text)))))))
+          (lambda () (map (lambda (name) (symbol-append (car arguments) name)) (all))))))
+
+    (define (import-rename set renames datum span context)
+      (let loop ((pair renames))
+        (if (pair? pair)
+            (let ((rename (car pair)))
+              (if (not (and (list? rename) (= (length rename) 2) (symbol? (cadr rename))))
+                  (syntax-problem #f (element-span pair span context) context
+                    "import: expected (name new-name) in rename, got " rename))
+              (check-imported set rename (element-span pair span context) context)
+              (loop (cdr pair)))))
+      (let ((lookup (import-set-lookup set))
+            (all (import-set-names set))
+            (by-new-name (map (lambda (rename) (cons (cadr rename) (car rename))) renames)))
+        (make-import-set (import-set-library set)
+          (lambda (symbol)
+            (let ((entry (assq symbol by-new-name)))
+              (cond (entry (lookup (cdr entry)))
+                    ((assq symbol renames) #f)
+                    (else (lookup symbol)))))
+          (lambda ()
+            (append (map car by-new-name) (filter (lambda (name) (not (assq name renames))) (all)))))))
+
+    ;; --- define-library
+
+    ;; What the declarations of a library say so far. Lists have the last first.
+    (define-record-type <declarations> (make-declarations exports imports bodies) declarations?
+      (exports declarations-exports set-declarations-exports!)  ; (exported internal . span)
+      (imports declarations-imports set-declarations-imports!)  ; (form . span)
+      (bodies declarations-bodies set-declarations-bodies!))    ; (forms . span)
+
+    ;; Expands a library, with those it imports, and adds it to the registry.
+    (define (expand-library form span context registry)
+      (check-parts form 1 #f span context)
+      (let ((name (cadr form)))
+        (check-library-name name
+          (lambda ()
+            (syntax-problem form (element-span (cdr form) span context) context
+              "define-library: expected a name like (part ...), got " name)))
+        (let* ((module (library-module-of name))
+               (toplevel (make-toplevel module name 'library registry))
+               (declarations (make-declarations '() '() '()))
+               (scope (toplevel-root toplevel))
+               (target (make-target 'library scope scope context '())))
+          (set-registry-loading! registry (cons name (registry-loading registry)))
+          (collect-declarations! (cddr form) declarations form span scope context)
+          (for-each (lambda (entry) (import-into! toplevel (car entry) (cdr entry) context))
+                    (reverse (declarations-imports declarations)))
+          (for-each (lambda (entry) (scan-forms! (car entry) (cdr entry) target))
+                    (reverse (declarations-bodies declarations)))
+          (let* ((nodes (items->nodes (take-items! target)))
+                 (exports (check-exports (reverse (declarations-exports declarations)) toplevel form context))
+                 (library (make-library name module
+                            (lambda (symbol)
+                              (let ((entry (assq symbol exports))) (and entry (toplevel-lookup toplevel (cdr entry)))))
+                            (lambda () (map car exports))
+                            (lambda (symbol) (toplevel-lookup toplevel symbol))
+                            (delete-duplicates (map import-set-library (reverse (toplevel-imports toplevel))))
+                            (strip (append-map (lambda (entry) (cdr (car entry)))
+                                               (reverse (declarations-imports declarations))))
+                            exports toplevel nodes #f)))
+            (set-registry-loading! registry (cdr (registry-loading registry)))
+            (registry-add! registry library)
+            library))))
+
+    (define (collect-declarations! pair declarations form span scope context)
+      (if (pair? pair)
+          (begin
+            (collect-declaration! (car pair) declarations form (element-span pair span context) scope context)
+            (collect-declarations! (cdr pair) declarations form span scope context))))
+
+    (define (collect-declaration! declaration declarations form span scope context)
+      (define (add-body! forms)
+        (set-declarations-bodies! declarations (cons (cons forms span) (declarations-bodies declarations))))
+      (define (problem)
+        (syntax-problem form span context "define-library: expected export, import, begin, include, include-ci, "
+          "include-library-declarations or cond-expand, got " declaration))
+      (if (not (and (pair? declaration) (list? declaration))) (problem))
+      (case (car declaration)
+        ((export)
+         (collect-exports! (cdr declaration) declarations declaration span context))
+        ((import)
+         (set-declarations-imports! declarations (cons (cons declaration span) (declarations-imports declarations))))
+        ((begin) (add-body! (cdr declaration)))
+        ((include) (add-body! (include-data declaration span context #f)))
+        ((include-ci) (add-body! (include-data declaration span context #t)))
+        ((include-library-declarations)
+         (collect-declarations! (include-data declaration span context #f) declarations form span scope context))
+        ((cond-expand)
+         (collect-declarations! (cond-expand-parts declaration span scope context) declarations form span scope context))
+        (else (problem))))
+
+    (define (collect-exports! pair declarations form span context)
+      (if (pair? pair)
+          (let* ((spec (car pair))
+                 (where (element-span pair span context))
+                 (entry (cond ((symbol? spec) (cons spec (cons spec where)))
+                              ((and (list? spec) (= (length spec) 3) (eq? (car spec) 'rename)
+                                    (symbol? (cadr spec)) (symbol? (caddr spec)))
+                               (cons (caddr spec) (cons (cadr spec) where)))
+                              (else
+                               (syntax-problem form where context
+                                 "export: expected a name or (rename name exported-name), got " spec)))))
+            (set-declarations-exports! declarations (cons entry (declarations-exports declarations)))
+            (collect-exports! (cdr pair) declarations form span context))))
+
+    ;; Gives (exported . internal) for each; all must be defined or imported, and no exported name twice.
+    (define (check-exports entries toplevel form context)
+      (let ((seen (make-eq-table)))
+        (map (lambda (entry)
+               (let ((exported (car entry)) (internal (cadr entry)) (where (cddr entry)))
+                 (if (table-contains? seen exported)
+                     (syntax-problem form where context "export: " exported " is exported twice"))
+                 (table-set! seen exported #t)
+                 (let ((binding (toplevel-lookup toplevel internal)))
+                   (cond ((not binding)
+                          (let ((near (nearest-name internal (append (table-keys (toplevel-definitions toplevel))
+                                                                     (toplevel-import-names toplevel)))))
+                            (if near
+                                (syntax-problem form where context "export: " internal
+                                  " is neither defined nor imported; did you mean " near "?")
+                                (syntax-problem form where context "export: " internal
+                                  " is neither defined nor imported"))))
+                         ((conflict? binding)
+                          (resolve-reference binding internal where (toplevel-root toplevel) context))))
+                 (cons exported internal)))
+             entries)))))

@@ -1,0 +1,156 @@
+;;; Programs, and single forms for a REPL or eval.
+;;;
+;;; Forms are expanded in order: a macro is known from its definition on. Names are different: when a program defines
+;;; or assigns a name that it imports, the name means the program's own variable everywhere. Definitions that can be
+;;; seen without expanding are found first; when one is found too late, the expansion starts again.
+
+(define-library (ouro compiler program)
+  (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
+          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler library))
+  (export make-program-environment make-repl-environment standard-imports
+    expand-program expand-program-with expand-form environment-import!)
+  (begin
+    ;; What a program without an import gets.
+    (define standard-imports
+      '((scheme base) (scheme write) (scheme read) (scheme char) (scheme cxr) (scheme lazy) (scheme inexact)
+        (scheme complex) (scheme process-context) (scheme time) (scheme eval) (scheme load) (scheme file)
+        (scheme case-lambda)))
+
+    (define (make-program-environment registry) (make-toplevel 'program #f 'program registry))
+
+    ;; A REPL, or an environment for eval: module is the symbol that its globals are kept under.
+    (define (make-repl-environment registry module) (make-toplevel module #f 'repl registry))
+
+    ;; Imports sets given as data, from nowhere in a source. Those whose library is missing are left out.
+    (define (import-available! environment sets context)
+      (let ((registry (toplevel-registry environment)))
+        (import-into! environment
+          (cons 'import (filter (lambda (set) (registry-has-library? registry set)) sets))
+          #f context)))
+
+    ;; Imports a list of import sets, as (environment set ...) and the REPL do.
+    (define (environment-import! environment sets)
+      (import-into! environment (cons 'import sets) #f (make-context (make-source-map))))
+
+    ;; data: list of forms, as read-source gives it. Gives the nodes to run, in order; the registry's pending
+    ;; libraries run before them.
+    (define (expand-program data map environment)
+      (expand-program-with standard-imports data map environment))
+
+    (define (expand-program-with default-imports data map environment)
+      (let ((context (make-context map)))
+        (set-registry-loading! (toplevel-registry environment) '())
+        (let ((body (take-head! data default-imports environment context)))
+          (declare-owned! body environment)
+          (let attempt ()
+            (let ((nodes (expand-forms body environment context)))
+              (if (toplevel-restart? environment)
+                  (begin
+                    (toplevel-forget! environment)
+                    (attempt))
+                  (append (owned-nodes environment '()) nodes)))))))
+
+    ;; Does what the imports and libraries at the head of a program say; gives the forms after them.
+    (define (take-head! data default-imports environment context)
+      (let loop ((pair data) (imported? #f))
+        (let ((span (and (pair? pair) (element-span pair #f context))))
+          (cond ((and (pair? pair) (head-form? (car pair) 'import))
+                 (import-into! environment (car pair) span context)
+                 (loop (cdr pair) #t))
+                ((and (pair? pair) (head-form? (car pair) 'define-library))
+                 (expand-library (car pair) span context (toplevel-registry environment))
+                 (loop (cdr pair) imported?))
+                (else
+                 (if (not imported?) (import-available! environment default-imports context))
+                 pair)))))
+
+    (define (head-form? form name) (and (pair? form) (eq? (car form) name)))
+
+    (define (expand-forms pair environment context)
+      (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context '())))
+        (let loop ((pair pair))
+          (if (pair? pair)
+              (begin
+                (expand-toplevel-form! (car pair) (element-span pair #f context) target)
+                (loop (cdr pair)))))
+        (items->nodes (take-items! target))))
+
+    (define (expand-toplevel-form! form span target)
+      (let* ((context (target-context target)) (environment (scope-toplevel (target-scope target))))
+        (if (and (pair? form) (cyclic? form)) (set-context-path! context '()))
+        (cond ((and (head-form? form 'import) (not (toplevel-lookup environment 'import)))
+               (import-into! environment form span context))
+              ((and (head-form? form 'define-library) (not (toplevel-lookup environment 'define-library)))
+               (expand-library form span context (toplevel-registry environment)))
+              (else (scan-form! form span target)))
+        (set-context-path! context #f)))
+
+    ;; One form, in an environment that goes on. Gives a list of nodes, to run in order.
+    (define (expand-form form span map environment)
+      (let ((context (make-context map)) (owned (toplevel-owned environment)))
+        (set-registry-loading! (toplevel-registry environment) '())
+        (set-toplevel-restart?! environment #f)
+        (let attempt ()
+          (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context '())))
+            (expand-toplevel-form! form span target)
+            (let ((nodes (items->nodes (take-items! target))))
+              (if (toplevel-restart? environment)
+                  (begin
+                    (set-toplevel-restart?! environment #f)
+                    (attempt))
+                  (append (owned-nodes environment owned) nodes)))))))
+
+    ;; --- names that a program takes over from its imports
+
+    ;; The definitions of each own variable that starts with an imported value. until: those already done.
+    (define (owned-nodes environment until)
+      (let loop ((owned (toplevel-owned environment)) (nodes '()))
+        (if (eq? owned until)
+            nodes
+            (let ((symbol (car (car owned))) (imported (cdr (car owned))))
+              (loop (cdr owned)
+                (if (or (global? imported) (primitive? imported))
+                    (cons (make-global-define #f (make-global (toplevel-module environment) symbol)
+                            (if (global? imported)
+                                (make-global-ref #f imported)
+                                (make-primitive-ref #f (primitive-name imported))))
+                          nodes)
+                    nodes))))))
+
+    ;; Takes over the imported names that top-level forms plainly define.
+    (define (declare-owned! pair environment)
+      (if (pair? pair)
+          (begin
+            (declare-owned-by! (car pair) environment)
+            (declare-owned! (cdr pair) environment))))
+
+    (define (declare-owned-by! form environment)
+      (if (and (pair? form) (pair? (cdr form)) (list? form))
+          (case (car form)
+            ((define define* )
+             (own-imported! (if (pair? (cadr form)) (car (cadr form)) (cadr form)) environment))
+            ((define-values)
+             (let loop ((formals (cadr form)))
+               (cond ((pair? formals) (own-imported! (car formals) environment) (loop (cdr formals)))
+                     (else (own-imported! formals environment)))))
+            ((define-record-type)
+             (if (> (length form) 3) (declare-owned-by-record! (cdr form) environment)))
+            ((begin) (if (not (cyclic? form)) (declare-owned! (cdr form) environment)))
+            (else #f))))
+
+    ;; parts: type constructor predicate field ...
+    (define (declare-owned-by-record! parts environment)
+      (let ((constructor (cadr parts)))
+        (own-imported! (car parts) environment)
+        (own-imported! (if (pair? constructor) (car constructor) constructor) environment)
+        (own-imported! (caddr parts) environment)
+        (for-each (lambda (field)
+                    (if (list? field)
+                        (for-each (lambda (name) (own-imported! name environment)) (if (pair? field) (cdr field) '()))))
+                  (cdddr parts))))
+
+    (define (own-imported! name environment)
+      (if (and (symbol? name)
+               (not (toplevel-owns? environment name))
+               (toplevel-import-lookup environment name))
+          (toplevel-own! environment name)))))

@@ -1,0 +1,80 @@
+;;; The libraries that a compiler or a REPL knows, and what a library is to those who import it.
+
+(define-library (ouro compiler registry)
+  (import (ouro base) (ouro compiler host))
+  (export make-empty-registry registry? registry-directories set-registry-directories! registry-finder
+    set-registry-finder! registry-loading set-registry-loading!
+    registry-library registry-module registry-add! registry-has-library? registry-require! registry-take-pending!
+    make-library library? library-name library-module library-lookup library-names library-internal library-imports
+    library-import-sets library-exports library-toplevel library-nodes library-datum
+    library-module-of)
+  (begin
+    ;; A library, from source or from an image.
+    (define-record-type <library>
+      (make-library name module lookup names internal imports import-sets exports toplevel nodes datum)
+      library?
+      (name library-name)               ; list of symbols and integers
+      (module library-module)           ; symbol: the module of its globals
+      (lookup library-lookup)           ; exported symbol -> binding or #f
+      (names library-names)             ; () -> list of exported symbols
+      (internal library-internal)       ; symbol -> binding inside the library, or #f
+      (imports library-imports)         ; names of the libraries that must run before it
+      (import-sets library-import-sets) ; its import sets as data
+      (exports library-exports)         ; list of (exported symbol . internal symbol); source only
+      (toplevel library-toplevel)       ; source only
+      (nodes library-nodes)             ; its body, to be compiled; #f when already compiled
+      (datum library-datum))            ; what it was made from, if it was compiled before
+
+    (define-record-type <registry> (make-registry-record libraries required directories finder loading pending)
+      registry?
+      (libraries registry-libraries)    ; module -> library
+      (required registry-required)      ; module -> #t for each library that was ever pending
+      (directories registry-directories set-registry-directories!)
+      ;; module -> library or #f: libraries that are compiled but not yet known, asked before any file.
+      (finder registry-finder set-registry-finder!)
+      (loading registry-loading set-registry-loading!)   ; names being expanded, innermost first
+      (pending registry-pending set-registry-pending!))  ; libraries to run, last first
+
+    (define (make-empty-registry directories)
+      (make-registry-record (make-eq-table) (make-eq-table) directories (lambda (module) #f) '() '()))
+
+    ;; (ouro compiler ast) -> |ouro compiler ast|
+    (define (library-module-of name)
+      (string->symbol
+        (string-join (map (lambda (part) (if (symbol? part) (symbol->string part) (number->string part))) name) " ")))
+
+    ;; The library if it is known already or compiled, otherwise #f.
+    (define (registry-library registry name) (registry-module registry (library-module-of name)))
+
+    (define (registry-module registry module)
+      (or (table-ref (registry-libraries registry) module #f)
+          (let ((library ((registry-finder registry) module)))
+            (if library (table-set! (registry-libraries registry) module library))
+            library)))
+
+    ;; Makes the library known. One from source will have to run.
+    (define (registry-add! registry library)
+      (table-set! (registry-libraries registry) (library-module library) library)
+      (if (library-nodes library) (registry-require! registry library)))
+
+    (define (registry-has-library? registry name)
+      (and (or (registry-library registry name)
+               (find-library-file name (registry-directories registry)))
+           #t))
+
+    ;; A compiled library is needed: it and what it imports will have to run, each once.
+    (define (registry-require! registry library)
+      (if (not (table-contains? (registry-required registry) (library-module library)))
+          (begin
+            (table-set! (registry-required registry) (library-module library) #t)
+            (for-each (lambda (name)
+                        (let ((imported (registry-library registry name)))
+                          (if imported (registry-require! registry imported))))
+                      (library-imports library))
+            (set-registry-pending! registry (cons library (registry-pending registry))))))
+
+    ;; The libraries that became needed since the last call, in the order in which they must run.
+    (define (registry-take-pending! registry)
+      (let ((libraries (reverse (registry-pending registry))))
+        (set-registry-pending! registry '())
+        libraries))))

@@ -1,0 +1,220 @@
+// The whole command line, on System.CommandLine. Reached only when Program did not recognise an everyday form.
+//
+// Everything after FILE belongs to the program, dashes included, so the command line is cut at the first word that is
+// neither an option nor an option's value; only what is before it, and FILE, is parsed.
+
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Reflection;
+
+namespace Ouro.Cli;
+
+internal static class CommandLine
+{
+    /// <summary>Parses and does what is asked.</summary>
+    /// <returns>The exit status of the process.</returns>
+    internal static int Run(string[] arguments)
+    {
+        var options = new CommandOptions();
+        var root = Build(options, out var file, out var commands);
+        int end = EndOfOwnPart(root, commands, arguments);
+        var result = root.Parse(new ArraySegment<string>(arguments, 0, end));
+        if (result.Action is not null && result.Errors.Count == 0)
+        {
+            // --help, --version
+            return result.Invoke(new InvocationConfiguration { Output = Console.Out, Error = Console.Error });
+        }
+
+        string? wrong = result.Errors.Count > 0 ? result.Errors[0].Message : null;
+        var invocation = wrong is null ? options.Read(result, file, new ArraySegment<string>(arguments, end, arguments.Length - end), ref wrong) : null;
+        if (invocation is null)
+        {
+            Output.Error($"ouro: {wrong}\nouro --help says how to call it\n");
+            return ExitStatus.Usage;
+        }
+
+        return Session.Run(invocation);
+    }
+
+    private static RootCommand Build(CommandOptions options, out Argument<string?> file, out Dictionary<string, Command> commands)
+    {
+        file = new Argument<string?>("FILE") { Description = "the program; '-' is standard input; its arguments follow", Arity = ArgumentArity.ZeroOrOne };
+        var root = new RootCommand("Runs programs on the Ouro machine. The language follows from the file's extension.") { file };
+        commands = new Dictionary<string, Command>(StringComparer.Ordinal)
+        {
+            ["disasm"] = new("disasm", "compile a program and print its code") { file },
+            ["expand"] = new("expand", "print a program with its macros expanded") { file },
+            ["bootstrap"] = new("bootstrap", "build the compiler and the library from their sources") { options.Verify },
+        };
+        foreach (var option in options.All)
+        {
+            root.Options.Add(option);
+            commands["disasm"].Options.Add(option);
+            commands["expand"].Options.Add(option);
+        }
+
+        foreach (var command in commands.Values)
+        {
+            root.Subcommands.Add(command);
+        }
+
+        // The version of the product, not of the assembly with its build's hash.
+        foreach (var option in root.Options)
+        {
+            if (option is VersionOption version)
+            {
+                version.Action = new PrintVersion();
+            }
+        }
+
+        return root;
+    }
+
+    private static int EndOfOwnPart(RootCommand root, Dictionary<string, Command> commands, string[] arguments)
+    {
+        Command current = root;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string word = arguments[i];
+            if (word == "--" || word == "-" || !word.StartsWith('-'))
+            {
+                if (current == root && commands.TryGetValue(word, out var command))
+                {
+                    current = command;
+                    continue;
+                }
+
+                return Math.Min(word == "--" ? i + 2 : i + 1, arguments.Length);
+            }
+
+            bool isExpression = word == "-e";
+            bool takesValue = !word.Contains('=', StringComparison.Ordinal) && OptionNamed(current, word) is { Arity.MinimumNumberOfValues: > 0 };
+            i += takesValue ? 1 : 0;
+            if (isExpression)
+            {
+                return Math.Min(i + 1, arguments.Length);
+            }
+        }
+
+        return arguments.Length;
+    }
+
+    private static Option? OptionNamed(Command command, string name)
+    {
+        foreach (var option in command.Options)
+        {
+            if (option.Name == name || option.Aliases.Contains(name))
+            {
+                return option;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Prints "ouro" and the version.</summary>
+    private sealed class PrintVersion : System.CommandLine.Invocation.SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            string version = typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+            int plus = version.IndexOf('+', StringComparison.Ordinal);
+            Output.Standard($"ouro {(plus < 0 ? version : version[..plus])}\n");
+            return ExitStatus.Success;
+        }
+    }
+}
+
+/// <summary>The options that come before FILE.</summary>
+internal sealed class CommandOptions
+{
+    private readonly Option<string?> _expression = new("-e", "--evaluate") { Description = "evaluate an expression and print its value", HelpName = "EXPRESSION" };
+    private readonly Option<long?> _ticks = new("--ticks") { Description = "stop after that many ticks (calls and loop turns)", HelpName = "N", CustomParser = ParseCount };
+    private readonly Option<long?> _allocation = new("--allocate") { Description = "stop after allocating that much, e.g. 64M", HelpName = "SIZE", CustomParser = ParseSize };
+    private readonly Option<long?> _memory = new("--memory") { Description = "stop when more than that is alive, e.g. 2G", HelpName = "SIZE", CustomParser = ParseSize };
+    private readonly Option<double?> _time = new("--time") { Description = "stop after that many seconds", HelpName = "SECONDS", CustomParser = ParseSeconds };
+    private readonly Option<string[]> _directories = new("-A", "--add-library-path") { Description = "look for libraries there, too", HelpName = "DIRECTORY", Arity = new ArgumentArity(1, 100_000), AllowMultipleArgumentsPerToken = false };
+    private readonly Option<bool> _noJit = new("--no-jit") { Description = "interpret only", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _debug = new("--debug") { Description = "compile so that every call of the source stays visible", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _dump = new("--dump-insts") { Description = "print each instruction as it runs, with operand values", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _instrumented = new("--instrumented") { Description = "run on the loop that tools watch", Arity = ArgumentArity.Zero, Hidden = true };
+    private readonly Option<bool> _hostile = new("--hostile") { Description = "tiny stack segments, a capture at every call", Arity = ArgumentArity.Zero, Hidden = true };
+    private readonly Option<string?> _coverage = new("--coverage") { Description = "write which opcodes, primitives and errors the run met", HelpName = "FILE", Hidden = true };
+
+    internal Option<bool> Verify { get; } = new("--verify") { Description = "build twice, print both hashes, fail if they differ", Arity = ArgumentArity.Zero };
+
+    internal IReadOnlyList<Option> All => [_expression, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _dump, _instrumented, _hostile, _coverage];
+
+    /// <summary>Makes an invocation of what was parsed.</summary>
+    /// <param name="wrong">Set, in words, when the result is null.</param>
+    internal Invocation? Read(ParseResult result, Argument<string?> file, ArraySegment<string> rest, ref string? wrong)
+    {
+        string command = result.CommandResult.Command.Name;
+        if (command == "bootstrap")
+        {
+            return new Invocation { Task = Task.Bootstrap, Verify = result.GetValue(Verify) };
+        }
+
+        string? expression = result.GetValue(_expression);
+        string? source = expression ?? result.GetValue(file);
+        if (source is null)
+        {
+            wrong = command is "disasm" or "expand" ? $"{command} needs a FILE" : "there is no FILE to run";
+            return null;
+        }
+
+        return new Invocation
+        {
+            Task = command switch { "disasm" => Task.Disassemble, "expand" => Task.Expand, _ => expression is null ? Task.Run : Task.Evaluate },
+            Source = source,
+            Arguments = rest,
+            Ticks = result.GetValue(_ticks),
+            Allocation = result.GetValue(_allocation),
+            Memory = result.GetValue(_memory),
+            Time = result.GetValue(_time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            LibraryDirectories = result.GetValue(_directories) ?? [],
+            Debug = result.GetValue(_debug),
+            DumpInstructions = result.GetValue(_dump),
+            Instrumented = result.GetValue(_instrumented),
+            Hostile = result.GetValue(_hostile),
+            CoveragePath = result.GetValue(_coverage),
+        };
+    }
+
+    private static long? ParseCount(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+        {
+            return count;
+        }
+
+        result.AddError($"'{text}' is not a number of ticks");
+        return null;
+    }
+
+    private static long? ParseSize(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (ByteSize.TryParse(text, out long bytes))
+        {
+            return bytes;
+        }
+
+        result.AddError($"'{text}' is not a size: a number of bytes, or a number with K, M or G after it");
+        return null;
+    }
+
+    private static double? ParseSeconds(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < 1e9)
+        {
+            return seconds;
+        }
+
+        result.AddError($"'{text}' is not a number of seconds");
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
+
+namespace Ouro.Cli;
+
+/// <summary>What a run cost the host, printed when the environment variable OURO_STATS is set.</summary>
+internal static class Statistics
+{
+    internal static void Print()
+    {
+        // Counted first: printing compiles methods too.
+        int methods = JitInfo.GetCompiledMethodCount();
+        long bytes = JitInfo.GetCompiledILBytes();
+        var compiling = JitInfo.GetCompilationTime();
+        double wall = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;
+        Output.Error(string.Create(
+            CultureInfo.InvariantCulture,
+            $"methods compiled {methods}, IL bytes {bytes}, compiling {compiling.TotalMilliseconds:0.0} ms, "
+            + $"since process start {wall:0} ms, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, "
+            + $"host bytes allocated {GC.GetTotalAllocatedBytes()}\n"));
+    }
+}

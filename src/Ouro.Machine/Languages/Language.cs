@@ -1,0 +1,73 @@
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Languages;
+
+/// <summary>A source text and what it is called in messages.</summary>
+/// <param name="Name">The file's name as the user gave it, "-" for standard input, "-e" for an expression.</param>
+/// <param name="Text">The whole text.</param>
+public sealed record SourceText(string Name, string Text);
+
+/// <summary>What a front door must say about a run before it starts.</summary>
+public sealed record LanguageOptions
+{
+    /// <summary>The command line as the program sees it: its own name first.</summary>
+    public IReadOnlyList<string> CommandLine { get; init; } = [];
+
+    /// <summary>Where libraries are looked for, in order, before the language's own places.</summary>
+    public IReadOnlyList<string> LibraryDirectories { get; init; } = [];
+
+    /// <summary>Compile so that every call of the source is visible with its own arguments.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>The file with the language's compiled library; null: beside the tool.</summary>
+    public string? ImagePath { get; init; }
+}
+
+/// <summary>
+/// A language on the machine: what front doors (the command line, a REPL, an embedding host) need to know of it and
+/// nothing more. One instance serves many machines; what it keeps for a machine is a service of that machine.
+/// </summary>
+public abstract class Language
+{
+    /// <summary>The language's name as people write it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The extensions of its source files, with the dot, in lower case.</summary>
+    public abstract IReadOnlyList<string> Extensions { get; }
+
+    /// <summary>What a REPL shows when it waits for input.</summary>
+    public abstract string Prompt { get; }
+
+    /// <summary>Makes a new machine able to run the language: primitives, services, library.</summary>
+    /// <returns>Null, or in words why the language cannot run (a missing or stale image).</returns>
+    public abstract string? Install(VirtualMachine machine, LanguageOptions options);
+
+    /// <summary>Compiles a whole program and runs it.</summary>
+    public abstract Outcome RunProgram(VirtualMachine machine, SourceText source);
+
+    /// <summary>Evaluates the expressions of a text in the language's top-level environment and gives the value of the last.</summary>
+    public abstract Outcome Evaluate(VirtualMachine machine, SourceText source);
+
+    /// <summary>Compiles a program without running it and writes the listing of its code.</summary>
+    public abstract Outcome Disassemble(VirtualMachine machine, SourceText source, TextWriter output);
+
+    /// <summary>Writes a program as it is after macro expansion, or whatever the language does before it compiles.</summary>
+    public abstract Outcome Expand(VirtualMachine machine, SourceText source, TextWriter output);
+
+    /// <summary>A value as the language writes it, cut with "..." when it is longer than the maximum. Ends for any data.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="maximum">The greatest length in UTF-16 units; at least 3.</param>
+    public abstract string Print(Value value, int maximum);
+
+    /// <summary>A value as the language writes it, whole; null for one that a REPL does not show.</summary>
+    public abstract string? PrintResult(VirtualMachine machine, Value value);
+
+    /// <summary>An error in words: operation, message and irritants, on one line, without a position.</summary>
+    public abstract string Describe(Condition condition);
+
+    /// <summary>The exit status that a value given to the language's exit procedure stands for.</summary>
+    public abstract int ExitStatus(Value value);
+
+    /// <summary>Writes out what the program has written and the language still holds.</summary>
+    public abstract void Flush(VirtualMachine machine);
+}

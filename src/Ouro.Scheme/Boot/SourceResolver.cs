@@ -30,6 +30,18 @@ internal sealed class DirectorySourceResolver(string root, params string[] direc
     /// <inheritdoc/>
     public string Places => string.Join(", ", directories);
 
+    /// <summary>The names of all libraries found, their parts with blanks between, in order.</summary>
+    internal IReadOnlyList<string> Names
+    {
+        get
+        {
+            _files ??= Index();
+            var names = new List<string>(_files.Keys);
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        }
+    }
+
     /// <inheritdoc/>
     public bool TryResolve(string[] library, out string file, out string text)
     {

@@ -16,6 +16,11 @@ internal static partial class HostPrimitives
     [Primitive("find-library-file", Effects = Effects.Outside)]
     internal static Value FindLibraryFile(VirtualMachine machine, Value name, Value directories)
     {
+        if (machine.Service<SchemeRuntime>()?.Sources is { } sources && sources.TryResolve(SchemeRuntime.KeyOf(name).Split(' '), out string source, out string content))
+        {
+            return Value.Object(new Pair(Value.Object(new Text(source)), Value.Object(new Text(content))));
+        }
+
         var relative = new StringBuilder();
         for (Value rest = name; rest.AsObject is Pair pair; rest = pair.Cdr)
         {

@@ -3,6 +3,7 @@
 using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
+using Ouro.Scheme.Boot;
 
 namespace Ouro.Scheme.Runtime;
 
@@ -32,6 +33,32 @@ internal sealed class SchemeRuntime
         var runtime = new SchemeRuntime(machine, image);
         machine.AddService(runtime);
         return runtime;
+    }
+
+    /// <summary>The runtime of a machine that has Scheme.</summary>
+    internal static SchemeRuntime Of(VirtualMachine machine) => machine.Service<SchemeRuntime>()!;
+
+    /// <summary>The compiler's session: a guest object.</summary>
+    internal Value Session { get; set; } = Value.False;
+
+    /// <summary>Where the bootstrap finds the sources of libraries, by name; null otherwise.</summary>
+    internal ISourceResolver? Sources { get; set; }
+
+    /// <summary>What (command-line) gives.</summary>
+    internal IReadOnlyList<string> CommandLine { get; set; } = [];
+
+    /// <summary>Whether a code object is the body of one of the image's libraries.</summary>
+    internal bool IsFromImage(CodeObject code)
+    {
+        foreach (var unit in _units.Values)
+        {
+            if (unit.Body == code)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The descriptor of a compiled library, or false.</summary>
@@ -76,6 +103,20 @@ internal sealed class SchemeRuntime
         }
 
         return key.ToString();
+    }
+
+    /// <summary>A library's name from its parts with blanks between; numbers become integers.</summary>
+    internal static Value ParseName(VirtualMachine machine, string key)
+    {
+        string[] parts = key.Split(' ');
+        Value name = Value.EmptyList;
+        for (int i = parts.Length - 1; i >= 0; i--)
+        {
+            var part = long.TryParse(parts[i], out long number) ? Value.Fixnum(number) : Value.Object(machine.Intern(parts[i]));
+            name = Value.Object(new Pair(part, name));
+        }
+
+        return name;
     }
 
     /// <summary>A library's name as a list of symbols.</summary>

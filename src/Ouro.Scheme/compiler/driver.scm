@@ -6,8 +6,8 @@
 (define-library (ouro compiler driver)
   (import (ouro base)
           (only (ouro primitives) assemble image-write compiled-library compiled-library-code code->procedure)
-          (ouro compiler host) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
-          (ouro compiler library-datum) (ouro compiler unparse) (ouro compiler passes))
+          (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
+          (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
   (export make-session compile-program compile-form expand-to-data trace-pass build-image
           make-environment evaluate current-session set-current-session!)
   (begin
@@ -53,11 +53,9 @@
              (libraries (pending-code session)))
         (append libraries (list (assemble (compile-nodes nodes (session-policy session) 'program))))))
 
-    ;; The program after expansion, as a list of data.
+    ;; The program, and the libraries that it needs from source, after expansion: a list of data.
     (define (expand-to-data session text file)
-      (let* ((map (make-source-map))
-             (data (read-source text file map)))
-        (unparse-all (expand-program data map (make-program-environment (session-registry session))))))
+      (expand-text text file (session-registry session) standard-imports))
 
     ;; The program after a pass, as text.
     (define (trace-pass session text file pass)
@@ -92,19 +90,15 @@
 
     ;; An image of the named libraries and all that they import, as a bytevector.
     (define (build-image directories names)
-      (let* ((registry (make-registry directories))
-             (map (make-source-map)))
-        (for-each (lambda (name) (find-library name registry #f (make-empty-context))) names)
+      (let* ((registry (make-registry directories)) (context (make-context (make-source-map))))
+        (for-each (lambda (name) (find-library name registry #f context)) names)
         (image-write
-          (map-in-order
-            (lambda (library)
-              (list (library-name library)
-                    (compile-library library 'optimise)
-                    (cons (library-imports library) (library->datum library))))
-            (registry-take-pending! registry)))))
-
-    (define (map-in-order procedure list)
-      (if (pair? list)
-          (let ((first (procedure (car list))))
-            (cons first (map-in-order procedure (cdr list))))
-          '()))))
+          (let loop ((libraries (registry-take-pending! registry)) (units '()))
+            (if (pair? libraries)
+                (let ((library (car libraries)))
+                  (loop (cdr libraries)
+                    (cons (list (library-name library)
+                                (compile-library library 'optimise)
+                                (cons (library-imports library) (library->datum library)))
+                          units)))
+                (reverse units))))))))

@@ -1,0 +1,155 @@
+// From sources alone to an image: the boot evaluator runs the compiler, which compiles compiler and library to image 1;
+// on a machine with image 1 the compiler, now compiled, compiles the same again to image 2. Equal bytes show that what
+// was compiled does what the boot evaluator did. docs/bootstrap.md tells the story.
+
+using System.Diagnostics;
+using Ouro.Machine.Code.Images;
+using Ouro.Machine.Execution;
+using Ouro.Scheme.Boot;
+using Ouro.Scheme.Runtime;
+
+namespace Ouro.Scheme;
+
+/// <summary>Makes and checks the image.</summary>
+public static class SchemeBootstrap
+{
+    private const string FirstLibrary = "ouro compiler driver";
+
+    /// <summary>Makes the image from the sources, and writes how long each stage took.</summary>
+    /// <param name="sources">The folder with compiler/, eval/ and lib/.</param>
+    /// <param name="imagePath">Where the image goes.</param>
+    /// <param name="verify">Also make image 2 and compare.</param>
+    /// <param name="output">Gets one line for each stage.</param>
+    /// <returns>0, or 1 after an error or when the images differ.</returns>
+    public static int Run(string sources, string imagePath, bool verify, TextWriter output)
+    {
+        var watch = Stopwatch.StartNew();
+        byte[]? first = CompileByBootEvaluator(sources, output);
+        if (first is null)
+        {
+            return 1;
+        }
+
+        output.WriteLine($"image 1: {first.Length} bytes, hash {Hash(first)}, by the boot evaluator in {watch.Elapsed.TotalSeconds:0.0} s");
+        if (!verify)
+        {
+            WriteFile(imagePath, first);
+            return 0;
+        }
+
+        watch.Restart();
+        byte[]? second = CompileByImage(sources, first, output);
+        if (second is null)
+        {
+            return 1;
+        }
+
+        output.WriteLine($"image 2: {second.Length} bytes, hash {Hash(second)}, by image 1 in {watch.Elapsed.TotalSeconds:0.0} s");
+        if (!first.AsSpan().SequenceEqual(second))
+        {
+            output.WriteLine($"the images differ, first at byte {first.AsSpan().CommonPrefixLength(second)}");
+            return 1;
+        }
+
+        output.WriteLine("the images are identical");
+        WriteFile(imagePath, second);
+        return 0;
+    }
+
+    private static byte[]? CompileByBootEvaluator(string sources, TextWriter output)
+    {
+        var machine = new VirtualMachine();
+        var resolver = new DirectorySourceResolver(sources, sources);
+        SchemeRuntime.Install(machine, null).Sources = resolver;
+        var evaluator = new BootEvaluator(machine, resolver);
+        string[] driver = ["ouro", "compiler", "driver"];
+        if (evaluator.Import(driver).IsSignal || !evaluator.TryGetExport(driver, "build-image", out Value build))
+        {
+            return Failed(machine, output);
+        }
+
+        Value image = evaluator.Call(build, Value.EmptyList, Names(machine, resolver));
+        return image.AsObject is Bytevector bytes ? bytes.Bytes : Failed(machine, output);
+    }
+
+    private static byte[]? CompileByImage(string sources, byte[] image, TextWriter output)
+    {
+        var machine = new VirtualMachine();
+        var reader = ImageReader.Open(machine, image, out var problem);
+        if (reader is null)
+        {
+            output.WriteLine(problem!.Message);
+            return null;
+        }
+
+        var resolver = new DirectorySourceResolver(sources, sources);
+        var runtime = SchemeRuntime.Install(machine, reader);
+        runtime.Sources = resolver;
+        var outcome = runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"))
+            ?? machine.Run(machine.GlobalCell(machine.Intern("ouro compiler driver"), machine.Intern("build-image")).Content, Value.EmptyList, Names(machine, resolver));
+        if (outcome.Kind == OutcomeKind.Value && outcome.Value.AsObject is Bytevector bytes)
+        {
+            return bytes.Bytes;
+        }
+
+        output.WriteLine(outcome.Value.AsObject is Condition condition ? Printer.Printer.Describe(condition) + At(condition) : Printer.Printer.PrintShort(outcome.Value, 500));
+        foreach (var entry in outcome.Backtrace)
+        {
+            output.WriteLine($"  in {entry.Procedure ?? "(anonymous)"} {entry.Span}");
+        }
+
+        return null;
+    }
+
+    private static byte[]? Failed(VirtualMachine machine, TextWriter output)
+    {
+        Value payload = machine.PendingValue;
+        if (payload.AsObject is Condition condition)
+        {
+            output.WriteLine(Printer.Printer.Describe(condition) + At(condition));
+            foreach (var entry in condition.Backtrace ?? [])
+            {
+                output.WriteLine($"  in {entry.Procedure ?? "(anonymous)"} {entry.Span}");
+            }
+        }
+        else
+        {
+            output.WriteLine(Printer.Printer.PrintShort(payload, 500));
+        }
+
+        return null;
+    }
+
+    private static string At(Condition condition) => condition.Span is { } span ? $" at {span}" : "";
+
+    /// <summary>The names of all libraries: the driver's first, so that what every start needs is together, then the others in order.</summary>
+    private static Value Names(VirtualMachine machine, DirectorySourceResolver resolver)
+    {
+        Value list = Value.EmptyList;
+        for (int i = resolver.Names.Count - 1; i >= 0; i--)
+        {
+            list = Value.Object(new Pair(SchemeRuntime.ParseName(machine, resolver.Names[i]), list));
+        }
+
+        return Value.Object(new Pair(SchemeRuntime.ParseName(machine, FirstLibrary), list));
+    }
+
+    private static string Hash(ReadOnlySpan<byte> bytes)
+    {
+        // FNV-1a, 64 bits: only for people to compare.
+        ulong hash = 14695981039346656037;
+        foreach (byte value in bytes)
+        {
+            hash = (hash ^ value) * 1099511628211;
+        }
+
+        return hash.ToString("x16");
+    }
+
+    private static void WriteFile(string path, byte[] bytes)
+    {
+        string temporary = path + ".new";
+        File.WriteAllBytes(temporary, bytes);
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,139 @@
+// Scheme's spec: what front doors need. The work is done by the compiler, which is Scheme itself (compiler/driver.scm).
+
+using System.Text;
+using Ouro.Machine.Code;
+using Ouro.Machine.Code.Images;
+using Ouro.Machine.Execution;
+using Ouro.Machine.Languages;
+using Ouro.Scheme.Printer;
+using Ouro.Scheme.Runtime;
+
+namespace Ouro.Scheme;
+
+/// <summary>R7RS Scheme.</summary>
+public sealed class SchemeLanguage : Language
+{
+    private const string DriverModule = "ouro compiler driver";
+
+    /// <inheritdoc/>
+    public override string Name => "scheme";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Extensions => [".scm", ".ss", ".sld", ".sps"];
+
+    /// <inheritdoc/>
+    public override string Prompt => "scheme> ";
+
+    /// <inheritdoc/>
+    public override string? Install(VirtualMachine machine, LanguageOptions options)
+    {
+        string path = options.ImagePath ?? Path.Combine(AppContext.BaseDirectory, "ouro.image");
+        var image = ImageReader.Open(machine, path, out var problem);
+        if (image is null)
+        {
+            return problem!.Message;
+        }
+
+        var runtime = SchemeRuntime.Install(machine, image);
+        if (runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver")) is { } failure)
+        {
+            return "the compiler cannot be started: " + DescribeOutcome(failure);
+        }
+
+        runtime.CommandLine = options.CommandLine;
+        Value directories = Value.EmptyList;
+        for (int i = options.LibraryDirectories.Count - 1; i >= 0; i--)
+        {
+            directories = Value.Object(new Pair(Value.Object(new Text(options.LibraryDirectories[i])), directories));
+        }
+
+        var policy = Value.Object(machine.Intern(options.Debug ? "debug" : "optimise"));
+        var made = machine.Run(Driver(machine, "make-session"), directories, policy);
+        if (made.Kind != OutcomeKind.Value)
+        {
+            return "the compiler cannot be started: " + DescribeOutcome(made);
+        }
+
+        runtime.Session = made.Value;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public override Outcome RunProgram(VirtualMachine machine, SourceText source) => Evaluate(machine, source);
+
+    /// <inheritdoc/>
+    public override Outcome Evaluate(VirtualMachine machine, SourceText source)
+    {
+        var outcome = Compile(machine, source);
+        for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
+        {
+            outcome = machine.Run(Value.Object(new Closure((CodeObject)pair.Car.AsObject!)));
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public override Outcome Disassemble(VirtualMachine machine, SourceText source, TextWriter output)
+    {
+        var outcome = Compile(machine, source);
+        for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
+        {
+            // Of what is imported only what was compiled for this program is shown: that of the image is not its text.
+            if (pair.Cdr.IsEmptyList || !SchemeRuntime.Of(machine).IsFromImage((CodeObject)pair.Car.AsObject!))
+            {
+                output.Write(Disassembler.Listing((CodeObject)pair.Car.AsObject!));
+            }
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public override Outcome Expand(VirtualMachine machine, SourceText source, TextWriter output)
+    {
+        var outcome = machine.Run(Driver(machine, "expand-to-data"), Session(machine), Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+        for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
+        {
+            output.WriteLine(PrintResult(machine, pair.Car));
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public override string Print(Value value, int maximum) => Ouro.Scheme.Printer.Printer.PrintShort(value, maximum);
+
+    /// <inheritdoc/>
+    public override string? PrintResult(VirtualMachine machine, Value value)
+    {
+        if (value.IsUnspecified)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        return Ouro.Scheme.Printer.Printer.Append(machine, text, value, PrintStyle.Write) ? text.ToString() : "(too large to print)";
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(Condition condition) => Ouro.Scheme.Printer.Printer.Describe(condition);
+
+    /// <inheritdoc/>
+    public override int ExitStatus(Value value) =>
+        value.IsTrue || value.IsUnspecified ? 0 : value.IsFixnum ? (int)(value.AsFixnum & 255) : 1;
+
+    /// <inheritdoc/>
+    public override void Flush(VirtualMachine machine) => SchemeRuntime.Of(machine).Flush();
+
+    private static Outcome Compile(VirtualMachine machine, SourceText source) =>
+        machine.Run(Driver(machine, "compile-program"), Session(machine), Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+
+    private static Value Session(VirtualMachine machine) => SchemeRuntime.Of(machine).Session;
+
+    private static Value Driver(VirtualMachine machine, string name) =>
+        machine.GlobalCell(machine.Intern(DriverModule), machine.Intern(name)).Content;
+
+    private string DescribeOutcome(Outcome outcome) =>
+        outcome.Value.AsObject is Condition condition ? Describe(condition) : Print(outcome.Value, 200);
+}

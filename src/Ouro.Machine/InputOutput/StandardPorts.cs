@@ -1,85 +1,66 @@
-using Ouro.Machine.InputOutput;
+using Ouro.Machine.Execution;
 
-namespace Ouro.Machine.InputOutput
+namespace Ouro.Machine.InputOutput;
+
+/// <summary>The ports that a program starts with, as parameters, and the file ports that are to be flushed at its end.</summary>
+public sealed class StandardPorts
 {
-    /// <summary>The ports that a program starts with, as parameters, and the file ports that are to be flushed at its end.</summary>
-    public sealed class StandardPorts
+    private readonly List<Port> _files = [];
+
+    /// <summary>Ports on the standard streams of the process; nothing is opened before it is used.</summary>
+    public StandardPorts()
     {
-        private readonly List<Port> _files = [];
-
-        /// <summary>Ports on the standard streams of the process; nothing is opened before it is used.</summary>
-        public StandardPorts()
-        {
-            Output = new TextOutputPort(StandardStream.Output);
-            Error = new TextOutputPort(StandardStream.Error);
-            Input = new TextInputPort(flushFirst: Output);
-            Parameters =
-            [
-                new Execution.Parameter(Value.Object(Input), Value.False),
-                new Execution.Parameter(Value.Object(Output), Value.False),
-                new Execution.Parameter(Value.Object(Error), Value.False),
-            ];
-        }
-
-        /// <summary>Ports of the host's choice instead of the standard streams.</summary>
-        public StandardPorts(TextInputPort input, TextOutputPort output, TextOutputPort error)
-        {
-            Input = input;
-            Output = output;
-            Error = error;
-            Parameters =
-            [
-                new Execution.Parameter(Value.Object(input), Value.False),
-                new Execution.Parameter(Value.Object(output), Value.False),
-                new Execution.Parameter(Value.Object(error), Value.False),
-            ];
-        }
-
-        /// <summary>What programs read from unless they say otherwise.</summary>
-        public TextInputPort Input { get; }
-
-        /// <summary>What programs write to unless they say otherwise.</summary>
-        public TextOutputPort Output { get; }
-
-        /// <summary>Where errors are reported.</summary>
-        public TextOutputPort Error { get; }
-
-        /// <summary>The parameters that hold the current ports, by <see cref="StandardStream"/>.</summary>
-        internal Execution.Parameter[] Parameters { get; }
-
-        internal void Add(Port port) => _files.Add(port);
-
-        internal void Remove(Port port) => _files.Remove(port);
-
-        /// <summary>Writes out what is buffered anywhere: before the process ends.</summary>
-        /// <returns>False: something could not be written.</returns>
-        public bool FlushAll()
-        {
-            bool flushed = true;
-            foreach (var port in _files)
-            {
-                flushed &= port is TextOutputPort text ? text.Flush() : ((BinaryOutputPort)port).Flush();
-            }
-
-            return Output.Flush() & Error.Flush() & flushed;
-        }
+        Output = new TextOutputPort(StandardStream.Output);
+        Error = new TextOutputPort(StandardStream.Error);
+        Input = new TextInputPort(flushFirst: Output);
+        Parameters =
+        [
+            new Parameter(Value.Object(Input), Value.False),
+            new Parameter(Value.Object(Output), Value.False),
+            new Parameter(Value.Object(Error), Value.False),
+        ];
     }
-}
 
-namespace Ouro.Machine.Execution
-{
-    public sealed partial class VirtualMachine
+    /// <summary>Ports of the host's choice instead of the standard streams.</summary>
+    public StandardPorts(TextInputPort input, TextOutputPort output, TextOutputPort error)
     {
-        private StandardPorts? _ports;
+        Input = input;
+        Output = output;
+        Error = error;
+        Parameters =
+        [
+            new Parameter(Value.Object(input), Value.False),
+            new Parameter(Value.Object(output), Value.False),
+            new Parameter(Value.Object(error), Value.False),
+        ];
+    }
 
-        /// <summary>The machine's ports. Replace them before the program starts: what is current then stays.</summary>
-        public StandardPorts Ports
+    /// <summary>What programs read from unless they say otherwise.</summary>
+    public TextInputPort Input { get; }
+
+    /// <summary>What programs write to unless they say otherwise.</summary>
+    public TextOutputPort Output { get; }
+
+    /// <summary>Where errors are reported.</summary>
+    public TextOutputPort Error { get; }
+
+    /// <summary>The parameters that hold the current ports, by <see cref="StandardStream"/>.</summary>
+    internal Parameter[] Parameters { get; }
+
+    internal void Add(Port port) => _files.Add(port);
+
+    internal void Remove(Port port) => _files.Remove(port);
+
+    /// <summary>Writes out what is buffered anywhere: before the process ends.</summary>
+    /// <returns>False: something could not be written.</returns>
+    public bool FlushAll()
+    {
+        bool flushed = true;
+        foreach (var port in _files)
         {
-            get => _ports ??= new StandardPorts();
-            set => _ports = value;
+            flushed &= port is TextOutputPort text ? text.Flush() : ((BinaryOutputPort)port).Flush();
         }
 
-        /// <summary>The program's name and its arguments, as the guest sees them.</summary>
-        public IReadOnlyList<string> CommandLine { get; set; } = [];
+        return Output.Flush() & Error.Flush() & flushed;
     }
 }

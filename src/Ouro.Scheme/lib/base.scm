@@ -5,7 +5,7 @@
 
 (define-library (ouro base)
   (import
-    (except (ouro primitives) member assoc)
+    (except (ouro primitives) member assoc exact-integer-sqrt floor/ truncate/)
     (ouro base list)
     (ouro base vector)
     (ouro base string)

@@ -1,0 +1,224 @@
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+using Ouro.Machine.InputOutput;
+using Ouro.Scheme.Reader;
+
+namespace Ouro.Scheme.Primitives;
+
+/// <summary>Reading characters, lines, bytes and data.</summary>
+[PrimitiveGroup]
+internal static partial class InputPrimitives
+{
+    /// <summary>The next character of the port, taken, or the end-of-file object.</summary>
+    [Primitive("read-char", Effects = Effects.Outside)]
+    internal static Value ReadCharacter(VirtualMachine machine, TextInputPort? port = null) =>
+        PortChecks.Input(machine, port, 1) is { } input ? PortChecks.Got(machine, input, input.Read()) : Value.Signal;
+
+    /// <summary>The next character of the port, not taken, or the end-of-file object.</summary>
+    [Primitive("peek-char", Effects = Effects.Outside)]
+    internal static Value PeekCharacter(VirtualMachine machine, TextInputPort? port = null) =>
+        PortChecks.Input(machine, port, 1) is { } input ? PortChecks.Got(machine, input, input.Peek()) : Value.Signal;
+
+    /// <summary>Whether reading a character would not wait.</summary>
+    [Primitive("char-ready?", Effects = Effects.Outside)]
+    internal static Value IsCharacterReady(VirtualMachine machine, TextInputPort? port = null) =>
+        PortChecks.Input(machine, port, 1) is { } input ? Value.Boolean(input.IsReady) : Value.Signal;
+
+    /// <summary>The characters up to the end of the line, which is taken too, or the end-of-file object.</summary>
+    [Primitive("read-line", Effects = Effects.Outside | Effects.Allocate)]
+    internal static Value ReadLine(VirtualMachine machine, TextInputPort? port = null)
+    {
+        if (PortChecks.Input(machine, port, 1) is not { } input)
+        {
+            return Value.Signal;
+        }
+
+        var line = new TextBuilder();
+        while (true)
+        {
+            if (input.Available == 0 && input.Peek() < 0)
+            {
+                return input.Failure is not null ? PortChecks.Failure(machine, input, "read from")
+                    : line.Length == 0 ? PortChecks.Got(machine, input, input.Read())
+                    : Finish(machine, line);
+            }
+
+            ReadOnlySpan<char> buffered = input.Buffer.AsSpan(input.Position);
+            int end = buffered.IndexOf('\n');
+            int length = end < 0 ? buffered.Length : end;
+            if (!StringPrimitives.Charge(machine, length, line.GrowthFor(length)))
+            {
+                return Value.Signal;
+            }
+
+            line.Append(buffered[..length]);
+            input.Advance(end < 0 ? length : length + 1);
+            if (end >= 0)
+            {
+                return Finish(machine, line);
+            }
+        }
+    }
+
+    /// <summary>At most that many characters; fewer at the end of the input; there, the end-of-file object.</summary>
+    [Primitive("read-string", Effects = Effects.Outside | Effects.Allocate)]
+    internal static Value ReadString(VirtualMachine machine, int count, TextInputPort? port = null)
+    {
+        if (PortChecks.Input(machine, port, 2) is not { } input)
+        {
+            return Value.Signal;
+        }
+
+        var text = new TextBuilder();
+        while (text.Length < count)
+        {
+            if (input.Available == 0 && input.Peek() < 0)
+            {
+                if (input.Failure is not null)
+                {
+                    return PortChecks.Failure(machine, input, "read from");
+                }
+
+                if (text.Length == 0)
+                {
+                    return PortChecks.Got(machine, input, input.Read());
+                }
+
+                break;
+            }
+
+            int available = Math.Min(input.Available, count - text.Length);
+            if (!StringPrimitives.Charge(machine, available, text.GrowthFor(available)))
+            {
+                return Value.Signal;
+            }
+
+            for (int i = 0; i < available && text.Length < count && input.Available > 0; i++)
+            {
+                text.Append(input.Read());
+            }
+        }
+
+        return StringPrimitives.Charge(machine, text.Length, Text.SizeOf(text.Length, 2)) ? Value.Object(text.ToText()) : Value.Signal;
+    }
+
+    /// <summary>The next byte of the port, taken, or the end-of-file object.</summary>
+    [Primitive("read-u8", Effects = Effects.Outside)]
+    internal static Value ReadByte(VirtualMachine machine, BinaryInputPort? port = null) =>
+        PortChecks.BinaryInput(machine, port, 1) is { } input ? PortChecks.Got(machine, input, input.Read()) : Value.Signal;
+
+    /// <summary>The next byte of the port, not taken, or the end-of-file object.</summary>
+    [Primitive("peek-u8", Effects = Effects.Outside)]
+    internal static Value PeekByte(VirtualMachine machine, BinaryInputPort? port = null) =>
+        PortChecks.BinaryInput(machine, port, 1) is { } input ? PortChecks.Got(machine, input, input.Peek()) : Value.Signal;
+
+    /// <summary>Whether reading a byte would not wait.</summary>
+    [Primitive("u8-ready?", Effects = Effects.Outside)]
+    internal static Value IsByteReady(VirtualMachine machine, BinaryInputPort? port = null) =>
+        PortChecks.BinaryInput(machine, port, 1) is { } input ? Value.Boolean(input.IsReady) : Value.Signal;
+
+    /// <summary>A new bytevector of at most that many bytes; fewer at the end of the input; there, the end-of-file object.</summary>
+    [Primitive("read-bytevector", Effects = Effects.Outside | Effects.Allocate)]
+    internal static Value ReadBytevector(VirtualMachine machine, int count, BinaryInputPort? port = null)
+    {
+        if (PortChecks.BinaryInput(machine, port, 2) is not { } input || !BytevectorPrimitives.Charge(machine, count))
+        {
+            return Value.Signal;
+        }
+
+        // The count may be far beyond what there is to read: the buffer grows with what comes.
+        byte[] bytes = new byte[Math.Min(count, 4096)];
+        int length = 0;
+        while (true)
+        {
+            int got = input.Read(bytes.AsSpan(length));
+            if (got < 0)
+            {
+                return PortChecks.Failure(machine, input, "read from");
+            }
+
+            length += got;
+            if (length < bytes.Length || length == count)
+            {
+                break;
+            }
+
+            Array.Resize(ref bytes, (int)Math.Min(count, 2L * length));
+        }
+
+        return length == 0 && count > 0 ? Value.EndOfFile : Value.Object(new Bytevector(bytes.AsSpan(0, length).ToArray()));
+    }
+
+    /// <summary>Reads bytes into a part of the bytevector; gives how many, or the end-of-file object.</summary>
+    [Primitive("read-bytevector!", Effects = Effects.Outside | Effects.WriteVector)]
+    internal static Value ReadBytevectorInto(VirtualMachine machine, Bytevector bytevector, BinaryInputPort? port = null, int? start = null, int? end = null)
+    {
+        if (!Ranges.Check(machine, bytevector.Bytes.Length, start, end, 3, out int from, out int to)
+            || !BytevectorPrimitives.Mutable(machine, bytevector, 1)
+            || PortChecks.BinaryInput(machine, port, 2) is not { } input
+            || !machine.ChargeTicks((to - from) / BytevectorPrimitives.BytesPerTick))
+        {
+            return Value.Signal;
+        }
+
+        int got = input.Read(bytevector.Bytes.AsSpan(from, to - from));
+        return got < 0 ? PortChecks.Failure(machine, input, "read from") : got == 0 && to > from ? Value.EndOfFile : Value.Fixnum(got);
+    }
+
+    /// <summary>The next datum of the port, or the end-of-file object.</summary>
+    [Primitive("read", Effects = Effects.Outside | Effects.Allocate)]
+    internal static Value ReadDatum(VirtualMachine machine, TextInputPort? port = null)
+    {
+        if (PortChecks.Input(machine, port, 1) is not { } input)
+        {
+            return Value.Signal;
+        }
+
+        while (true)
+        {
+            var reader = new SchemeReader(machine, input.Name, input.Buffer, position: input.Position);
+            var status = reader.Read(out Value datum);
+
+            // Input that ends too early, and a number or symbol that goes to the very end of what is buffered, may go on.
+            bool mayGoOn = status is ReadStatus.EndOfInput or ReadStatus.Incomplete
+                || (reader.Position == input.Buffer.Length && status is ReadStatus.Datum && !IsDelimited(input.Buffer));
+            if (mayGoOn && input.Extend())
+            {
+                continue;
+            }
+
+            if (mayGoOn && input.Failure is not null)
+            {
+                return PortChecks.Failure(machine, input, "read from");
+            }
+
+            input.Advance(reader.Position - input.Position);
+            switch (status)
+            {
+                case ReadStatus.Datum:
+                    return datum;
+                case ReadStatus.EndOfInput:
+                    return PortChecks.Got(machine, input, input.Read());
+                case ReadStatus.Stopped:
+                    return Value.Signal;
+                default:
+                    return machine.Raise(Value.Object(reader.Error!));
+            }
+        }
+    }
+
+    /// <summary>Whether a datum that ends the text ends with a character that nothing can follow.</summary>
+    private static bool IsDelimited(string text) => text.Length > 0 && text[^1] is ')' or ']' or '"';
+
+    /// <summary>A line without its end; a carriage return before the newline belongs to that.</summary>
+    private static Value Finish(VirtualMachine machine, TextBuilder line)
+    {
+        var text = line.ToText();
+        if (text.Length > 0 && text[text.Length - 1] == '\r')
+        {
+            text = text.Substring(0, text.Length - 1);
+        }
+
+        return machine.ChargeAllocation(Text.SizeOf(text.Length, text.Width)) ? Value.Object(text) : Value.Signal;
+    }
+}

@@ -40,7 +40,7 @@ public sealed class SchemeLanguage : Language
             return "the compiler cannot be started: " + DescribeOutcome(failure);
         }
 
-        runtime.CommandLine = options.CommandLine;
+        machine.CommandLine = options.CommandLine;
         Value directories = Value.EmptyList;
         for (int i = options.LibraryDirectories.Count - 1; i >= 0; i--)
         {
@@ -82,7 +82,7 @@ public sealed class SchemeLanguage : Language
             // Of what is imported only what was compiled for this program is shown: that of the image is not its text.
             if (pair.Cdr.IsEmptyList || !SchemeRuntime.Of(machine).IsFromImage((CodeObject)pair.Car.AsObject!))
             {
-                output.Write(Disassembler.Listing((CodeObject)pair.Car.AsObject!));
+                output.Write(Disassembler.Disassemble((CodeObject)pair.Car.AsObject!));
             }
         }
 
@@ -124,7 +124,7 @@ public sealed class SchemeLanguage : Language
         value.IsTrue || value.IsUnspecified ? 0 : value.IsFixnum ? (int)(value.AsFixnum & 255) : 1;
 
     /// <inheritdoc/>
-    public override void Flush(VirtualMachine machine) => SchemeRuntime.Of(machine).Flush();
+    public override void Flush(VirtualMachine machine) => _ = machine.Ports.FlushAll();
 
     private static Outcome Compile(VirtualMachine machine, SourceText source) =>
         machine.Run(Driver(machine, "compile-program"), Session(machine), Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));

@@ -332,7 +332,7 @@ public sealed class Table : HeapObject
     /// <summary>The entries are full: closes the holes if there are many, otherwise doubles.</summary>
     private bool MakeRoom()
     {
-        var capacity = Count <= _used - (_used >> 2) ? _entries.Length : Math.Max(4, 2L * _entries.Length);
+        var capacity = Count < _used - (_used >> 2) ? _entries.Length : Math.Max(4, 2L * _entries.Length);
         if (capacity > 1 << 29)
         {
             _machine.Fail(ConditionKind.OutOfRange, "a table cannot have more keys than", Value.Fixnum(_used));

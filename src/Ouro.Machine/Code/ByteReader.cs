@@ -33,6 +33,12 @@ internal ref struct ByteReader
     /// <summary>Bytes read so far.</summary>
     internal readonly int Position => _position;
 
+    /// <summary>Where the bytes begin in the file.</summary>
+    internal readonly int Origin => _origin;
+
+    /// <summary>All bytes, read or not.</summary>
+    internal readonly int Size => _bytes.Length;
+
     /// <summary>Records a failure, unless there was one before.</summary>
     internal void Fail(string problem) => Problem ??= FormattableString.Invariant($"{problem} at byte {(long)_origin + _position}");
 

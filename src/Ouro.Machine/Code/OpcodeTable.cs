@@ -151,6 +151,9 @@ internal static partial class OpcodeTable
 {
     private static readonly OpcodeInfo?[] Decoded = new OpcodeInfo?[Count];
 
+    /// <summary>The rows as text: two builds whose texts differ do not understand each other's instructions.</summary>
+    internal static ReadOnlySpan<byte> Definition => Text;
+
     /// <summary>Facts about an opcode.</summary>
     internal static OpcodeInfo Get(Opcode opcode) => Decoded[(int)opcode] ??= Decode((int)opcode);
 

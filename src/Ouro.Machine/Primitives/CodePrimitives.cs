@@ -1,4 +1,5 @@
 using Ouro.Machine.Code;
+using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Primitives;
@@ -46,4 +47,27 @@ internal static partial class CodePrimitives
     [Primitive("disassemble", Effects = Effects.Allocate)]
     internal static Value Disassemble(VirtualMachine machine, CodeObject code) =>
         machine.ChargeTicks(code.Instructions.Length) ? Value.Object(new Text(Disassembler.Disassemble(code))) : Value.Signal;
+
+    /// <summary>An image as a bytevector, from a list of units: each a list of a name, the code object of its body, and a descriptor.</summary>
+    [Primitive("image-write", Effects = Effects.Allocate | Effects.ReadPair | Effects.ReadVector)]
+    internal static Value ImageWrite(VirtualMachine machine, Value units)
+    {
+        if (!Literals.IsProperList(units))
+        {
+            return machine.WrongType(1, units, "a list");
+        }
+
+        var writer = new ImageWriter(machine);
+        for (; units.Ref is Pair pair; units = pair.Cdr)
+        {
+            if (pair.Car.Ref is not Pair { Cdr.Ref: Pair { Car.Ref: CodeObject body, Cdr.Ref: Pair { Cdr.IsEmptyList: true } descriptor } } name)
+            {
+                return machine.WrongType(1, pair.Car, "a list of units (NAME CODE DESCRIPTOR)");
+            }
+
+            writer.Add(name.Car, body, descriptor.Car);
+        }
+
+        return writer.ToBytes() is { } bytes ? Value.Object(new Bytevector(bytes)) : Value.Signal;
+    }
 }

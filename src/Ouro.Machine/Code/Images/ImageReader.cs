@@ -1,0 +1,456 @@
+// Reads images. Opening one looks at the header and the directories; code objects, shared data and descriptors are read
+// when somebody asks for them, after their own checksum. Nothing is trusted: every number is checked against what
+// it counts or refers to before it is used, and code goes through the verifier before it runs.
+
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Code.Images;
+
+/// <summary>A named part of an image: the code of its body, and what others must know of it.</summary>
+internal sealed class ImageUnit
+{
+    private readonly ImageReader _image;
+    private readonly int _index;
+    private Value _descriptor = Value.Unbound;
+
+    internal ImageUnit(ImageReader image, int index, Value name, CodeObject body)
+    {
+        _image = image;
+        _index = index;
+        Name = name;
+        Body = body;
+    }
+
+    internal Value Name { get; }
+
+    /// <summary>Not read from the image before it is needed.</summary>
+    internal CodeObject Body { get; }
+
+    /// <summary>Read from the image when it is asked for. <see cref="Value.Signal"/> when that part of the image is damaged: a raise is pending then.</summary>
+    internal Value Descriptor => _descriptor.IsUnbound && !_image.ReadDescriptor(_index, out _descriptor) ? Value.Signal : _descriptor;
+}
+
+/// <summary>An open image.</summary>
+internal sealed class ImageReader : CodeSource
+{
+    private readonly VirtualMachine _machine;
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private readonly string _name;
+    private readonly (int Offset, int Length)[] _sections = new (int, int)[ImageFormat.SectionCount];
+    private string?[] _strings = [];
+    private Symbol?[] _symbols = [];
+    private Cell?[] _globals = [];
+    private PrimitiveProcedure?[] _primitives = [];
+    private CodeObject?[] _codes = [];
+    private ImageUnit[] _units = [];
+
+    private ImageReader(VirtualMachine machine, ReadOnlyMemory<byte> bytes, string name)
+    {
+        _machine = machine;
+        _bytes = bytes;
+        _name = name;
+    }
+
+    /// <summary>The units in the order in which they were added.</summary>
+    internal IReadOnlyList<ImageUnit> Units => _units;
+
+    internal VirtualMachine Machine => _machine;
+
+    /// <summary>The hash of everything after the header, as the writer computed it. Opening an image does not check it.</summary>
+    internal ulong ContentHash => (ulong)Reader(ImageFormat.ContentHashOffset, 8).Long();
+
+    /// <summary>The hash of everything after the header, computed anew.</summary>
+    internal ulong ComputeContentHash() => ImageFormat.Hash(_bytes.Span[ImageFormat.HeaderSize..]);
+
+    /// <summary>The data that are referred to more than once, as far as they were read.</summary>
+    internal object?[] Shared { get; private set; } = [];
+
+    /// <summary>Opens an image in memory. The bytes must not change afterwards.</summary>
+    /// <param name="machine">The machine for which code is read.</param>
+    /// <param name="bytes">The image.</param>
+    /// <param name="name">What messages call it: a file name.</param>
+    /// <param name="failure">A condition of kind BadCode that says what is wrong.</param>
+    internal static ImageReader? Open(VirtualMachine machine, ReadOnlyMemory<byte> bytes, string name, out Condition? failure)
+    {
+        var reader = new ImageReader(machine, bytes, name);
+        string? problem = reader.CheckHeader() ?? reader.CheckSections() ?? reader.CheckDirectories() ?? reader.ReadUnits();
+        failure = problem is null ? null : reader.Failure(problem);
+        return problem is null ? reader : null;
+    }
+
+    /// <summary>Opens an image file.</summary>
+    /// <param name="machine">The machine for which code is read.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="failure">A condition of kind File or BadCode that says what is wrong.</param>
+    internal static ImageReader? Open(VirtualMachine machine, string path, out Condition? failure)
+    {
+        try
+        {
+            return Open(machine, File.ReadAllBytes(path), path, out failure);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            failure = new Condition(ConditionKind.File, $"the image cannot be read: {exception.Message}");
+            return null;
+        }
+    }
+
+    internal override CodeParts? ReadCode(int index, out Condition? failure)
+    {
+        var parts = CodeRecord.Read(this, index, out string? problem);
+        failure = problem is null ? null : Failure(problem);
+        return parts;
+    }
+
+    /// <summary>Reads the descriptor of a unit.</summary>
+    /// <returns>False with a pending raise.</returns>
+    internal bool ReadDescriptor(int index, out Value descriptor)
+    {
+        descriptor = Value.Unbound;
+        var entry = Entry(ImageSection.UnitDirectory, index);
+        entry.Long();
+        if (Record(ImageSection.Descriptors, ImageSection.UnitDirectory, index, 8, entry.Word(), entry.Word(), out string? problem) is { } span)
+        {
+            var reader = Reader(span.Offset, span.Length);
+            descriptor = new DatumReader(this).Read(ref reader);
+            problem = reader.Problem;
+        }
+
+        if (problem is not null)
+        {
+            descriptor = Value.Unbound;
+            _machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
+        }
+
+        return problem is null;
+    }
+
+    /// <summary>A cursor over some of the image's bytes.</summary>
+    internal ByteReader Reader(int offset, int length) => new(_bytes.Span.Slice(offset, length), offset);
+
+    /// <summary>The bytes of a code object's record, their checksum looked at; null with a problem when that is wrong.</summary>
+    internal (int Offset, int Length)? CodeSpan(int index, out int freeCount, out string? problem)
+    {
+        var entry = Entry(ImageSection.CodeDirectory, index);
+        int offset = entry.Word();
+        int checksum = entry.Word();
+        freeCount = entry.Word();
+        return Record(ImageSection.Code, ImageSection.CodeDirectory, index, 0, offset, checksum, out problem);
+    }
+
+    /// <summary>The bytes of shared data, their checksum looked at; null with a problem when that is wrong.</summary>
+    internal (int Offset, int Length)? SharedSpan(int index, out string? problem)
+    {
+        var entry = Entry(ImageSection.SharedDirectory, index);
+        return Record(ImageSection.Shared, ImageSection.SharedDirectory, index, 0, entry.Word(), entry.Word(), out problem);
+    }
+
+    /// <summary>How many entries a directory has.</summary>
+    internal int Count(ImageSection section) => _sections[(int)section].Length / ImageFormat.EntrySize(section);
+
+    /// <summary>Reads the number of a string and gives the string.</summary>
+    internal string String(ref ByteReader reader) => StringAt(reader.Index(_strings.Length - 1L, "the number of a string"), ref reader);
+
+    /// <summary>The string of a number that was checked.</summary>
+    internal string String(int index, ref ByteReader reader) => StringAt(index, ref reader);
+
+    /// <summary>Reads the number of a string and gives the symbol.</summary>
+    internal Symbol? Symbol(ref ByteReader reader) => SymbolAt(reader.Index(_strings.Length - 1L, "the number of a symbol"), ref reader);
+
+    /// <summary>Reads the number of a string plus one, or 0 for none.</summary>
+    internal Symbol? OptionalSymbol(ref ByteReader reader)
+    {
+        int number = reader.Index(_strings.Length, "the number of a symbol");
+        return number == 0 ? null : SymbolAt(number - 1, ref reader);
+    }
+
+    /// <summary>Reads the number of a global variable and gives its cell.</summary>
+    internal Cell? Global(ref ByteReader reader)
+    {
+        int index = reader.Index(_globals.Length - 1L, "the number of a variable");
+        if (reader.Failed || _globals[index] is { } known)
+        {
+            return reader.Failed ? null : _globals[index];
+        }
+
+        var entry = Entry(ImageSection.Globals, index);
+        uint module = (uint)entry.Word();
+        uint name = (uint)entry.Word();
+        if (module >= (uint)_strings.Length || name >= (uint)_strings.Length)
+        {
+            reader.Fail("a variable has no name");
+            return null;
+        }
+
+        return SymbolAt((int)module, ref reader) is { } moduleSymbol && SymbolAt((int)name, ref reader) is { } nameSymbol
+            ? _globals[index] = _machine.GlobalCell(moduleSymbol, nameSymbol)
+            : null;
+    }
+
+    /// <summary>Reads the number of a primitive and gives the primitive.</summary>
+    internal PrimitiveProcedure? Primitive(ref ByteReader reader)
+    {
+        int index = reader.Index(_primitives.Length - 1L, "the number of a primitive");
+        if (reader.Failed || _primitives[index] is { } known)
+        {
+            return reader.Failed ? null : _primitives[index];
+        }
+
+        var entry = Entry(ImageSection.Primitives, index);
+        uint name = (uint)entry.Word();
+        int signature = entry.Word();
+        if (name >= (uint)_strings.Length)
+        {
+            reader.Fail("a primitive has no name");
+            return null;
+        }
+
+        string text = StringAt((int)name, ref reader);
+        var primitive = reader.Failed ? null : _machine.FindPrimitive(text);
+        if (primitive is null)
+        {
+            reader.Fail($"there is no primitive {text}: the image was made by another version; reference");
+        }
+        else if (ImageFormat.Signature(primitive) != signature)
+        {
+            reader.Fail($"the primitive {text} takes other arguments than when the image was made; reference");
+        }
+        else
+        {
+            _primitives[index] = primitive;
+        }
+
+        return primitive;
+    }
+
+    /// <summary>Reads the number of a code object and gives it; its record is not looked at yet.</summary>
+    internal CodeObject? Code(ref ByteReader reader)
+    {
+        int index = reader.Index(_codes.Length - 1L, "the number of a code object");
+        return reader.Failed ? null : CodeAt(index);
+    }
+
+    private CodeObject CodeAt(int index)
+    {
+        if (_codes[index] is { } known)
+        {
+            return known;
+        }
+
+        var entry = Entry(ImageSection.CodeDirectory, index);
+        entry.Long();
+        return _codes[index] = new CodeObject(this, index, entry.Word());
+    }
+
+    private string StringAt(int index, ref ByteReader reader)
+    {
+        if (reader.Failed)
+        {
+            return "";
+        }
+
+        if (_strings[index] is { } known)
+        {
+            return known;
+        }
+
+        var text = Reader(StringOffset(index), StringOffset(index + 1) - StringOffset(index));
+        text.Byte();
+        string content = text.Text();
+        if (text.Failed)
+        {
+            reader.Fail(text.Problem!);
+        }
+
+        return _strings[index] = content;
+    }
+
+    private Symbol? SymbolAt(int index, ref ByteReader reader)
+    {
+        if (reader.Failed || _symbols[index] is not null)
+        {
+            return reader.Failed ? null : _symbols[index];
+        }
+
+        bool uninterned = _bytes.Span[StringOffset(index)] != 0;
+        string name = StringAt(index, ref reader);
+        return reader.Failed ? null : _symbols[index] = uninterned ? new Symbol(name, interned: false) : _machine.Intern(name);
+    }
+
+    private int StringOffset(int index)
+    {
+        var (offset, length) = _sections[(int)ImageSection.StringText];
+        return index == _strings.Length ? offset + length : offset + Entry(ImageSection.Strings, index).Word();
+    }
+
+    private ByteReader Entry(ImageSection section, int index)
+    {
+        int size = ImageFormat.EntrySize(section);
+        return Reader(_sections[(int)section].Offset + (index * size), size);
+    }
+
+    /// <summary>The place of a record: from its offset to that of the next one.</summary>
+    private (int Offset, int Length)? Record(
+        ImageSection records, ImageSection directory, int index, int field, int start, int checksum, out string? problem)
+    {
+        var (offset, length) = _sections[(int)records];
+        int end = length;
+        if (index + 1 < Count(directory))
+        {
+            var next = Entry(directory, index + 1);
+            next.Bytes(field);
+            end = next.Word();
+        }
+
+        problem = ImageFormat.Checksum(_bytes.Span.Slice(offset + start, end - start)) == checksum ? null : "its checksum differs";
+        return problem is null ? (offset + start, end - start) : null;
+    }
+
+    private string? CheckHeader()
+    {
+        var reader = new ByteReader(_bytes.Span, 0);
+        if (reader.Word() != ImageFormat.Magic && !reader.Failed)
+        {
+            return "it does not begin as images do";
+        }
+
+        int version = reader.Word();
+        ulong fingerprint = (ulong)reader.Long();
+        if (!reader.Failed && version != ImageFormat.Version)
+        {
+            return FormattableString.Invariant($"its format has version {version}, this machine reads version {ImageFormat.Version}");
+        }
+
+        if (_bytes.Length < ImageFormat.HeaderSize)
+        {
+            return FormattableString.Invariant($"it is truncated at byte {_bytes.Length}");
+        }
+
+        if (fingerprint != ImageFormat.Fingerprint)
+        {
+            return "it was made for another version of the opcodes";
+        }
+
+        reader.Long();
+        if ((ulong)reader.Long() != ImageFormat.HeaderChecksum(_bytes.Span))
+        {
+            return "the checksum of its header differs";
+        }
+
+        int length = reader.Word();
+        return length > _bytes.Length ? FormattableString.Invariant($"it is truncated at byte {_bytes.Length} of {length}")
+            : length < _bytes.Length ? FormattableString.Invariant($"it has {_bytes.Length} bytes instead of {length}")
+            : reader.Word() != ImageFormat.SectionCount ? "it has another number of sections"
+            : null;
+    }
+
+    private string? CheckSections()
+    {
+        var reader = Reader(ImageFormat.SectionTableOffset, ImageFormat.HeaderSize - ImageFormat.SectionTableOffset);
+        int end = ImageFormat.HeaderSize;
+        for (int i = 0; i < ImageFormat.SectionCount; i++)
+        {
+            var section = (ImageSection)i;
+            int offset = reader.Word();
+            int length = reader.Word();
+            ulong checksum = (ulong)reader.Long();
+            if (offset != end || length < 0 || length > _bytes.Length - offset || length % ImageFormat.EntrySize(section) != 0)
+            {
+                return $"its section {section} is not where it can be";
+            }
+
+            if (!ImageFormat.HasRecordChecksums(section) && ImageFormat.Hash(_bytes.Span.Slice(offset, length)) != checksum)
+            {
+                return $"the checksum of its section {section} differs";
+            }
+
+            _sections[i] = (offset, length);
+            end = offset + length;
+        }
+
+        if (end != _bytes.Length)
+        {
+            return "its sections do not fill it";
+        }
+
+        _strings = new string?[Count(ImageSection.Strings)];
+        _symbols = new Symbol?[_strings.Length];
+        _globals = new Cell?[Count(ImageSection.Globals)];
+        _primitives = new PrimitiveProcedure?[Count(ImageSection.Primitives)];
+        _codes = new CodeObject?[Count(ImageSection.CodeDirectory)];
+        Shared = new object?[Count(ImageSection.SharedDirectory)];
+        return null;
+    }
+
+    private string? CheckDirectories() =>
+        CheckOffsets(ImageSection.Strings, 0, ImageSection.StringText)
+        ?? CheckOffsets(ImageSection.CodeDirectory, 0, ImageSection.Code)
+        ?? CheckOffsets(ImageSection.SharedDirectory, 0, ImageSection.Shared)
+        ?? CheckOffsets(ImageSection.UnitDirectory, 0, ImageSection.UnitNames)
+        ?? CheckOffsets(ImageSection.UnitDirectory, 8, ImageSection.Descriptors)
+        ?? CheckFreeCounts();
+
+    /// <summary>Offsets must ascend, begin at 0, and leave each record at least one byte.</summary>
+    private string? CheckOffsets(ImageSection directory, int field, ImageSection records)
+    {
+        int size = ImageFormat.EntrySize(directory);
+        int count = Count(directory);
+        int end = _sections[(int)records].Length;
+        var bytes = _bytes.Span.Slice(_sections[(int)directory].Offset, _sections[(int)directory].Length);
+        int last = -1;
+        for (int i = 0; i < count; i++)
+        {
+            int offset = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(bytes[((i * size) + field)..]);
+            if (offset <= last || offset >= end || (i == 0 && offset != 0))
+            {
+                return FormattableString.Invariant($"entry {i} of its section {directory} leads to a wrong place");
+            }
+
+            last = offset;
+        }
+
+        return count == 0 && end != 0 ? $"its section {records} has no directory" : null;
+    }
+
+    private string? CheckFreeCounts()
+    {
+        for (int i = 0; i < _codes.Length; i++)
+        {
+            var entry = Entry(ImageSection.CodeDirectory, i);
+            entry.Long();
+            if (entry.Word() is < 0 or > CodeObject.MaximumFreeCount)
+            {
+                return FormattableString.Invariant($"code object {i} has a wrong number of captured variables");
+            }
+        }
+
+        return null;
+    }
+
+    private string? ReadUnits()
+    {
+        int count = Count(ImageSection.UnitDirectory);
+        var units = new ImageUnit[count];
+        var (names, length) = _sections[(int)ImageSection.UnitNames];
+        for (int i = 0; i < count; i++)
+        {
+            var entry = Entry(ImageSection.UnitDirectory, i);
+            int start = entry.Word();
+            uint code = (uint)entry.Word();
+            int end = i + 1 < count ? Entry(ImageSection.UnitDirectory, i + 1).Word() : length;
+            var reader = Reader(names + start, end - start);
+            var name = new DatumReader(this).Read(ref reader);
+            if (reader.Failed || code >= (uint)_codes.Length)
+            {
+                return FormattableString.Invariant($"unit {i}: {reader.Problem ?? "its code object does not exist"}");
+            }
+
+            units[i] = new ImageUnit(this, i, name, CodeAt((int)code));
+        }
+
+        _units = units;
+        return null;
+    }
+
+    private Condition Failure(string problem) => new(ConditionKind.BadCode, $"the image {_name} cannot be used: {problem}");
+}

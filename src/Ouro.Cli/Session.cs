@@ -60,11 +60,10 @@ internal static class Session
 
         SetLimits(machine, invocation);
         using var interrupts = Interrupts.Route(machine);
-        var observation = invocation.DumpInstructions || invocation.CoveragePath is not null ? Observation.Begin(machine, language, invocation) : null;
+        using var observation = invocation.DumpInstructions || invocation.CoveragePath is not null ? Observation.Begin(machine, language, invocation) : null;
         var outcome = Perform(machine, language, invocation, source);
         language.Flush(machine);
         interrupts.RunEnded();
-        observation?.End();
         return Report(machine, language, invocation, source, outcome);
     }
 

@@ -10,7 +10,7 @@ internal static class Statistics
     internal static void Print()
     {
         // Counted first: printing compiles methods too.
-        int methods = JitInfo.GetCompiledMethodCount();
+        long methods = JitInfo.GetCompiledMethodCount();
         long bytes = JitInfo.GetCompiledILBytes();
         var compiling = JitInfo.GetCompilationTime();
         double wall = (DateTime.Now - Process.GetCurrentProcess().StartTime).TotalMilliseconds;

@@ -78,6 +78,9 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     /// <summary>What stands in the header of its activations. For a native activation only.</summary>
     internal NativeCode Native => _native ??= new NativeCode(this, Registers, Pointer);
 
+    /// <summary>Whether it was ever called.</summary>
+    internal bool WasUsed => _pointer != 0;
+
     private nint Pointer => _pointer != 0 ? _pointer : Resolve();
 
     /// <summary>Whether it can be called with that many arguments.</summary>

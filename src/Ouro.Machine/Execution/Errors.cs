@@ -14,8 +14,14 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Raises a new condition.</summary>
-    public Value Fail(ConditionKind kind, string message, params Value[] irritants) =>
-        Raise(Value.Object(new Condition(kind, message, irritants)));
+    public Value Fail(ConditionKind kind, string message, params Value[] irritants)
+    {
+        RaisedErrors?.Add(message);
+        return Raise(Value.Object(new Condition(kind, message, irritants)));
+    }
+
+    /// <summary>For coverage: where the messages of all errors go that the machine raises; null: nowhere.</summary>
+    internal HashSet<string>? RaisedErrors { get; set; }
 
     /// <summary>An argument has the wrong type. Its operation is filled in by the loop, which knows what is running.</summary>
     /// <param name="argument">From 1.</param>

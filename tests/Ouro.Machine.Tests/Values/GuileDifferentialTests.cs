@@ -83,7 +83,8 @@ public sealed class GuileDifferentialTests
             1 => $"({Pick(random, Integral)} (exact (floor {Generate(random, depth - 1)})) (exact (floor {Generate(random, depth - 1)})))",
             2 => $"(/ {Generate(random, depth - 1)} {Generate(random, depth - 1)})",
             3 => $"(arithmetic-shift (exact (floor {Generate(random, depth - 1)})) {random.Next(-70, 70)})",
-            4 => $"(expt {Pick(random, Exact)} {random.Next(-9, 30)})",
+            // Zero to a negative power is an error here, and a NaN there.
+            4 => $"(expt {Exact[random.Next(1, Exact.Length)]} {random.Next(-9, 30)})",
             _ => $"({Pick(random, Binary)} {Generate(random, depth - 1)} {Generate(random, depth - 1)})",
         };
     }

@@ -10,6 +10,11 @@ internal static partial class Arithmetic
     /// <summary>Guest true if left is less than right; false if either is a NaN.</summary>
     internal static Value Less(VirtualMachine machine, Value left, Value right)
     {
+        if (left.Ref is null && right.Ref is null)
+        {
+            return Value.Boolean(left.Bits < right.Bits);
+        }
+
         if (left.IsFlonum && right.IsFlonum)
         {
             return Value.Boolean(left.AsFlonum < right.AsFlonum);
@@ -23,6 +28,11 @@ internal static partial class Arithmetic
     /// <summary>Guest true if left is less than or equal to right; false if either is a NaN.</summary>
     internal static Value LessOrEqual(VirtualMachine machine, Value left, Value right)
     {
+        if (left.Ref is null && right.Ref is null)
+        {
+            return Value.Boolean(left.Bits <= right.Bits);
+        }
+
         if (left.IsFlonum && right.IsFlonum)
         {
             return Value.Boolean(left.AsFlonum <= right.AsFlonum);
@@ -36,6 +46,11 @@ internal static partial class Arithmetic
     /// <summary>Guest true if the numbers, complex ones included, are the same whatever their exactness.</summary>
     internal static Value NumberEqual(VirtualMachine machine, Value left, Value right)
     {
+        if (left.Ref is null && right.Ref is null)
+        {
+            return Value.Boolean(left.Bits == right.Bits);
+        }
+
         if (left.IsFlonum && right.IsFlonum)
         {
             return Value.Boolean(left.AsFlonum == right.AsFlonum);

@@ -5,7 +5,6 @@
 // On an error a method records it in the machine and returns Value.Signal, which its caller returns at once.
 
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Values;
@@ -41,6 +40,15 @@ internal static partial class Arithmetic
     /// <summary>left + right.</summary>
     internal static Value Add(VirtualMachine machine, Value left, Value right)
     {
+        if (left.Ref is null && right.Ref is null)
+        {
+            var sum = unchecked(left.Bits + right.Bits);
+            if (((left.Bits ^ sum) & (right.Bits ^ sum)) >= 0)
+            {
+                return Value.Fixnum(sum);
+            }
+        }
+
         if (left.IsFlonum && right.IsFlonum)
         {
             return Value.Flonum(left.AsFlonum + right.AsFlonum);
@@ -57,6 +65,15 @@ internal static partial class Arithmetic
     /// <summary>left - right.</summary>
     internal static Value Subtract(VirtualMachine machine, Value left, Value right)
     {
+        if (left.Ref is null && right.Ref is null)
+        {
+            var difference = unchecked(left.Bits - right.Bits);
+            if (((left.Bits ^ right.Bits) & (left.Bits ^ difference)) >= 0)
+            {
+                return Value.Fixnum(difference);
+            }
+        }
+
         if (left.IsFlonum && right.IsFlonum)
         {
             return Value.Flonum(left.AsFlonum - right.AsFlonum);
@@ -73,6 +90,15 @@ internal static partial class Arithmetic
     /// <summary>left * right.</summary>
     internal static Value Multiply(VirtualMachine machine, Value left, Value right)
     {
+        if (left.Ref is null && right.Ref is null)
+        {
+            var high = Math.BigMul(left.Bits, right.Bits, out var low);
+            if (high == low >> 63)
+            {
+                return Value.Fixnum(low);
+            }
+        }
+
         if (left.IsFlonum && right.IsFlonum)
         {
             return Value.Flonum(left.AsFlonum * right.AsFlonum);
@@ -174,25 +200,12 @@ internal static partial class Arithmetic
     }
 
     /// <summary>Charges an operation by the size of its operands, before it is done, and refuses results beyond <see cref="MaximumBits"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Charge(VirtualMachine machine, in Value left, in Value right, Work work)
     {
-        // Two immediates make at most one small bignum.
-        if (left.Ref is null || left.IsFlonum)
-        {
-            if (right.IsFlonum || (right.Ref is null && (left.Ref is not null || !MayGrow(left.Bits, right.Bits, work))))
-            {
-                return true;
-            }
-        }
-
-        return ChargeLarge(machine, left, right, work);
+        // With a flonum and no large number nothing is allocated.
+        return (left.IsFlonum && (right.IsFlonum || right.Ref is null)) || (right.IsFlonum && left.Ref is null) ||
+            ChargeLarge(machine, left, right, work);
     }
-
-    private static bool MayGrow(long left, long right, Work work) =>
-        work != Work.Product
-            ? work == Work.Division || ((left ^ (left << 1)) | (right ^ (right << 1))) < 0
-            : (ulong)(left + int.MaxValue) > 2UL * int.MaxValue || (ulong)(right + int.MaxValue) > 2UL * int.MaxValue;
 
     private static bool ChargeLarge(VirtualMachine machine, in Value left, in Value right, Work work)
     {

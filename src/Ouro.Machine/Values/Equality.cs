@@ -1,8 +1,10 @@
 // The guest's eqv? and equal?. The latter must end on cyclic data, take time in proportion to what there is to compare even where
 // structure is shared exponentially often, and never recurse on the host's stack. Ordinary data are neither cyclic nor
-// shared, so the first steps just walk, with an explicit stack; after a fixed number of them the walk goes on with a
-// union-find over the objects it meets: a pair of objects that are already in one class is being, or has been,
-// compared, and is skipped. (Adams and Dybvig, "Efficient nondestructive equality checking for trees and graphs", ICFP 2008.)
+// shared, so the first steps just walk, with an explicit stack. After that a stretch of walking takes turns with a stretch in
+// which a union-find remembers the objects: two that are in one class already have been, or are being, compared,
+// and are skipped. A stretch of remembering ends after a number of new classes, however many skips there were, so there are at
+// most as many stretches as objects allow, and the whole is linear. (Adams and Dybvig, "Efficient nondestructive
+// equality checking for trees and graphs", ICFP 2008, with fixed lengths for their random ones.)
 
 using Ouro.Machine.Execution;
 
@@ -21,8 +23,14 @@ internal enum Comparison : byte
 /// <summary>Equality of guest values.</summary>
 internal static class Equality
 {
-    /// <summary>Steps of plain walking before objects are remembered.</summary>
-    private const int PlainSteps = 4096;
+    /// <summary>Objects walked through before any is remembered.</summary>
+    private const int FirstStretch = 4096;
+
+    /// <summary>Objects walked through between two stretches of remembering.</summary>
+    private const int PlainStretch = 1024;
+
+    /// <summary>Objects remembered in a stretch.</summary>
+    private const int RememberingStretch = 64;
 
     private const int StepsPerCharge = 256;
 
@@ -91,6 +99,8 @@ internal static class Equality
         private Task[] _tasks = new Task[8];
         private int _count;
         private int _steps;
+        private int _plainLeft = FirstStretch;
+        private int _rememberingLeft = RememberingStretch;
         private Dictionary<object, Node>? _classes;
 
         internal Comparison Run(Value left, Value right)
@@ -232,11 +242,12 @@ internal static class Equality
             return true;
         }
 
-        /// <summary>After the plain steps: puts both objects into one class, and says whether they were in one already.</summary>
+        /// <summary>In a stretch of remembering: puts both objects into one class, and says whether they were in one already.</summary>
         private bool IsKnown(object left, object right)
         {
-            if (_steps < PlainSteps)
+            if (_plainLeft > 0)
             {
+                _plainLeft--;
                 return false;
             }
 
@@ -254,6 +265,11 @@ internal static class Equality
 
             second.Parent = first;
             first.Rank += first.Rank == second.Rank ? 1 : 0;
+            if (--_rememberingLeft == 0)
+            {
+                (_plainLeft, _rememberingLeft) = (PlainStretch, RememberingStretch);
+            }
+
             return false;
         }
 

@@ -18,14 +18,20 @@ internal static class Hashing
     internal static int OfIdentity(VirtualMachine machine, in Value value)
     {
         var reference = value.Ref;
-        if (reference is HeapObject heapObject)
-        {
-            return heapObject.Identity != 0 ? heapObject.Identity : machine.IdentityOf(heapObject);
-        }
-
         if (reference is null)
         {
             return OfBits(value.Bits);
+        }
+
+        // Asking for the commonest class first spares the walk up the class hierarchy.
+        if (reference is Symbol symbol && symbol.Identity != 0)
+        {
+            return symbol.Identity;
+        }
+
+        if (reference is HeapObject heapObject)
+        {
+            return heapObject.Identity != 0 ? heapObject.Identity : machine.IdentityOf(heapObject);
         }
 
         if (reference == Tag.Flonum || reference == Tag.Character)

@@ -209,7 +209,7 @@ public sealed class Table : HeapObject
     /// <returns>False if a limit was reached: nothing has changed, and the machine has a signal pending.</returns>
     internal bool Set(in Value key, in Value content)
     {
-        var hash = Hash(key);
+        var hash = key.Ref is null ? Hashing.OfIdentity(_machine, key) : Hash(key);
         var position = _used == 0 ? Absent : Find(key, hash);
         if (position == Stopped)
         {

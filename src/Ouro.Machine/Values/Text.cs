@@ -158,10 +158,14 @@ public sealed class Text : HeapObject, IEquatable<Text>
             return false;
         }
 
-        return Detail == other.Detail
-            ? _storage.AsSpan().SequenceEqual(other._storage)
-            : CompareElements(other, _length) == 0;
+        return (Detail | other.Detail) == 0
+            ? new ReadOnlySpan<byte>(_storage).SequenceEqual(other._storage)
+            : EqualsWide(other);
     }
+
+    private bool EqualsWide(Text other) => Detail == other.Detail
+        ? _storage.AsSpan().SequenceEqual(other._storage)
+        : CompareElements(other, _length) == 0;
 
     public override bool Equals(object? obj) => obj is Text other && Equals(other);
 

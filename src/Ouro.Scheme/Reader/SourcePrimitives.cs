@@ -16,16 +16,16 @@ internal static partial class SourcePrimitives
     [Primitive("source-map?")]
     internal static bool IsSourceMap(Value value) => value.Ref is SourceMap;
 
-    /// <summary>All data in a text, in order; their positions go to the map, when there is one.</summary>
+    /// <summary>All data in a text, in order; their positions go to the map, when there is one. Names are folded as after #!fold-case if that is asked for.</summary>
     [Primitive("read-source", Effects = Effects.ReadText | Effects.WriteTable | Effects.Allocate)]
-    internal static Value ReadSource(VirtualMachine machine, Text text, Text file, SourceMap? map = null)
+    internal static Value ReadSource(VirtualMachine machine, Text text, Text file, SourceMap? map = null, bool foldCase = false)
     {
         if (!machine.ChargeTicks(text.Length >> 4) || !machine.ChargeAllocation(2L * text.Length))
         {
             return Value.Signal;
         }
 
-        var reader = new SchemeReader(machine, file.ToString(), text.ToString(), map);
+        var reader = new SchemeReader(machine, file.ToString(), text.ToString(), map) { FoldCase = foldCase };
         Pair? first = null;
         Pair? last = null;
         while (true)

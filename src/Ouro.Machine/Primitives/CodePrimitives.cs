@@ -43,6 +43,25 @@ internal static partial class CodePrimitives
                 Value.Fixnum((long)primitive.Effects),
             ]));
 
+    /// <summary>The names of all primitives as symbols: what near names are looked for in when one is unknown.</summary>
+    [Primitive("primitive-names", Effects = Effects.Allocate)]
+    internal static Value PrimitiveNames(VirtualMachine machine)
+    {
+        var names = machine.PrimitiveNames;
+        if (!machine.ChargeTicks(names.Count >> 4) || !machine.ChargeAllocation((long)names.Count * Pair.Size))
+        {
+            return Value.Signal;
+        }
+
+        Value list = Value.EmptyList;
+        for (int i = names.Count - 1; i >= 0; i--)
+        {
+            list = Value.Object(new Pair(Value.Object(machine.Intern(names[i])), list));
+        }
+
+        return list;
+    }
+
     /// <summary>The assembly of a code object as text, nested code included.</summary>
     [Primitive("disassemble", Effects = Effects.Allocate)]
     internal static Value Disassemble(VirtualMachine machine, CodeObject code) =>

@@ -93,6 +93,11 @@ internal sealed class SchemeRuntime
     /// <summary>A library's name as text: its parts with blanks between, which is also its module's name.</summary>
     internal static string KeyOf(Value name)
     {
+        if (name.AsObject is Symbol module)
+        {
+            return module.Name;
+        }
+
         var key = new System.Text.StringBuilder();
         for (; name.AsObject is Pair pair; name = pair.Cdr)
         {

@@ -124,10 +124,11 @@
                    (rest (and (any (lambda (clause) (formals-rest (cdr clause))) clauses)
                               (new-variable 'rest span context))))
               (make-lambda span #f (first-of shared least) (list-tail shared least) rest '()
-                (let loop ((clauses clauses))
+                (let loop ((clauses clauses) (least least))
                   (if (null? clauses)
                       (run-time-call 'no-matching-clause span '())
-                      (clause-node (car clauses) least most parameters rest (lambda () (loop (cdr clauses)))
+                      (clause-node (car clauses) least most parameters rest
+                        (lambda (least) (loop (cdr clauses) least))
                         form span scope context))))))))
 
     (define (first-of list count)
@@ -144,41 +145,37 @@
             (cons (cons clause (parse-formals clause form clause-span context))
                   (parse-clauses (cdr pair) form span context)))))
 
-    ;; otherwise: gives the node for the clauses that follow; asked only if this one may not apply.
+    ;; least: how many arguments there are at least, as the clauses before tell. otherwise: given that number again,
+    ;; makes the node for the clauses that follow; asked at most once.
     (define (clause-node clause least most parameters rest otherwise form span scope context)
       (let* ((formals (cdr clause))
              (count (length (formals-required formals)))
              (variables (formals-variables formals context))
              (parameter (lambda (index) (make-local-ref span (vector-ref parameters index))))
              (absent (lambda (index) (make-primitive-call span 'absent? (list (parameter index)))))
-             (arguments (map parameter (iota count)))
-             (body (expand-body (cdr (car clause)) form span (formals-scope formals variables scope) context))
-             (bound (if (null? (formals-identifiers formals))
-                        body
-                        (make-let span
-                          (append (car variables) (if (cdr variables) (list (cdr variables)) '()))
-                          (append arguments
-                            (if (cdr variables) (list (rest-arguments count most parameter absent rest span)) '()))
-                          body)))
-             (upper (lambda ()
-                      (cond ((cdr variables) bound)
-                            ((< count most) (make-if span (absent count) bound (otherwise)))
-                            (rest (make-if span (run-time-call 'null? span (list (make-local-ref span rest)))
-                                    bound (otherwise)))
-                            (else bound)))))
-        (cond ((= count least) (upper))
-              ((and (= count most) (not rest)) (make-if span (absent (- count 1)) (otherwise) bound))
-              (else
-               ;; Both tests may fail into the clauses that follow, so they are one test.
-               (let ((there (make-if span (absent (- count 1)) (make-const span #f) (make-const span #t))))
-                 (cond ((cdr variables) (make-if span there bound (otherwise)))
-                       ((< count most)
-                        (make-if span (make-if span there (absent count) (make-const span #f)) bound (otherwise)))
-                       (else
-                        (make-if span
-                          (make-if span there (run-time-call 'null? span (list (make-local-ref span rest)))
-                            (make-const span #f))
-                          bound (otherwise)))))))))
+             (body (lambda ()
+                     (let ((body (expand-body (cdr (car clause)) form span (formals-scope formals variables scope) context)))
+                       (if (null? (formals-identifiers formals))
+                           body
+                           (make-let span
+                             (append (car variables) (if (cdr variables) (list (cdr variables)) '()))
+                             (append (map parameter (iota count))
+                               (if (cdr variables) (list (rest-arguments count most parameter absent rest span)) '()))
+                             body)))))
+             (enough (and (> count least)
+                          (make-if span (absent (- count 1)) (make-const span #f) (make-const span #t))))
+             (no-more (cond ((cdr variables) #f)
+                            ((< count most) (absent count))
+                            (rest (run-time-call 'null? span (list (make-local-ref span rest))))
+                            (else #f)))
+             (next-least (if (and (= count least) (not (cdr variables))) (+ least 1) least)))
+        (cond ((and (< count least) (not (cdr variables))) (otherwise least))
+              ((and enough no-more)
+               (let ((body (body)))
+                 (make-if span (make-if span enough no-more (make-const span #f)) body (otherwise next-least))))
+              ((or enough no-more)
+               (let ((body (body))) (make-if span (or enough no-more) body (otherwise next-least))))
+              (else (body)))))
 
     ;; The list of all arguments from number `index` on.
     (define (rest-arguments index most parameter absent rest span)

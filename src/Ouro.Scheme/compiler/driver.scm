@@ -23,12 +23,13 @@
     ;; directories: where libraries are looked for; policy: optimise or debug.
     (define (make-session directories policy)
       (let ((registry (make-registry directories)))
-        (set-registry-finder! registry find-compiled)
+        (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
         (%make-session registry policy)))
 
-    (define (find-compiled name)
-      (let ((descriptor (compiled-library name)))
-        (and descriptor (datum->library (cdr descriptor)))))
+    ;; module: the symbol of the library's globals, its name with blanks.
+    (define (find-compiled module registry)
+      (let ((descriptor (compiled-library module)))
+        (and descriptor (datum->library (cdr descriptor) registry))))
 
     ;; Code of the libraries that must run now.
     (define (pending-code session)

@@ -4,7 +4,7 @@
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
           (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler definition-forms)
           (ouro compiler forms))
-  (export make-registry import-into! add-import-set! find-library expand-library)
+  (export make-registry make-library-toplevel import-into! add-import-set! find-library expand-library)
   (begin
     ;; directories: where libraries are looked for, list of strings.
     (define (make-registry directories)
@@ -15,6 +15,13 @@
           (make-library '(ouro primitives) '|ouro primitives| primitive-binding primitive-names primitive-binding
             '() '() '() #f #f #f))
         registry))
+
+    ;; The environment inside a library. In the implementation's own libraries, those named (ouro ...), keywords need
+    ;; no import: they are written in the dialect that the boot evaluator runs.
+    (define (make-library-toplevel name registry)
+      (let ((toplevel (make-toplevel (library-module-of name) name 'library registry)))
+        (if (eq? (car name) 'ouro) (set-toplevel-fallback! toplevel core-form))
+        toplevel))
 
     ;; --- finding
 
@@ -179,7 +186,7 @@
             (syntax-problem form (element-span (cdr form) span context) context
               "define-library: expected a name like (part ...), got " name)))
         (let* ((module (library-module-of name))
-               (toplevel (make-toplevel module name 'library registry))
+               (toplevel (make-library-toplevel name registry))
                (declarations (make-declarations '() '() '()))
                (scope (toplevel-root toplevel))
                (target (make-target 'library scope scope context '())))
@@ -196,13 +203,19 @@
                               (let ((entry (assq symbol exports))) (and entry (toplevel-lookup toplevel (cdr entry)))))
                             (lambda () (map car exports))
                             (lambda (symbol) (toplevel-lookup toplevel symbol))
-                            (delete-duplicates (map import-set-library (reverse (toplevel-imports toplevel))))
+                            (dependencies name toplevel)
                             (strip (append-map (lambda (entry) (cdr (car entry)))
                                                (reverse (declarations-imports declarations))))
                             exports toplevel nodes #f)))
             (set-registry-loading! registry (cdr (registry-loading registry)))
             (registry-add! registry library)
             library))))
+
+    ;; The libraries that must run before this one: those it imports, and (ouro runtime) for its code.
+    (define (dependencies name toplevel)
+      (let ((imports (remove (lambda (name) (member name '((ouro syntax) (ouro primitives) (ouro runtime))))
+                             (delete-duplicates (map import-set-library (reverse (toplevel-imports toplevel)))))))
+        (if (equal? name '(ouro runtime)) imports (cons '(ouro runtime) imports))))
 
     (define (collect-declarations! pair declarations form span scope context)
       (if (pair? pair)

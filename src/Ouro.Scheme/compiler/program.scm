@@ -32,6 +32,12 @@
     (define (environment-import! environment sets)
       (import-into! environment (cons 'import sets) #f (make-context (make-source-map))))
 
+    ;; Forgets what an expansion that ended with an error left, and asks for the library that expanded code needs.
+    (define (start! environment)
+      (let* ((registry (toplevel-registry environment)) (runtime (registry-library registry '(ouro runtime))))
+        (set-registry-loading! registry '())
+        (if runtime (registry-require! registry runtime))))
+
     ;; data: list of forms, as read-source gives it. Gives the nodes to run, in order; the registry's pending
     ;; libraries run before them.
     (define (expand-program data map environment)
@@ -39,7 +45,7 @@
 
     (define (expand-program-with default-imports data map environment)
       (let ((context (make-context map)))
-        (set-registry-loading! (toplevel-registry environment) '())
+        (start! environment)
         (let ((body (take-head! data default-imports environment context)))
           (declare-owned! body environment)
           (let attempt ()
@@ -88,7 +94,7 @@
     ;; One form, in an environment that goes on. Gives a list of nodes, to run in order.
     (define (expand-form form span map environment)
       (let ((context (make-context map)) (owned (toplevel-owned environment)))
-        (set-registry-loading! (toplevel-registry environment) '())
+        (start! environment)
         (set-toplevel-restart?! environment #f)
         (let attempt ()
           (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context '())))

@@ -64,7 +64,7 @@
 
     ;; A compiled library is needed: it and what it imports will have to run, each once.
     (define (registry-require! registry library)
-      (if (not (table-contains? (registry-required registry) (library-module library)))
+      (if (not (or (built-in? library) (table-contains? (registry-required registry) (library-module library))))
           (begin
             (table-set! (registry-required registry) (library-module library) #t)
             (for-each (lambda (name)
@@ -72,6 +72,9 @@
                           (if imported (registry-require! registry imported))))
                       (library-imports library))
             (set-registry-pending! registry (cons library (registry-pending registry))))))
+
+    ;; (ouro syntax) and (ouro primitives) have nothing to run.
+    (define (built-in? library) (not (or (library-nodes library) (library-datum library))))
 
     ;; The libraries that became needed since the last call, in the order in which they must run.
     (define (registry-take-pending! registry)

@@ -114,8 +114,7 @@
                (lambda (datum cell slots scope)
                  (and (identifier? datum) (same-identifier? datum scope pattern definition-scope)))))
             ((ellipsis? pattern state)
-             ((state-problem state) #f "`" (symbol->string (identifier-symbol pattern))
-               "` must follow a pattern, and only once in a list"))
+             (misplaced-ellipsis pattern state))
             ((underscore? pattern) (lambda (datum cell slots scope) #t))
             ((assq pattern (state-variables state))
              ((state-problem state) #f "pattern variable " pattern " is named twice"))
@@ -136,6 +135,7 @@
              (slots-inside (iota (- (state-size state) before) before))
              (after (cddr pattern))
              (after-count (count-pairs after))
+             (checked (check-one-ellipsis after state))
              (rest (compile-pattern after depth state)))
         (if simple?
             (lambda (datum cell slots scope)
@@ -158,6 +158,16 @@
                            (begin
                              (for-each (lambda (slot cells) (vector-set! slots slot (reverse cells))) slots-inside found)
                              (rest datum #f slots scope))))))))))
+
+    (define (check-one-ellipsis after state)
+      (if (pair? after)
+          (begin
+            (if (ellipsis? (car after) state) (misplaced-ellipsis (car after) state))
+            (check-one-ellipsis (cdr after) state))))
+
+    (define (misplaced-ellipsis identifier state)
+      ((state-problem state) #f "`" (symbol->string (identifier-symbol identifier))
+        "` must follow a pattern, and only once in a list"))
 
     ;; The pairs at the head of the datum; -1 for a circular list.
     (define (count-pairs datum)

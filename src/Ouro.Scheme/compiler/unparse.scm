@@ -27,7 +27,12 @@
       (let ((module (global-module global)) (name (global-name global)))
         (if (and (memq module '(program repl |ouro runtime|)) (or (eq? module '|ouro runtime|) (not (primitive-info name))))
             name
-            (symbol-append module ': name))))
+            (symbol-append (dotted module) ': name))))
+
+    ;; |ouro compiler ast| -> ouro.compiler.ast
+    (define (dotted symbol)
+      (string->symbol
+        (list->string (map (lambda (char) (if (char=? char #\space) #\. char)) (string->list (symbol->string symbol))))))
 
     (define (take-names! node taken)
       (define (take! name) (table-set! taken name #t))
@@ -131,6 +136,6 @@
             (else (error "not a node" node))))
 
     (define (constant value)
-      (cond ((eq? value (void)) '(void))
+      (cond ((eq? value (void)) (list 'void))
             ((or (symbol? value) (pair? value) (null? value) (vector? value)) (list 'quote value))
             (else value)))))

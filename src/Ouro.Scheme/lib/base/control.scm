@@ -5,7 +5,7 @@
   (export force make-parameter)
   (begin
     ;; The value of a promise; anything else is its own value. (delay e) makes a promise whose procedure gives
-    ;; (make-promise e), (delay-force e) one whose procedure gives the promise e. A chain of delay-force runs in
+    ;; (make-forced-promise e), (delay-force e) one whose procedure gives the promise e. A chain of delay-force runs in
     ;; constant space: the promise takes over the state of the one that its procedure gave, and the loop goes on.
     (define (force promise)
       (if (promise? promise)

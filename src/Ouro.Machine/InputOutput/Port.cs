@@ -40,10 +40,10 @@ public abstract class Port(string name)
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException;
 }
 
-/// <summary>The streams that a process is born with.</summary>
+/// <summary>The streams that a process is born with, by their descriptors.</summary>
 public enum StandardStream
 {
-    Input,
-    Output,
-    Error,
+    Input = 0,
+    Output = 1,
+    Error = 2,
 }

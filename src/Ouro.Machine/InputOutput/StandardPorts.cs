@@ -21,35 +21,28 @@ public sealed class StandardPorts
         ];
     }
 
-    /// <summary>Ports of the host's choice instead of the standard streams.</summary>
-    public StandardPorts(TextInputPort input, TextOutputPort output, TextOutputPort error)
-    {
-        Input = input;
-        Output = output;
-        Error = error;
-        Parameters =
-        [
-            new Parameter(Value.Object(input), Value.False),
-            new Parameter(Value.Object(output), Value.False),
-            new Parameter(Value.Object(error), Value.False),
-        ];
-    }
-
     /// <summary>What programs read from unless they say otherwise.</summary>
-    public TextInputPort Input { get; }
+    public TextInputPort Input { get; private set; }
 
     /// <summary>What programs write to unless they say otherwise.</summary>
-    public TextOutputPort Output { get; }
+    public TextOutputPort Output { get; private set; }
 
     /// <summary>Where errors are reported.</summary>
-    public TextOutputPort Error { get; }
+    public TextOutputPort Error { get; private set; }
 
     /// <summary>The parameters that hold the current ports, by <see cref="StandardStream"/>.</summary>
     internal Parameter[] Parameters { get; }
 
-    internal void Add(Port port) => _files.Add(port);
-
-    internal void Remove(Port port) => _files.Remove(port);
+    /// <summary>Puts ports of the host's choice in the place of the standard streams.</summary>
+    public void Replace(TextInputPort input, TextOutputPort output, TextOutputPort error)
+    {
+        Input = input;
+        Output = output;
+        Error = error;
+        Parameters[(int)StandardStream.Input].Default = Value.Object(input);
+        Parameters[(int)StandardStream.Output].Default = Value.Object(output);
+        Parameters[(int)StandardStream.Error].Default = Value.Object(error);
+    }
 
     /// <summary>Writes out what is buffered anywhere: before the process ends.</summary>
     /// <returns>False: something could not be written.</returns>
@@ -63,4 +56,8 @@ public sealed class StandardPorts
 
         return Output.Flush() & Error.Flush() & flushed;
     }
+
+    internal void Add(Port port) => _files.Add(port);
+
+    internal void Remove(Port port) => _files.Remove(port);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Ouro.Machine.Host;
 
 namespace Ouro.Machine.InputOutput;
 
@@ -129,7 +130,7 @@ public sealed class TextInputPort : Port
 
     private bool ExtendFromStream()
     {
-        _stream ??= Console.OpenStandardInput();
+        _stream ??= DescriptorStream.Standard((int)StandardStream.Input);
         _decoder ??= Encoding.UTF8.GetDecoder();
         int chunk = Math.Clamp(Available, LeastChunk, GreatestChunk);
         if (_bytes.Length < chunk)

@@ -1,4 +1,5 @@
 using System.Text;
+using Ouro.Machine.Host;
 
 namespace Ouro.Machine.InputOutput;
 
@@ -17,7 +18,7 @@ public sealed class TextOutputPort : Port
     private Stream? _stream;
     private byte[] _bytes = [];
     private int _count;
-    private bool _isTerminal;
+    private bool _isUnbuffered;
 
     /// <summary>Collects what is written; see <see cref="Collected"/>.</summary>
     public TextOutputPort()
@@ -126,7 +127,7 @@ public sealed class TextOutputPort : Port
     }
 
     /// <summary>Ends an operation of the guest: at a terminal, and on standard error, what was written is to be seen at once.</summary>
-    internal bool EndWrite() => !_isTerminal || Flush();
+    internal bool EndWrite() => !_isUnbuffered || Flush();
 
     /// <summary>Writes out what is buffered.</summary>
     /// <returns>False: the host failed, see <see cref="Port.Failure"/>. The buffer is empty all the same.</returns>
@@ -144,7 +145,7 @@ public sealed class TextOutputPort : Port
             _stream.Flush();
             return true;
         }
-        catch (Exception exception) when (IsOutside(exception))
+        catch (Exception exception) when (IsOutside(exception) && !IsUnread(exception))
         {
             return Fail(exception);
         }
@@ -153,6 +154,9 @@ public sealed class TextOutputPort : Port
             _count = 0;
         }
     }
+
+    /// <summary>Nobody reads the standard output any more: that ends the process quietly, so the exception goes up to the front door.</summary>
+    private bool IsUnread(Exception exception) => _standard == StandardStream.Output && exception.HResult == DescriptorStream.BrokenPipe;
 
     /// <summary>Makes room for one character, flushing if need be; opens the stream at the first use.</summary>
     private bool Reserve()
@@ -171,16 +175,8 @@ public sealed class TextOutputPort : Port
 
     private void OpenStandard(StandardStream standard)
     {
-        if (standard == StandardStream.Error)
-        {
-            _stream = Console.OpenStandardError();
-            _isTerminal = true;
-        }
-        else
-        {
-            _stream = Console.OpenStandardOutput();
-            _isTerminal = !Console.IsOutputRedirected;
-        }
+        _stream = DescriptorStream.Standard((int)standard);
+        _isUnbuffered = standard == StandardStream.Error || DescriptorStream.IsTerminal((int)standard);
     }
 
     /// <summary>Puts one code point into the buffer, where there is room.</summary>

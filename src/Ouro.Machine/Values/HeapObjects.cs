@@ -135,17 +135,30 @@ public sealed class Record(RecordType type, Value[] fields) : HeapObject
     internal static long SizeOf(long length) => 64 + 16 * length;
 }
 
-/// <summary>A promise (R7RS delay, delay-force). Chains are collapsed by sharing the box.</summary>
-[GuestType("a promise")]
-public sealed class Promise(bool forced, Value content)
+/// <summary>How far a promise is.</summary>
+public enum PromiseStage
 {
-    /// <summary>Shared between promises that a delay-force chain made one.</summary>
-    internal PromiseState State = new(forced, content);
+    /// <summary>The content is the value.</summary>
+    Forced,
+
+    /// <summary>The content is the procedure that gives the value.</summary>
+    Delayed,
+
+    /// <summary>The content is the procedure that gives another promise, whose value it will be.</summary>
+    Lazy,
 }
 
-/// <summary>The content of one or several promises: a value when forced, otherwise the procedure that computes it.</summary>
-public sealed class PromiseState(bool forced, Value content)
+/// <summary>A promise (R7RS delay, delay-force). Chains are collapsed by sharing the state.</summary>
+[GuestType("a promise")]
+public sealed class Promise(PromiseStage stage, Value content)
 {
-    internal bool Forced = forced;
+    /// <summary>Shared between promises that a delay-force chain made one.</summary>
+    internal PromiseState State = new(stage, content);
+}
+
+/// <summary>The state of one or several promises.</summary>
+public sealed class PromiseState(PromiseStage stage, Value content)
+{
+    internal PromiseStage Stage = stage;
     internal Value Content = content;
 }

@@ -40,4 +40,14 @@ internal static partial class ConditionPrimitives
         var condition = new Condition(ConditionKind.WrongType, $"argument {argument} must be {expected}, got", got) { Operation = operation.Name };
         return machine.Raise(Value.Object(condition));
     }
+
+    /// <summary>Raises the error that no clause of a case-lambda takes the number of arguments.</summary>
+    [Primitive("no-matching-clause")]
+    internal static Value NoMatchingClause(VirtualMachine machine) =>
+        machine.Fail(ConditionKind.WrongArgumentCount, "no clause of the procedure takes this number of arguments");
+
+    /// <summary>Raises the error that an asserted expression, given as a datum, was false.</summary>
+    [Primitive("assertion-failed")]
+    internal static Value AssertionFailed(VirtualMachine machine, Value expression) =>
+        machine.Fail(ConditionKind.Other, "assertion failed:", expression);
 }

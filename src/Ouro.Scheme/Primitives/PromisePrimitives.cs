@@ -16,9 +16,11 @@ internal static partial class PromisePrimitives
     /// <summary>A promise that already has its value; a promise is returned as it is.</summary>
     [Primitive("make-promise", Effects = Effects.Allocate)]
     internal static Value MakePromise(VirtualMachine machine, Value content) =>
-        content.AsObject is Promise ? content
-        : machine.ChargeAllocation(PromiseSize) ? Value.Object(new Promise(true, content))
-        : Value.Signal;
+        content.AsObject is Promise ? content : Make(machine, PromiseStage.Forced, content);
+
+    /// <summary>A promise of what the procedure of no arguments will give: what delay makes.</summary>
+    [Primitive("make-delayed-promise", Effects = Effects.Allocate)]
+    internal static Value MakeDelayedPromise(VirtualMachine machine, Procedure procedure) => Make(machine, PromiseStage.Delayed, Value.Object(procedure));
 
     /// <summary>A promise that already has its value, which may itself be a promise: what the expression of delay gives.</summary>
     [Primitive("make-forced-promise", Effects = Effects.Allocate)]
@@ -27,16 +29,27 @@ internal static partial class PromisePrimitives
 
     /// <summary>A promise whose value is that of the promise which the procedure of no arguments will give: what delay-force makes.</summary>
     [Primitive("make-lazy-promise", Effects = Effects.Allocate)]
-    internal static Value MakeLazyPromise(VirtualMachine machine, Procedure procedure) =>
-        machine.ChargeAllocation(PromiseSize) ? Value.Object(new Promise(false, Value.Object(procedure))) : Value.Signal;
+    internal static Value MakeLazyPromise(VirtualMachine machine, Procedure procedure) => Make(machine, PromiseStage.Lazy, Value.Object(procedure));
 
     /// <summary>Whether the promise has its value.</summary>
     [Primitive("promise-forced?", Effects = Effects.ReadBox)]
-    internal static bool IsForced(Promise promise) => promise.State.Forced;
+    internal static bool IsForced(Promise promise) => promise.State.Stage == PromiseStage.Forced;
+
+    /// <summary>Whether the procedure of the promise, which has no value yet, gives another promise.</summary>
+    [Primitive("promise-lazy?", Effects = Effects.ReadBox)]
+    internal static bool IsLazy(Promise promise) => promise.State.Stage == PromiseStage.Lazy;
 
     /// <summary>The value of a promise that has one, the procedure of one that has not.</summary>
     [Primitive("promise-content", Effects = Effects.ReadBox)]
     internal static Value Content(Promise promise) => promise.State.Content;
+
+    /// <summary>Gives the promise its value.</summary>
+    [Primitive("promise-resolve!", Effects = Effects.WriteBox)]
+    internal static void Resolve(Promise promise, Value content)
+    {
+        promise.State.Stage = PromiseStage.Forced;
+        promise.State.Content = content;
+    }
 
     /// <summary>Makes a promise that has no value the same as another one: it takes over the other's content, and the two share what becomes of it.</summary>
     [Primitive("promise-follow!", Effects = Effects.ReadBox | Effects.WriteBox)]
@@ -47,9 +60,12 @@ internal static partial class PromisePrimitives
             return machine.Fail(ConditionKind.WrongType, "the expression of delay-force must give a promise, got", next);
         }
 
-        promise.State.Forced = other.State.Forced;
+        promise.State.Stage = other.State.Stage;
         promise.State.Content = other.State.Content;
         other.State = promise.State;
         return Value.Unspecified;
     }
+
+    private static Value Make(VirtualMachine machine, PromiseStage stage, Value content) =>
+        machine.ChargeAllocation(PromiseSize) ? Value.Object(new Promise(stage, content)) : Value.Signal;
 }

@@ -70,7 +70,7 @@ internal sealed partial class Printer
                 _output.Append("#<record-type ").Append(NameOf(type)).Append('>');
                 return true;
             case Promise promise:
-                _output.Append(promise.State.Forced ? "#<promise forced>" : "#<promise>");
+                _output.Append(promise.State.Stage == PromiseStage.Forced ? "#<promise forced>" : "#<promise>");
                 return true;
             case Table table:
                 _output.Append(CultureInfo.InvariantCulture, $"#<table of {table.Count}>");

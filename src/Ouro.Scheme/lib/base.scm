@@ -1,10 +1,11 @@
-;;; (ouro base): every ordinary procedure, under its R7RS name where R7RS has it. The compiler and the standard
-;;; libraries are built on it; syntax is not here but in (ouro syntax).
+;;; (ouro base): the forms of the language, and every ordinary procedure under its R7RS name where R7RS has it. The
+;;; compiler and the standard libraries are built on it.
 ;;;
 ;;; Most are primitives and pass through. Those that call procedures given to them are in the files beside this one.
 
 (define-library (ouro base)
   (import
+    (ouro syntax)
     (except (ouro primitives) member assoc exact-integer-sqrt floor/ truncate/)
     (ouro base list)
     (ouro base vector)
@@ -13,8 +14,16 @@
     (ouro base table)
     (ouro base number)
     (ouro base control)
-    (ouro base port))
+    (ouro base port)
+    (ouro runtime))
   (export
+    ;; Forms.
+    quote quasiquote unquote unquote-splicing lambda named-lambda lambda* case-lambda
+    define define* define-values define-record-type define-syntax let-syntax letrec-syntax syntax-rules syntax-error
+    let let* letrec letrec* let-values let*-values receive
+    if set! begin cond case and or when unless do else => ... _
+    guard parameterize delay delay-force assert include include-ci cond-expand %primitive
+
     ;; Identity and truth.
     eq? eqv? equal? not boolean? boolean=? void
 
@@ -74,7 +83,7 @@
 
     ;; Control.
     procedure? apply values call-with-values call-with-current-continuation call/cc call-with-escape-continuation
-    dynamic-wind make-parameter make-promise promise? force
+    dynamic-wind make-parameter parameter? make-promise promise? force
     with-exception-handler raise raise-continuable error raise-wrong-type
     error-object? error-object-message error-object-irritants file-error? read-error?
     exit emergency-exit

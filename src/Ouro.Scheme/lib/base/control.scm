@@ -1,24 +1,28 @@
 ;;; Promises and parameters, on the primitives that hold their state.
 
 (define-library (ouro base control)
-  (import (ouro primitives))
+  (import (ouro syntax) (ouro primitives))
   (export force make-parameter)
   (begin
-    ;; The value of a promise; anything else is its own value. (delay e) makes a promise whose procedure gives
-    ;; (make-forced-promise e), (delay-force e) one whose procedure gives the promise e. A chain of delay-force runs in
-    ;; constant space: the promise takes over the state of the one that its procedure gave, and the loop goes on.
+    ;; The value of a promise; anything else is its own value. The procedure of a promise that `delay` made gives the
+    ;; value; that of one that `delay-force` made gives another promise, and the first takes over its state, so a
+    ;; chain of them runs in constant space. The procedure may itself force the promise: the first value stays.
     (define (force promise)
       (if (promise? promise)
           (let loop ()
             (if (promise-forced? promise)
                 (promise-content promise)
-                (let ((next ((promise-content promise))))
-                  ;; The procedure may have forced this very promise; the first value stays.
+                (let* ((lazy? (promise-lazy? promise))
+                       (result ((promise-content promise))))
                   (if (promise-forced? promise)
                       (promise-content promise)
-                      (begin
-                        (promise-follow! promise next)
-                        (loop))))))
+                      (if lazy?
+                          (begin
+                            (promise-follow! promise result)
+                            (loop))
+                          (begin
+                            (promise-resolve! promise result)
+                            result))))))
           promise))
 
     ;; The converter is applied to the first value here, and to later ones by parameterize.

@@ -5,7 +5,7 @@
 ;;; and turned round by a fresh copy at the end. That also keeps the stack flat, whatever the list's length.
 
 (define-library (ouro base list)
-  (import (except (ouro primitives) member assoc))
+  (import (ouro syntax) (except (ouro primitives) member assoc))
   (export
     map for-each append-map filter-map
     filter remove partition

@@ -1,7 +1,7 @@
 ;;; Numbers: the procedures with two results.
 
 (define-library (ouro base number)
-  (import (only (ouro primitives) - * floor-quotient truncate-quotient exact-integer-square-root values))
+  (import (ouro syntax) (only (ouro primitives) - * floor-quotient truncate-quotient exact-integer-square-root values))
   (export exact-integer-sqrt floor/ truncate/)
   (begin
     ;; The largest root whose square is at most n, and what is left.

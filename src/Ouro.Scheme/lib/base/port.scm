@@ -1,7 +1,7 @@
 ;;; Ports: the procedures that call procedures, and the parameters that hold the current ports.
 
 (define-library (ouro base port)
-  (import (ouro primitives))
+  (import (ouro syntax) (ouro primitives))
   (export
     current-input-port current-output-port current-error-port
     call-with-port call-with-input-file call-with-output-file

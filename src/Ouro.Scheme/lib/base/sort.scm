@@ -8,7 +8,7 @@
 ;;; A descending list is the exact reverse of the stable ascending one: of equal elements, the later comes first.
 
 (define-library (ouro base sort)
-  (import (ouro primitives))
+  (import (ouro syntax) (ouro primitives))
   (export sort sort! list-sort vector-sort vector-sort! sorted?)
   (begin
     ;; Elements from..to-1 of the vector as an ascending list. There is at least one.

@@ -1,7 +1,7 @@
 ;;; Strings: the procedures that call procedures. Re-entrant, like those of (ouro base list).
 
 (define-library (ouro base string)
-  (import (ouro primitives) (only (ouro base list) map))
+  (import (ouro syntax) (ouro primitives) (only (ouro base list) map))
   (export string-map string-for-each string-count string-index string-any string-every string-filter)
   (begin
     (define (shortest-length strings) (apply min (map string-length strings)))

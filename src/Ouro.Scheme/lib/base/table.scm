@@ -2,7 +2,7 @@
 ;;; the table, and a loop that is entered again goes on from where it was.
 
 (define-library (ouro base table)
-  (import (ouro primitives) (only (ouro base list) for-each map))
+  (import (ouro syntax) (ouro primitives) (only (ouro base list) for-each map))
   (export table-update! table-update!/default table-for-each table-map alist->table table-intern!)
   (begin
     ;; Replaces the value of the key by (procedure value). If there is no such key the value is (absent), or an error.

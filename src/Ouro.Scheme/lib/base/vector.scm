@@ -2,7 +2,7 @@
 ;;; in a list that is never mutated, and become a vector at the end.
 
 (define-library (ouro base vector)
-  (import (ouro primitives) (only (ouro base list) map))
+  (import (ouro syntax) (ouro primitives) (only (ouro base list) map))
   (export vector-map vector-for-each vector-fold vector-index vector-count vector-any vector-every vector-binary-search)
   (begin
     (define (shortest-length vectors) (apply min (map vector-length vectors)))

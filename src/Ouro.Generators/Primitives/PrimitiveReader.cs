@@ -30,9 +30,22 @@ internal static class PrimitiveReader
                     primitives.Add(primitive);
                 }
             }
-            else if (method.CodeAttribute("NativeActivationAttribute") is { } native && ReadNative(method, native, problems) is { } activation)
+            else if (method.CodeAttribute("NativeActivationAttribute") is { } native)
             {
-                primitives.Add(activation);
+                attribute = native;
+                if (ReadNative(method, native, problems) is { } activation)
+                {
+                    primitives.Add(activation);
+                }
+            }
+            else
+            {
+                continue;
+            }
+
+            if (!method.HasSummary())
+            {
+                problems.Add(Problem.At(method, $"primitive '{attribute.Text(0)}' has no summary: say what it takes and gives"));
             }
         }
 

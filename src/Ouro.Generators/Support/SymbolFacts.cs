@@ -76,6 +76,26 @@ internal static class SymbolFacts
         return null;
     }
 
+    /// <summary>
+    /// Whether a documentation comment with a summary stands before the declaration. It is read as text: unless a
+    /// documentation file is asked for, the compiler sees an ordinary comment.
+    /// </summary>
+    internal static bool HasSummary(this IMethodSymbol method)
+    {
+        foreach (SyntaxReference reference in method.DeclaringSyntaxReferences)
+        {
+            string before = reference.GetSyntax().GetLeadingTrivia().ToFullString();
+            int start = before.IndexOf("<summary>", StringComparison.Ordinal);
+            int end = start < 0 ? -1 : before.IndexOf("</summary>", start, StringComparison.Ordinal);
+            if (end >= 0 && before.Substring(start + 9, end - start - 9).Any(char.IsLetter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A C# string literal.</summary>
     internal static string Literal(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 

@@ -166,7 +166,7 @@ public sealed unsafe partial class CodeObject
 
         if (_failure is not null)
         {
-            machine.Raise(Value.Object(_failure));
+            _ = machine.Raise(Value.Object(_failure));
             return false;
         }
 
@@ -197,7 +197,7 @@ public sealed unsafe partial class CodeObject
 
         if (FrameStateChecker.CheckTargets(this, row) is { } problem)
         {
-            machine.Raise(Value.Object(Verifier.Failure(this, FormattableString.Invariant($"frame state {index}: {problem}"))));
+            _ = machine.Raise(Value.Object(Verifier.Failure(this, FormattableString.Invariant($"frame state {index}: {problem}"))));
             return false;
         }
 

@@ -133,3 +133,10 @@ public sealed class NativeActivationAttribute(string name, int minimum, int maxi
 /// <summary>The operand is a byte field of the instruction's second word (calls keep their target in bits 8-15 of their last word, where a return finds it).</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class SecondWordAttribute : Attribute;
+
+/// <summary>
+/// May run guest code, or move or replace activations: when the call returns, references to registers are stale. The
+/// analysers refuse their use after such a call, and an execution method that calls one without having the attribute.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RunsGuestCodeAttribute : Attribute;

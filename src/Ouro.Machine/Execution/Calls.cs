@@ -8,12 +8,14 @@ namespace Ouro.Machine.Execution;
 
 public sealed partial class VirtualMachine
 {
+    [RunsGuestCode]
     internal unsafe Flow CallSlow(ref Value registers, int* ip, int area, int count)
     {
         SavePc(ref registers, ip);
         return StartCall(area, count);
     }
 
+    [RunsGuestCode]
     private Flow StartCall(int area, int count)
     {
         int callee = Base + area + 2;
@@ -29,6 +31,7 @@ public sealed partial class VirtualMachine
         return Drive(Flow.Enter);
     }
 
+    [RunsGuestCode]
     internal unsafe Flow CallGlobalSlow(ref Value registers, int* ip, in Value cell, int area, int count)
     {
         var variable = Unsafe.As<Cell>(cell.Ref!);
@@ -42,12 +45,14 @@ public sealed partial class VirtualMachine
         return CallSlow(ref registers, ip, area, count);
     }
 
+    [RunsGuestCode]
     internal unsafe Flow TailCallSlow(ref Value registers, int* ip, int area, int count)
     {
         SavePc(ref registers, ip);
         return StartTailCall(area, count);
     }
 
+    [RunsGuestCode]
     private Flow StartTailCall(int area, int count)
     {
         Value procedure = Slot(Base + area + 1);
@@ -64,12 +69,14 @@ public sealed partial class VirtualMachine
         return Drive(Flow.Enter);
     }
 
+    [RunsGuestCode]
     internal unsafe Flow CallApply(ref Value registers, int* ip, int area, int count)
     {
         SavePc(ref registers, ip);
         return SpreadLast(ref area, ref count) ? StartCall(area, count) : Flow.Signal;
     }
 
+    [RunsGuestCode]
     internal unsafe Flow TailApply(ref Value registers, int* ip, int area, int count)
     {
         SavePc(ref registers, ip);
@@ -82,6 +89,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Replaces the last argument of a call area, a list, by its elements. May move the whole activation.</summary>
+    [RunsGuestCode]
     private bool SpreadLast(ref int area, ref int count)
     {
         int last = Base + area + 2 + count - 1;
@@ -89,7 +97,7 @@ public sealed partial class VirtualMachine
         int length = ProperListLength(list);
         if (length < 0)
         {
-            WrongType(count + 1, list, "a proper list");
+            _ = WrongType(count + 1, list, "a proper list");
             return false;
         }
 
@@ -126,6 +134,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Moves the current activation, with its pc, to a segment where <paramref name="size"/> slots fit.</summary>
+    [RunsGuestCode]
     private int MoveToRoomierSegment(int extent, int size)
     {
         var header = Slot(Base - 2);
@@ -162,6 +171,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Enters the procedure at <c>frameBase - 1</c> with its arguments from <c>frameBase</c> on.</summary>
+    [RunsGuestCode]
     private Flow Enter(int frameBase, int count)
     {
         while (true)
@@ -214,6 +224,7 @@ public sealed partial class VirtualMachine
         return null;
     }
 
+    [RunsGuestCode]
     private Flow EnterClosure(Closure closure, int frameBase, int count)
     {
         var code = closure.Code;
@@ -253,6 +264,7 @@ public sealed partial class VirtualMachine
         return Flow.Deliver;
     }
 
+    [RunsGuestCode]
     private Flow EnterNative(PrimitiveProcedure primitive, int frameBase, int count)
     {
         if (count < primitive.Minimum || (primitive.Maximum >= 0 && count > primitive.Maximum))
@@ -307,7 +319,7 @@ public sealed partial class VirtualMachine
         int fixedCount = shape.Required + shape.Optional;
         if (positional < shape.Required || (positional > fixedCount && !shape.HasRest) || (named > 0 && shape.Keywords.Length == 0))
         {
-            WrongCount(code, count);
+            _ = WrongCount(code, count);
             return false;
         }
 
@@ -331,7 +343,7 @@ public sealed partial class VirtualMachine
             int position = Array.IndexOf(shape.Keywords, keywords!.Items[i].Ref as Symbol);
             if (position < 0)
             {
-                Fail(ConditionKind.WrongArgumentCount, $"{NameOf(code)} has no keyword parameter", keywords.Items[i]);
+                _ = Fail(ConditionKind.WrongArgumentCount, $"{NameOf(code)} has no keyword parameter", keywords.Items[i]);
                 return false;
             }
 
@@ -349,6 +361,7 @@ public sealed partial class VirtualMachine
         }
     }
 
+    [RunsGuestCode]
     internal unsafe Flow CallKeywords(ref Value registers, int* ip, int area, int count, Vector names)
     {
         SavePc(ref registers, ip);
@@ -356,6 +369,7 @@ public sealed partial class VirtualMachine
         return EnterWithKeywords(Base + area + 2, count, names);
     }
 
+    [RunsGuestCode]
     internal unsafe Flow TailKeywords(ref Value registers, int* ip, int area, int count, Vector names)
     {
         SavePc(ref registers, ip);
@@ -365,6 +379,7 @@ public sealed partial class VirtualMachine
         return EnterWithKeywords(Base, count, names);
     }
 
+    [RunsGuestCode]
     private Flow EnterWithKeywords(int frameBase, int count, Vector names)
     {
         if (Slot(frameBase - 1).Ref is not Closure closure)

@@ -53,6 +53,7 @@ public sealed partial class VirtualMachine
 {
     /// <summary>Captures the continuation of the native activation that is running (its caller's).</summary>
     /// <returns>Null when a limit was reached (pending).</returns>
+    [RunsGuestCode]
     internal Continuation? CaptureCaller()
     {
         int frameBase = Base;
@@ -65,6 +66,7 @@ public sealed partial class VirtualMachine
         return new Continuation(segment!, callerBase, Dynamic);
     }
 
+    [RunsGuestCode]
     private Flow EnterContinuation(Continuation continuation, int frameBase, int count)
     {
         Value result = Pack(ref Slot(frameBase), count);
@@ -83,6 +85,7 @@ public sealed partial class VirtualMachine
         return BeginTransfer(frameBase, new Transfer(continuation.Segment, continuation.Base, continuation.Dynamic), result);
     }
 
+    [RunsGuestCode]
     private Flow EnterEscape(EscapeContinuation escape, int frameBase, int count)
     {
         Value result = Pack(ref Slot(frameBase), count);
@@ -126,6 +129,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Makes an activation of the current chain current, dropping everything above it.</summary>
+    [RunsGuestCode]
     internal void GoTo(Segment segment, int place)
     {
         if (segment == Segment)
@@ -147,6 +151,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Runs winders from here to there, one call after the other, then goes there.</summary>
+    [RunsGuestCode]
     private Flow BeginTransfer(int frameBase, Transfer transfer, Value result)
     {
         Base = frameBase;
@@ -154,6 +159,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>One step of a transfer: the next winder to leave or enter, or the arrival.</summary>
+    [RunsGuestCode]
     internal Flow StepTransfer(ref NativeFrame frame)
     {
         var transfer = (Transfer)frame[0].Ref!;
@@ -197,6 +203,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Freezes the chain below the transfer, so that winders cannot move the place it goes to.</summary>
+    [RunsGuestCode]
     private bool Resolve(Transfer transfer)
     {
         int frameBase = Base;
@@ -217,6 +224,7 @@ public sealed partial class VirtualMachine
         return true;
     }
 
+    [RunsGuestCode]
     private Flow Arrive(Transfer transfer, Value result)
     {
         Dynamic = transfer.Dynamic;

@@ -8,6 +8,7 @@ namespace Ouro.Machine.Execution;
 public sealed partial class VirtualMachine
 {
     /// <summary>Takes exit number <paramref name="exit"/> of the current code.</summary>
+    [RunsGuestCode]
     internal unsafe Flow Exit(ref Value registers, int* ip, int exit)
     {
         SavePc(ref registers, ip);
@@ -26,7 +27,7 @@ public sealed partial class VirtualMachine
         }
 
         var images = new Value[row.Activations.Length][];
-        var procedures = new Value[row.Activations.Length];
+        var procedures = ValueArrays.Unbound(row.Activations.Length);
         for (int i = 0; i < images.Length; i++)
         {
             var activation = row.Activations[i];

@@ -35,6 +35,7 @@ public sealed class Generator
 
 public sealed partial class VirtualMachine
 {
+    [RunsGuestCode]
     internal unsafe Flow MakeGenerator(ref Value registers, int* ip)
     {
         SavePc(ref registers, ip);
@@ -51,6 +52,7 @@ public sealed partial class VirtualMachine
         return Drive(Flow.Deliver);
     }
 
+    [RunsGuestCode]
     internal Flow ResumeGenerator(Value target, Value sent)
     {
         if (target.Ref is not Generator generator)
@@ -96,6 +98,7 @@ public sealed partial class VirtualMachine
         return DeliverHere(sent);
     }
 
+    [RunsGuestCode]
     internal unsafe Flow Yield(ref Value registers, int* ip, in Value source)
     {
         Value value = source;

@@ -29,6 +29,7 @@ internal sealed unsafe class NativeCode(PrimitiveProcedure procedure, int state,
 
     private readonly delegate*<VirtualMachine, ref NativeFrame, Flow> _step = (delegate*<VirtualMachine, ref NativeFrame, Flow>)step;
 
+    [RunsGuestCode]
     internal Flow Step(VirtualMachine machine, ref NativeFrame frame) => _step(machine, ref frame);
 }
 
@@ -56,18 +57,24 @@ internal ref struct NativeFrame
     /// <summary>A register: first the arguments (absent ones hold Value.Absent), then state.</summary>
     internal readonly ref Value this[int register] => ref _machine.Slot(_machine.Base + register);
 
+    [RunsGuestCode]
     internal readonly Flow Call(int state, Value procedure) => _machine.NativeCall(state, procedure, []);
 
+    [RunsGuestCode]
     internal readonly Flow Call(int state, Value procedure, Value argument) => _machine.NativeCall(state, procedure, [argument]);
 
+    [RunsGuestCode]
     internal readonly Flow Call(int state, Value procedure, scoped ReadOnlySpan<Value> arguments) => _machine.NativeCall(state, procedure, arguments);
 
+    [RunsGuestCode]
     internal readonly Flow TailCall(Value procedure, scoped ReadOnlySpan<Value> arguments) => _machine.NativeTailCall(procedure, arguments);
 
     /// <summary>Calls with the values that a result holds as arguments.</summary>
+    [RunsGuestCode]
     internal readonly Flow TailCallSpread(Value procedure, Value result) =>
         result.Ref is MultipleValues many ? _machine.NativeTailCall(procedure, many.Items) : _machine.NativeTailCall(procedure, [result]);
 
+    [RunsGuestCode]
     internal readonly Flow Return(Value value) => _machine.NativeReturn(value);
 }
 
@@ -81,6 +88,7 @@ public sealed partial class VirtualMachine
     internal static Value FirstOf(Value result) =>
         result.Ref is MultipleValues many ? (many.Items.Length > 0 ? many.Items[0] : Value.Unspecified) : result;
 
+    [RunsGuestCode]
     internal Flow NativeCall(int state, Value procedure, scoped ReadOnlySpan<Value> arguments)
     {
         var native = (NativeCode)Slot(Base - 2).Ref!;
@@ -89,6 +97,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Sets up a call above the activation at <paramref name="callerBase"/>, beyond all its slots.</summary>
+    [RunsGuestCode]
     internal Flow PushCall(int callerBase, int extent, bool native, Value procedure, scoped ReadOnlySpan<Value> arguments)
     {
         int callee = callerBase + extent + 2;
@@ -108,6 +117,7 @@ public sealed partial class VirtualMachine
         return procedure.Ref is not Procedure ? FailNotAProcedure(callee, procedure, arguments.Length) : Flow.Enter;
     }
 
+    [RunsGuestCode]
     private Flow PushCallInNewSegment(int callerBase, Value procedure, scoped ReadOnlySpan<Value> arguments)
     {
         int length = Math.Max(arguments.Length + 16, Options.Hostile ? 64 : Math.Min(LargestSegmentSlots, Segment.Slots.Length * 4));
@@ -128,11 +138,14 @@ public sealed partial class VirtualMachine
         return procedure.Ref is not Procedure ? FailNotAProcedure(callee, procedure, arguments.Length) : Flow.Enter;
     }
 
+    [RunsGuestCode]
     internal Flow NativeTailCall(Value procedure, scoped ReadOnlySpan<Value> arguments)
     {
         int end = Base + arguments.Length;
         if (end > Segment.Slots.Length)
         {
+            // They may be registers of the activation whose place is cleared.
+            arguments = arguments.ToArray();
             int moved = EnsureRoom(Base, 0, arguments.Length);
             if (moved < 0)
             {
@@ -158,6 +171,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Runs the step of the native activation at <see cref="Base"/>.</summary>
+    [RunsGuestCode]
     private Flow StepNative(Value result)
     {
         ref Value header = ref Slot(Base - 2);
@@ -167,6 +181,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Enters callees and delivers values until bytecode goes on, or something else happens.</summary>
+    [RunsGuestCode]
     internal Flow Drive(Flow flow)
     {
         while (true)

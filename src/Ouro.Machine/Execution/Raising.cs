@@ -48,6 +48,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Acts on a signal: the activation at <see cref="Base"/> failed.</summary>
+    [RunsGuestCode]
     internal Flow HandleSignal()
     {
         while (true)
@@ -76,6 +77,7 @@ public sealed partial class VirtualMachine
         }
     }
 
+    [RunsGuestCode]
     private Flow Dispatch(Value payload)
     {
         if (HasExceptionTables && FindHandlerBlock(payload) is { } unwound)
@@ -96,6 +98,7 @@ public sealed partial class VirtualMachine
     // By convention a native activation that changed the dynamic state keeps the old one in its last register.
 
     /// <summary>Looks for bytecode with a handler for its pc, up to the activation that installed the innermost handler procedure.</summary>
+    [RunsGuestCode]
     private Flow? FindHandlerBlock(Value payload)
     {
         var segment = Segment;
@@ -124,6 +127,7 @@ public sealed partial class VirtualMachine
         return null;
     }
 
+    [RunsGuestCode]
     private Flow Unwind(Segment segment, int place, int steps, DynamicState dynamic, int handlerPc, Value payload)
     {
         if (dynamic.Winders == Dynamic.Winders)
@@ -184,7 +188,7 @@ public sealed partial class VirtualMachine
             Slot(frameBase - 1).Bits = distance;
         }
 
-        Fail(ConditionKind.NotAProcedure, "not a procedure:", procedure);
+        _ = Fail(ConditionKind.NotAProcedure, "not a procedure:", procedure);
         ((Condition)PendingValue.Ref!).Operation = "call";
         return FailCall(frameBase, count, Value.Signal);
     }

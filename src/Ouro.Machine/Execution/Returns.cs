@@ -8,6 +8,7 @@ namespace Ouro.Machine.Execution;
 public sealed partial class VirtualMachine
 {
     /// <summary>Returns from the current activation where the fast path does not apply.</summary>
+    [RunsGuestCode]
     internal unsafe Flow ReturnSlow(ref Value registers, int* ip, in Value value)
     {
         Value result = value;
@@ -17,6 +18,7 @@ public sealed partial class VirtualMachine
         return Drive(Flow.Deliver);
     }
 
+    [RunsGuestCode]
     internal unsafe Flow ReturnValues(ref Value registers, int* ip, int first, int count)
     {
         SavePc(ref registers, ip);
@@ -71,7 +73,7 @@ public sealed partial class VirtualMachine
         int given = packed.Ref is MultipleValues many ? many.Items.Length : 1;
         if (given < count || (given > count && !rest))
         {
-            Fail(
+            _ = Fail(
                 ConditionKind.WrongArgumentCount,
                 $"expected {(rest ? "at least " : "")}{count} {(count == 1 ? "value" : "values")}, got {given}",
                 packed.Ref is MultipleValues all ? all.Items : [packed]);
@@ -118,6 +120,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Gives a value (or several as one object) to the caller of the activation at <paramref name="frameBase"/>, which is popped.</summary>
+    [RunsGuestCode]
     private Flow DeliverToCaller(int frameBase, Value value)
     {
         PopTo(frameBase);
@@ -125,6 +128,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Gives a value to the activation at <see cref="Base"/>, which waits for it.</summary>
+    [RunsGuestCode]
     private unsafe Flow DeliverHere(Value value)
     {
         ref Value header = ref Slot(Base - 2);

@@ -14,6 +14,7 @@ public sealed partial class VirtualMachine
     private sealed class RunToken;
 
     /// <summary>Calls a guest procedure and runs until it is done. The machine can be used again whatever the outcome is.</summary>
+    [RunsGuestCode]
     public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments)
     {
         var outerSegment = Segment;
@@ -53,6 +54,7 @@ public sealed partial class VirtualMachine
         }
     }
 
+    [RunsGuestCode]
     private Outcome RunFromBottom(RunToken token, Value procedure, ReadOnlySpan<Value> arguments)
     {
         var bottom = FindPrimitive("%run")!;
@@ -71,6 +73,7 @@ public sealed partial class VirtualMachine
         return Outcome!;
     }
 
+    [RunsGuestCode]
     private Flow NativeCallFromHost(Value procedure, ReadOnlySpan<Value> arguments) => Drive(NativeCall(1, procedure, arguments));
 
     /// <summary>The procedure of a run returned.</summary>
@@ -78,7 +81,7 @@ public sealed partial class VirtualMachine
     {
         if (token.Ref != _currentRun)
         {
-            Fail(ConditionKind.Other, "a continuation returned to a call from the host that has ended");
+            _ = Fail(ConditionKind.Other, "a continuation returned to a call from the host that has ended");
             return Flow.Signal;
         }
 

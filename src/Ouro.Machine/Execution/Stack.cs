@@ -50,6 +50,7 @@ public sealed partial class VirtualMachine
     /// <paramref name="count"/> arguments are in place. Moves it to a new segment when this one is full.
     /// </summary>
     /// <returns>Its base, maybe in another segment; or -1 after the memory limit was reached (pending).</returns>
+    [RunsGuestCode]
     internal int EnsureRoom(int frameBase, int count, int size)
     {
         int end = frameBase + Math.Max(size, count);
@@ -67,6 +68,7 @@ public sealed partial class VirtualMachine
         return Overflow(frameBase, count, size);
     }
 
+    [RunsGuestCode]
     private int Overflow(int frameBase, int count, int size)
     {
         int wanted = Segment.BottomBase + Math.Max(size, count) + 8;
@@ -121,6 +123,7 @@ public sealed partial class VirtualMachine
     /// Pops the activation at <paramref name="frameBase"/>: makes its caller current (<see cref="Base"/>), bringing it
     /// into the current segment if it is elsewhere.
     /// </summary>
+    [RunsGuestCode]
     internal void PopTo(int frameBase)
     {
         long distance = Segment.Slots[frameBase - 1].Bits;
@@ -133,6 +136,7 @@ public sealed partial class VirtualMachine
         Underflow();
     }
 
+    [RunsGuestCode]
     private void Underflow()
     {
         var parent = Segment.Parent!;
@@ -157,6 +161,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Makes a copy of a frozen segment's activation the bottom, and only, activation of the current segment.</summary>
+    [RunsGuestCode]
     private void CopyIn(Segment source, int sourceBase)
     {
         int extent = ExtentOf(source.Slots, sourceBase);
@@ -190,6 +195,7 @@ public sealed partial class VirtualMachine
     /// segment with its <paramref name="extent"/> slots.
     /// </summary>
     /// <returns>The place to return to: the caller of that activation, frozen. False after a limit was reached (pending).</returns>
+    [RunsGuestCode]
     internal bool FreezeBelow(ref int frameBase, int extent, out Segment? segment, out int callerBase)
     {
         var slots = Segment.Slots;
@@ -225,6 +231,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Drops all activations and makes (segment, base) the caller of whatever comes next at the bottom.</summary>
+    [RunsGuestCode]
     internal void AbandonTo(Segment segment, int callerBase)
     {
         Segment.Parent = segment;

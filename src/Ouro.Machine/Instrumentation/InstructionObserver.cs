@@ -11,5 +11,6 @@ public abstract class InstructionObserver
     /// <param name="code">The code that runs.</param>
     /// <param name="pc">The index of the instruction's first word.</param>
     /// <returns>True when the observer changed the machine's state, so that the loop must load it anew.</returns>
+    [RunsGuestCode]
     public abstract bool BeforeInstruction(VirtualMachine machine, CodeObject code, int pc);
 }

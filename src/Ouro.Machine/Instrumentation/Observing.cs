@@ -12,6 +12,7 @@ public sealed partial class VirtualMachine
     internal readonly long[] OpcodeCounts = new long[256];
 
     /// <summary>Called by the instrumented loop; <paramref name="ip"/> points at the instruction.</summary>
+    [RunsGuestCode]
     internal unsafe bool BeforeInstruction(ref Value registers, int* ip)
     {
         OpcodeCounts[(byte)*ip]++;

@@ -2,6 +2,7 @@
 
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Ouro.Machine.Code;
 
 namespace Ouro.Machine.Execution;
 
@@ -159,6 +160,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Polls before an instruction that was charged one tick and will run, and be charged, again.</summary>
+    [RunsGuestCode]
     internal unsafe Code.Flow PollAt(ref Value registers, int* ip)
     {
         var flow = PollAfter(ref registers, ip);
@@ -171,6 +173,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Polls after an instruction was charged: takes note of asynchronous events and drops stale values.</summary>
+    [RunsGuestCode]
     internal unsafe Code.Flow PollAfter(ref Value registers, int* ip)
     {
         SavePc(ref registers, ip);
@@ -184,6 +187,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Hostile mode: the current activation goes through a frozen copy, as if captured and entered again.</summary>
+    [RunsGuestCode]
     private bool CaptureAndReenter()
     {
         int frameBase = Base;

@@ -161,7 +161,7 @@ internal static partial class ControlPrimitives
             return CallHandler(machine, ref frame);
         }
 
-        machine.Fail(ConditionKind.Other, "a handler returned from a raise that cannot be continued:", frame[0]);
+        _ = machine.Fail(ConditionKind.Other, "a handler returned from a raise that cannot be continued:", frame[0]);
         return Flow.Signal;
     }
 

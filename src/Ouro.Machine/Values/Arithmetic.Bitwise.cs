@@ -138,13 +138,13 @@ internal static partial class Arithmetic
     {
         if (!Real.IsExactInteger(left))
         {
-            machine.WrongType(1, left, AnExactInteger);
+            _ = machine.WrongType(1, left, AnExactInteger);
             return false;
         }
 
         if (!Real.IsExactInteger(right))
         {
-            machine.WrongType(2, right, AnExactInteger);
+            _ = machine.WrongType(2, right, AnExactInteger);
             return false;
         }
 

@@ -189,13 +189,13 @@ internal static partial class Arithmetic
     {
         if (!Real.IsInteger(left))
         {
-            machine.WrongType(1, left, AnInteger);
+            _ = machine.WrongType(1, left, AnInteger);
             return false;
         }
 
         if (!Real.IsInteger(right))
         {
-            machine.WrongType(2, right, AnInteger);
+            _ = machine.WrongType(2, right, AnInteger);
             return false;
         }
 
@@ -216,7 +216,7 @@ internal static partial class Arithmetic
 
         if (Real.Sign(right) == 0)
         {
-            machine.DivisionByZero(left);
+            _ = machine.DivisionByZero(left);
             return false;
         }
 

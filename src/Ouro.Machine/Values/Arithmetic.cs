@@ -169,13 +169,13 @@ internal static partial class Arithmetic
     {
         if (!IsNumber(left))
         {
-            machine.WrongType(1, left, ANumber);
+            _ = machine.WrongType(1, left, ANumber);
             return false;
         }
 
         if (!IsNumber(right))
         {
-            machine.WrongType(2, right, ANumber);
+            _ = machine.WrongType(2, right, ANumber);
             return false;
         }
 
@@ -186,13 +186,13 @@ internal static partial class Arithmetic
     {
         if (!Real.IsReal(left))
         {
-            machine.WrongType(1, left, ARealNumber);
+            _ = machine.WrongType(1, left, ARealNumber);
             return false;
         }
 
         if (!Real.IsReal(right))
         {
-            machine.WrongType(2, right, ARealNumber);
+            _ = machine.WrongType(2, right, ARealNumber);
             return false;
         }
 
@@ -241,7 +241,7 @@ internal static partial class Arithmetic
             return true;
         }
 
-        TooLarge(machine, result * 32);
+        _ = TooLarge(machine, result * 32);
         return false;
     }
 
@@ -256,7 +256,7 @@ internal static partial class Arithmetic
     {
         if (bits > MaximumBits)
         {
-            TooLarge(machine, bits);
+            _ = TooLarge(machine, bits);
             return false;
         }
 

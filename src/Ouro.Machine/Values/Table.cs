@@ -335,7 +335,7 @@ public sealed class Table : HeapObject
         var capacity = Count < _used - (_used >> 2) ? _entries.Length : Math.Max(4, 2L * _entries.Length);
         if (capacity > 1 << 29)
         {
-            _machine.Fail(ConditionKind.OutOfRange, "a table cannot have more keys than", Value.Fixnum(_used));
+            _ = _machine.Fail(ConditionKind.OutOfRange, "a table cannot have more keys than", Value.Fixnum(_used));
             return false;
         }
 

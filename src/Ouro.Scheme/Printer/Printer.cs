@@ -275,7 +275,7 @@ internal sealed partial class Printer
 
     private bool Refuse()
     {
-        _machine!.Fail(ConditionKind.OutOfRange, "the printed form is too long for a string");
+        _ = _machine!.Fail(ConditionKind.OutOfRange, "the printed form is too long for a string");
         return false;
     }
 

@@ -333,7 +333,7 @@ internal sealed partial class SchemeReader
             return false;
         }
 
-        var items = new Value[open.Count];
+        var items = ValueArrays.Zeroed(open.Count);
         var vector = new Vector(items);
         var next = open.Head as Pair;
         for (var i = 0; i < items.Length; i++, next = next.Cdr.AsObject as Pair)

@@ -193,7 +193,7 @@ internal static class CallRows
     [Opcode("raise", "raise source; it cannot be continued", Internal = true, Effects = Effects.All, MayRaise = true, MayCall = true, EndsBlock = true)]
     internal static Flow Raise(VirtualMachine machine, in Value source)
     {
-        machine.Raise(source);
+        _ = machine.Raise(source);
         return Flow.Signal;
     }
 

@@ -193,7 +193,7 @@ internal static class DataRows
             return Flow.Signal;
         }
 
-        var fields = new Value[count];
+        var fields = ValueArrays.Zeroed(count);
         for (int i = 0; i < count; i++)
         {
             fields[i] = Unsafe.Add(ref state.Registers, first + i);

@@ -4,6 +4,7 @@
 // neither an option nor an option's value; only what is before it, and FILE, is parsed.
 
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Reflection;
@@ -18,9 +19,15 @@ internal static class CommandLine
     {
         var options = new CommandOptions();
         var root = Build(options, out var file, out var commands);
-        int end = EndOfOwnPart(root, commands, arguments);
+        int end = EndOfOwnPart(root, commands, arguments, out string? unknown);
+        if (unknown is not null)
+        {
+            Output.Error($"ouro: there is no option {unknown}\nouro --help says which there are\n");
+            return ExitStatus.Usage;
+        }
+
         var result = root.Parse(new ArraySegment<string>(arguments, 0, end));
-        if (result.Action is not null && result.Errors.Count == 0)
+        if (result.Action is not null and not Proceed && result.Errors.Count == 0)
         {
             // --help, --version
             return result.Invoke(new InvocationConfiguration { Output = Console.Out, Error = Console.Error });
@@ -54,8 +61,10 @@ internal static class CommandLine
             commands["expand"].Options.Add(option);
         }
 
+        root.Action = new Proceed();
         foreach (var command in commands.Values)
         {
+            command.Action = new Proceed();
             root.Subcommands.Add(command);
         }
 
@@ -71,8 +80,11 @@ internal static class CommandLine
         return root;
     }
 
-    private static int EndOfOwnPart(RootCommand root, Dictionary<string, Command> commands, string[] arguments)
+    /// <summary>How many words are the tool's own, FILE included.</summary>
+    /// <param name="unknown">The first word among them that looks like an option and is none.</param>
+    private static int EndOfOwnPart(RootCommand root, Dictionary<string, Command> commands, string[] arguments, out string? unknown)
     {
+        unknown = null;
         Command current = root;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -88,10 +100,17 @@ internal static class CommandLine
                 return Math.Min(word == "--" ? i + 2 : i + 1, arguments.Length);
             }
 
-            bool isExpression = word == "-e";
-            bool takesValue = !word.Contains('=', StringComparison.Ordinal) && OptionNamed(current, word) is { Arity.MinimumNumberOfValues: > 0 };
-            i += takesValue ? 1 : 0;
-            if (isExpression)
+            int equals = word.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? word : word[..equals];
+            var option = OptionNamed(current, name) ?? OptionNamed(root, name);
+            if (option is null)
+            {
+                unknown = name;
+                return arguments.Length;
+            }
+
+            i += equals < 0 && option.Arity.MinimumNumberOfValues > 0 ? 1 : 0;
+            if (option.Name == "-e")
             {
                 return Math.Min(i + 1, arguments.Length);
             }
@@ -113,8 +132,14 @@ internal static class CommandLine
         return null;
     }
 
+    /// <summary>Stands for: what was parsed is to be done, by <see cref="Session"/>.</summary>
+    private sealed class Proceed : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult) => ExitStatus.Success;
+    }
+
     /// <summary>Prints "ouro" and the version.</summary>
-    private sealed class PrintVersion : System.CommandLine.Invocation.SynchronousCommandLineAction
+    private sealed class PrintVersion : SynchronousCommandLineAction
     {
         public override int Invoke(ParseResult parseResult)
         {

@@ -10,43 +10,43 @@ internal enum Task
     Bootstrap,
 }
 
-/// <summary>A parsed command line.</summary>
-internal sealed record Invocation
+/// <summary>A parsed command line; not changed once it is made. Fields, because each property would be two methods more to compile at every start.</summary>
+internal sealed class Invocation
 {
-    internal required Task Task { get; init; }
+    internal Task Task;
 
     /// <summary>The program: a path, "-" for standard input; for <see cref="Task.Evaluate"/> the expression itself.</summary>
-    internal string Source { get; init; } = "";
+    internal string Source = "";
 
     /// <summary>The program's own arguments.</summary>
-    internal ArraySegment<string> Arguments { get; init; } = ArraySegment<string>.Empty;
+    internal ArraySegment<string> Arguments = ArraySegment<string>.Empty;
 
-    internal long? Ticks { get; init; }
-
-    /// <summary>Bytes.</summary>
-    internal long? Allocation { get; init; }
+    internal long? Ticks;
 
     /// <summary>Bytes.</summary>
-    internal long? Memory { get; init; }
+    internal long? Allocation;
 
-    internal TimeSpan? Time { get; init; }
+    /// <summary>Bytes.</summary>
+    internal long? Memory;
 
-    internal IReadOnlyList<string> LibraryDirectories { get; init; } = [];
+    internal TimeSpan? Time;
 
-    internal bool Debug { get; init; }
+    internal IReadOnlyList<string> LibraryDirectories = [];
+
+    internal bool Debug;
 
     /// <summary>Print each instruction as it runs.</summary>
-    internal bool DumpInstructions { get; init; }
+    internal bool DumpInstructions;
 
     /// <summary>Use the loop that tools watch.</summary>
-    internal bool Instrumented { get; init; }
+    internal bool Instrumented;
 
     /// <summary>Tiny segments and a capture at every call.</summary>
-    internal bool Hostile { get; init; }
+    internal bool Hostile;
 
     /// <summary>Where to write which opcodes, primitives and errors the run met.</summary>
-    internal string? CoveragePath { get; init; }
+    internal string? CoveragePath;
 
     /// <summary>For <see cref="Task.Bootstrap"/>: build twice and compare, write nothing.</summary>
-    internal bool Verify { get; init; }
+    internal bool Verify;
 }

@@ -68,7 +68,4 @@ public sealed partial class VirtualMachine
 
     /// <summary>The names of all primitives, in the order of the catalogues.</summary>
     public IReadOnlyList<string> PrimitiveNames => _primitives.Names;
-
-    /// <summary>The names of all primitives.</summary>
-    public IEnumerable<string> PrimitiveNames => _primitives.Names;
 }

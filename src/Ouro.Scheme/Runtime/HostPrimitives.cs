@@ -93,19 +93,6 @@ internal static partial class HostPrimitives
         }
     }
 
-    /// <summary>The names of all primitives, as a list of symbols.</summary>
-    [Primitive("primitive-names")]
-    internal static Value PrimitiveNames(VirtualMachine machine)
-    {
-        Value names = Value.EmptyList;
-        foreach (string name in machine.PrimitiveNames)
-        {
-            names = Value.Object(new Pair(Value.Object(machine.Intern(name)), names));
-        }
-
-        return names;
-    }
-
     /// <summary>The descriptor of a compiled library of the image, or #f.</summary>
     [Primitive("compiled-library")]
     internal static Value CompiledLibrary(VirtualMachine machine, Value name) =>

@@ -125,7 +125,7 @@ internal sealed class ImageGraph(VirtualMachine machine)
 
         if (!code.Load(out var failure))
         {
-            machine.Raise(Value.Object(failure));
+            _ = machine.Raise(Value.Object(failure));
             return false;
         }
 
@@ -160,7 +160,7 @@ internal sealed class ImageGraph(VirtualMachine machine)
 
     private bool Refuse(Value value, string problem)
     {
-        machine.Fail(ConditionKind.BadCode, problem, value);
+        _ = machine.Fail(ConditionKind.BadCode, problem, value);
         return false;
     }
 }

@@ -119,7 +119,7 @@ internal sealed class ImageReader : CodeSource
         if (problem is not null)
         {
             descriptor = Value.Unbound;
-            _machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
+            _ = _machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
         }
 
         return problem is null;

@@ -40,7 +40,7 @@ public sealed class SchemeLanguage : Language
             return "the compiler cannot be started: " + DescribeOutcome(failure);
         }
 
-        machine.CommandLine = options.CommandLine;
+        runtime.CommandLine = options.CommandLine;
         Value directories = Value.EmptyList;
         for (int i = options.LibraryDirectories.Count - 1; i >= 0; i--)
         {

@@ -25,7 +25,7 @@ internal static partial class PromisePrimitives
     /// <summary>A promise that already has its value, which may itself be a promise: what the expression of delay gives.</summary>
     [Primitive("make-forced-promise", Effects = Effects.Allocate)]
     internal static Value MakeForcedPromise(VirtualMachine machine, Value content) =>
-        machine.ChargeAllocation(PromiseSize) ? Value.Object(new Promise(true, content)) : Value.Signal;
+        Make(machine, PromiseStage.Forced, content);
 
     /// <summary>A promise whose value is that of the promise which the procedure of no arguments will give: what delay-force makes.</summary>
     [Primitive("make-lazy-promise", Effects = Effects.Allocate)]

@@ -43,6 +43,36 @@ internal static partial class CodePrimitives
                 Value.Fixnum((long)primitive.Effects),
             ]));
 
+    /// <summary>
+    /// The value of a foldable primitive for constant arguments, in a vector of one element; or #f when the primitive is
+    /// not foldable, fails, or gives an object with an identity, which must be made anew by each evaluation.
+    /// </summary>
+    [Primitive("fold-call")]
+    internal static Value FoldCall(VirtualMachine machine, Symbol name, Value arguments)
+    {
+        if (machine.FindPrimitive(name.Name) is not { Foldable: true } primitive)
+        {
+            return Value.False;
+        }
+
+        var values = new List<Value>();
+        for (; arguments.Ref is Pair pair; arguments = pair.Cdr)
+        {
+            values.Add(pair.Car);
+        }
+
+        Value result = primitive.Invoke(machine, values.ToArray());
+        if (result.IsSignal && machine.Pending == PendingSignal.Raise)
+        {
+            machine.Pending = PendingSignal.None;
+            return Value.False;
+        }
+
+        return result.IsSignal ? result
+            : result.Ref is Pair or Vector or Text or Bytevector or Table or Record or Box or MultipleValues ? Value.False
+            : Value.Object(new Vector([result]));
+    }
+
     /// <summary>The names of all primitives as symbols: what near names are looked for in when one is unknown.</summary>
     [Primitive("primitive-names", Effects = Effects.Allocate)]
     internal static Value PrimitiveNames(VirtualMachine machine)

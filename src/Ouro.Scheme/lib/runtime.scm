@@ -3,14 +3,8 @@
 
 (define-library (ouro runtime)
   (import (ouro syntax) (ouro primitives))
-  (export call-with-guard call-with-reraising-guard no-matching-clause assertion-failed)
+  (export call-with-guard call-with-reraising-guard)
   (begin
-    (define (no-matching-clause)
-      (error "no clause of the case-lambda takes this number of arguments"))
-
-    (define (assertion-failed expression)
-      (error "assertion failed:" expression))
-
     ;; Calls (body). If it raises an object, control leaves the body (its after thunks run) and (handler object) is
     ;; called in the place of this call. The body's values and the object are told apart by a mark that is new for
     ;; each call; both come as values, so nothing else has to be wrapped.

@@ -1,0 +1,78 @@
+;;; Copies of a lambda with variables of their own, for putting a procedure's body at several calls.
+;;;
+;;; in:  a lambda of at most a few dozen nodes, simplified
+;;; out: a copy; free variables gain as many references as the copy has
+
+(define-library (ouro compiler copy)
+  (import (ouro base) (ouro compiler ast) (ouro compiler ir))
+  (export copy-lambda)
+  (begin
+    (define (copy-lambda node) (copy node '()))
+
+    ;; names: association list from a variable to its copy; short, as what is copied is small.
+    (define (renamed variable names)
+      (let ((entry (assq variable names)))
+        (if entry (cdr entry) variable)))
+
+    (define (extend names variables)
+      (append (map (lambda (variable) (cons variable (fresh-variable variable))) variables) names))
+
+    (define (copy-all nodes names)
+      (map (lambda (node) (copy node names)) nodes))
+
+    (define (rename-all variables names)
+      (map (lambda (variable) (renamed variable names)) variables))
+
+    (define (copy node names)
+      (cond
+        ((const? node) node)
+        ((local-ref? node)
+         (let ((variable (renamed (local-ref-variable node) names)))
+           (add-references! variable 1)
+           (make-local-ref (local-ref-span node) variable)))
+        ((primitive-call? node)
+         (make-primitive-call (primitive-call-span node) (primitive-call-name node)
+                              (copy-all (primitive-call-arguments node) names)))
+        ((call? node)
+         (make-call (call-span node) (copy (call-operator node) names) (copy-all (call-arguments node) names)))
+        ((global-ref? node) node)
+        ((if? node)
+         (make-if (if-span node) (copy (if-test node) names) (copy (if-then node) names)
+                  (copy (if-else node) names)))
+        ((let? node)
+         (let* ((inits (copy-all (let-inits node) names))
+                (inner (extend names (let-variables node))))
+           (make-let (let-span node) (rename-all (let-variables node) inner) inits
+                     (copy (let-body node) inner))))
+        ((seq? node) (make-seq (seq-span node) (copy-all (seq-expressions node) names)))
+        ((lambda? node)
+         (let ((inner (extend names (lambda-parameters node))))
+           (make-lambda (lambda-span node) (lambda-name node)
+                        (rename-all (lambda-required node) inner)
+                        (rename-all (lambda-optional node) inner)
+                        (and (lambda-rest node) (renamed (lambda-rest node) inner))
+                        (map (lambda (entry) (cons (car entry) (renamed (cdr entry) inner)))
+                             (lambda-keywords node))
+                        (copy (lambda-body node) inner))))
+        ((fix? node)
+         (let ((inner (extend names (fix-variables node))))
+           (make-fix (fix-span node) (rename-all (fix-variables node) inner)
+                     (copy-all (fix-lambdas node) inner) (copy (fix-body node) inner))))
+        ((local-set? node)
+         (make-local-set (local-set-span node) (renamed (local-set-variable node) names)
+                         (copy (local-set-value node) names)))
+        ((global-set? node)
+         (make-global-set (global-set-span node) (global-set-global node) (copy (global-set-value node) names)))
+        ((global-define? node)
+         (make-global-define (global-define-span node) (global-define-global node)
+                             (copy (global-define-value node) names)))
+        ((primitive-ref? node) node)
+        ((receive? node)
+         (let* ((producer (copy (receive-producer node) names))
+                (inner (extend names (if (receive-rest node)
+                                         (cons (receive-rest node) (receive-variables node))
+                                         (receive-variables node)))))
+           (make-receive (receive-span node) (rename-all (receive-variables node) inner)
+                         (and (receive-rest node) (renamed (receive-rest node) inner))
+                         producer (copy (receive-body node) inner))))
+        (else (error "copy: no such node:" node))))))

@@ -1,0 +1,77 @@
+;;; generate, part: calls. The area is at sp: two registers of header, the second also for the procedure, then the
+;;; arguments, each evaluated where the callee expects it.
+
+(define-library (ouro compiler generate-call)
+  (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler emit) (ouro compiler variables))
+  (export generate-call generate-procedure-call generate-apply)
+  (begin
+    (define (generate-call e node destination sp)
+      (let* ((operator (call-operator node))
+             (arguments (call-arguments node))
+             (count (length arguments))
+             (area (reserve e sp (+ count 2)))
+             (late? (or (local-ref? operator) (global-ref? operator))))
+        (if (not late?) (generate e operator (+ area 1) (+ area 2)))
+        (generate-arguments e arguments (+ area 2))
+        (if (and (global-ref? operator) (not (eq? destination 'tail)) (not (run? destination))
+                 (<= (+ area count) 255))
+            (begin
+              (at-span e (call-span node))
+              (finish-call e destination sp area
+                           (lambda (target)
+                             (emit-call-global e (global-operand (global-ref-global operator))
+                                               target count area))))
+            (begin
+              (if late? (generate e operator (+ area 1) (+ area count 2)))
+              (at-span e (call-span node))
+              (emit-plain-call e destination sp area count)))))
+
+    (define (generate-arguments e arguments first)
+      (let loop ((rest arguments) (register first))
+        (if (pair? rest)
+            (begin
+              (generate e (car rest) register register)
+              (loop (cdr rest) (+ register 1))))))
+
+    ;; The procedure and the arguments are in place.
+    (define (emit-plain-call e destination sp area count)
+      (cond
+        ((eq? destination 'tail) (emit-call e 'tail-call #f count area))
+        ((run? destination)
+         (emit-call e 'call-values area count area)
+         (unpack-run e area destination))
+        (else
+         (finish-call e destination sp area
+                      (lambda (target) (emit-call e 'call target count area))))))
+
+    ;; emit-to: emits the call for a target register.
+    (define (finish-call e destination sp area emit-to)
+      (if (number? destination)
+          (emit-to destination)
+          (begin
+            (emit-to area)
+            (deliver e area destination (+ area 1)))))
+
+    ;; Of a primitive that is called like any procedure.
+    (define (generate-procedure-call e name span arguments destination sp)
+      (let* ((count (length arguments))
+             (area (reserve e sp (+ count 2))))
+        (emit e 'constant (+ area 1) (list 'primitive name))
+        (generate-arguments e arguments (+ area 2))
+        (at-span e span)
+        (emit-plain-call e destination sp area count)))
+
+    ;; (apply procedure argument ... list): the arguments after the procedure, in its area.
+    (define (generate-apply e span arguments destination sp)
+      (let* ((count (- (length arguments) 1))
+             (area (reserve e sp (+ count 2))))
+        (if (or (run? destination) (> (+ area count) 255))
+            (generate-procedure-call e 'apply span arguments destination sp)
+            (begin
+              (generate e (car arguments) (+ area 1) (+ area 2))
+              (generate-arguments e (cdr arguments) (+ area 2))
+              (at-span e span)
+              (if (eq? destination 'tail)
+                  (emit-call e 'tail-apply #f count area)
+                  (finish-call e destination sp area
+                               (lambda (target) (emit-call e 'call-apply target count area))))))))))

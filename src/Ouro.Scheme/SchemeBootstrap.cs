@@ -47,6 +47,8 @@ public static class SchemeBootstrap
         output.WriteLine($"image 2: {second.Length} bytes, hash {Hash(second)}, by image 1 in {watch.Elapsed.TotalSeconds:0.0} s");
         if (!first.AsSpan().SequenceEqual(second))
         {
+            WriteFile(imagePath + ".1", first);
+            WriteFile(imagePath + ".2", second);
             output.WriteLine($"the images differ, first at byte {first.AsSpan().CommonPrefixLength(second)}");
             return 1;
         }

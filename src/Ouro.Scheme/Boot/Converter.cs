@@ -80,7 +80,14 @@ internal sealed partial class Converter(BootContext context, BootLibrary library
 
         return datum.IsEmptyList
             ? throw Error(span, "expected an expression, got (); the empty list is written '()")
-            : new ConstantNode(datum);
+            : Literal(datum);
+    }
+
+    /// <summary>A literal is constant here as it is in compiled code: what the compiler makes of its own literals must not depend on who runs it.</summary>
+    private ConstantNode Literal(Value datum)
+    {
+        Literals.MarkConstant(context.Machine, datum);
+        return new ConstantNode(datum);
     }
 
     private Node ConvertForm(string name, Form form, Scope scope, Tail? tail, string? nameHint)
@@ -89,7 +96,7 @@ internal sealed partial class Converter(BootContext context, BootLibrary library
         {
             case "quote":
                 Expect(form, 2, 2, "(quote datum)");
-                return new ConstantNode(form.Items[1]);
+                return Literal(form.Items[1]);
             case "quasiquote":
                 Expect(form, 2, 2, "(quasiquote template)");
                 return ConvertTemplate(form.Items[1], form.Spans[1], 1, scope);

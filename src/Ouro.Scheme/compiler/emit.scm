@@ -14,7 +14,7 @@
 ;;; the window, and instructions reach those registers through the scratch ones.
 
 (define-library (ouro compiler emit)
-  (import (ouro base) (only (ouro primitives) opcode-info) (ouro compiler ir))
+  (import (ouro base) (only (ouro primitives) opcode-info))
   (export
     make-emitter emitter-unit emitter-items emitter-top emitter-far? emitter-longest-run emitter-overflow?
     emitter-loaded set-emitter-loaded!
@@ -258,9 +258,6 @@
 
     (define (branch-item-to? item number)
       (and (pair? item) (memq (car item) branch-names) (eqv? (last item) number)))
-
-    (define (last items)
-      (if (null? (cdr items)) (car items) (last (cdr items))))
 
     ;; The branch with the other sense, to another target: its last operands are the sense and the target.
     (define (inverted item number)

@@ -20,7 +20,7 @@
 
     (define (simplify-primitive span given-name arguments context)
       (let ((name (plain-name given-name)))
-        (or (and (pair? arguments) (every const? arguments) (fold span name arguments))
+        (or (and (pair? arguments) (every const? arguments) (fold-constants span name arguments))
             (rewrite span name arguments context)
             (finish span name arguments context))))
 
@@ -33,7 +33,7 @@
     (define (for-effect span nodes)
       (make-seq* span (append nodes (list (void-node span)))))
 
-    (define (fold span name arguments)
+    (define (fold-constants span name arguments)
       (and (foldable-primitive? name)
            (let ((result (fold-call name (map const-value arguments))))
              (and result
@@ -103,7 +103,7 @@
 
     (define (from-left span name arguments)
       (fold-left (lambda (sum argument)
-                   (or (and (const? sum) (const? argument) (fold span name (list sum argument)))
+                   (or (and (const? sum) (const? argument) (fold-constants span name (list sum argument)))
                        (call-2 span name sum argument)))
                  (car arguments) (cdr arguments)))
 

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Diagnostics;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
-using Ouro.Scheme.Runtime;
 
 namespace Ouro.Scheme.Primitives;
 
@@ -17,7 +16,7 @@ internal static partial class ProcessPrimitives
     internal static Value CommandLine(VirtualMachine machine)
     {
         var builder = ListBuilder.Create();
-        foreach (string argument in machine.Service<SchemeRuntime>()?.CommandLine ?? [])
+        foreach (string argument in machine.CommandLine)
         {
             if (!StringPrimitives.Charge(machine, argument.Length, Pair.Size + Text.SizeOf(argument.Length, 1)))
             {

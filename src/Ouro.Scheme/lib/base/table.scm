@@ -5,25 +5,29 @@
   (import (ouro syntax) (ouro primitives) (only (ouro base list) for-each map))
   (export table-update! table-update!/default table-for-each table-map alist->table table-intern!)
   (begin
+    ;; No table of a program has this as a value.
+    (define missing '(missing))
+
     ;; Replaces the value of the key by (procedure value). If there is no such key the value is (absent), or an error.
     (define (table-update! table key procedure . absent)
-      (table-set! table key
-        (procedure
-          (if (table-contains? table key)
-              (table-ref table key #f)
-              (if (pair? absent)
-                  ((car absent))
-                  (error "the table has no such key:" key))))))
+      (let ((value (table-ref table key missing)))
+        (table-set! table key
+          (procedure
+            (cond
+              ((not (eq? value missing)) value)
+              ((pair? absent) ((car absent)))
+              (else (table-ref table key)))))))
 
     (define (table-update!/default table key procedure default)
       (table-set! table key (procedure (table-ref table key default))))
 
     ;; The value of the key; if there is none, (make) is stored and returned.
     (define (table-intern! table key make)
-      (if (table-contains? table key)
-          (table-ref table key #f)
-          (let ((value (make)))
-            (table-set! table key value)
+      (let ((value (table-ref table key missing)))
+        (if (eq? value missing)
+            (let ((value (make)))
+              (table-set! table key value)
+              value)
             value)))
 
     ;; Calls (procedure key value) for each entry, in the order in which keys were first stored.

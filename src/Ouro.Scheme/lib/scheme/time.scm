@@ -1,0 +1,5 @@
+;;; R7RS (scheme time).
+
+(define-library (scheme time)
+  (import (ouro base))
+  (export current-jiffy current-second jiffies-per-second))

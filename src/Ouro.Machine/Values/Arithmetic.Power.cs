@@ -248,6 +248,6 @@ internal static partial class Arithmetic
             }
         }
 
-        return Complex.FromHost(Complex64.Sqrt(Complex.ToHost(Value.Object(number))));
+        return Complex.FromHost(Complex.SquareRoot(Complex.ToHost(Value.Object(number))));
     }
 }

@@ -127,8 +127,12 @@ internal static partial class Arithmetic
 
         return IsWithinUnit(number, out var x)
             ? Value.Flonum(Math.Asin(x))
-            : Complex.FromHost(ArcSine(Complex.ToHost(number)));
+            : Complex.FromHost(ArcSine(OnItsSideOfTheCut(number)));
     }
+
+    /// <summary>A real number beyond 1 or -1 lies on a branch cut, and R7RS takes the value from the side where the imaginary part has the opposite sign.</summary>
+    private static Complex64 OnItsSideOfTheCut(in Value number) =>
+        number.Ref is Compnum ? Complex.ToHost(number) : new Complex64(Real.ToDouble(number), Real.Sign(number) > 0 ? -0.0 : 0.0);
 
     internal static Value ArcCosine(VirtualMachine machine, Value number)
     {
@@ -142,13 +146,9 @@ internal static partial class Arithmetic
             return Value.Fixnum(0);
         }
 
-        if (IsWithinUnit(number, out var x))
-        {
-            return Value.Flonum(Math.Acos(x));
-        }
-
-        var sine = ArcSine(Complex.ToHost(number));
-        return Complex.FromDoubles(Math.PI / 2 - sine.Real, -sine.Imaginary);
+        return IsWithinUnit(number, out var x)
+            ? Value.Flonum(Math.Acos(x))
+            : Complex.FromHost(ArcCosine(OnItsSideOfTheCut(number)));
     }
 
     /// <summary>A real number whose arc sine is real; a NaN counts.</summary>
@@ -167,10 +167,17 @@ internal static partial class Arithmetic
     // Kahan, "Branch cuts for complex elementary functions": the products of roots keep precision near the branch points.
     private static Complex64 ArcSine(Complex64 z)
     {
-        var below = Complex64.Sqrt(new Complex64(1 - z.Real, -z.Imaginary));
-        var above = Complex64.Sqrt(new Complex64(1 + z.Real, z.Imaginary));
+        var below = Complex.SquareRoot(new Complex64(1 - z.Real, -z.Imaginary));
+        var above = Complex.SquareRoot(new Complex64(1 + z.Real, z.Imaginary));
         var real = Math.Atan2(z.Real, below.Real * above.Real - below.Imaginary * above.Imaginary);
         return new Complex64(real, Math.Asinh(below.Real * above.Imaginary - below.Imaginary * above.Real));
+    }
+
+    private static Complex64 ArcCosine(Complex64 z)
+    {
+        var below = Complex.SquareRoot(new Complex64(1 - z.Real, -z.Imaginary));
+        var above = Complex.SquareRoot(new Complex64(1 + z.Real, z.Imaginary));
+        return new Complex64(2 * Math.Atan2(below.Real, above.Real), Math.Asinh(above.Real * below.Imaginary - above.Imaginary * below.Real));
     }
 
     internal static Value ArcTangent(VirtualMachine machine, Value number)

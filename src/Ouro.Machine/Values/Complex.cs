@@ -128,6 +128,34 @@ internal static class Complex
         }
     }
 
+    /// <summary>The principal square root. Unlike the host's it minds the sign of a zero, which says on which side of the branch cut a number lies.</summary>
+    internal static Complex64 SquareRoot(Complex64 number)
+    {
+        var (x, y) = (number.Real, number.Imaginary);
+        if (double.IsInfinity(y))
+        {
+            return new Complex64(double.PositiveInfinity, y);
+        }
+
+        if (double.IsInfinity(x))
+        {
+            return x > 0 ? new Complex64(x, Math.CopySign(0, y)) : new Complex64(0, Math.CopySign(double.PositiveInfinity, y));
+        }
+
+        var size = Math.Max(Math.Abs(x), Math.Abs(y));
+        if (size == 0)
+        {
+            return new Complex64(0, y);
+        }
+
+        // Scaled by an even power of two, so that neither the magnitude overflows nor small parts lose bits.
+        var shift = Math.ILogB(size) & ~1;
+        (x, y) = (Math.ScaleB(x, -shift), Math.ScaleB(y, -shift));
+        var root = Math.Sqrt((Math.Abs(x) + Math.Sqrt(x * x + y * y)) / 2);
+        var (real, imaginary) = x >= 0 ? (root, y / (2 * root)) : (Math.Abs(y) / (2 * root), Math.CopySign(root, y));
+        return new Complex64(Math.ScaleB(real, shift / 2), Math.ScaleB(imaginary, shift / 2));
+    }
+
     /// <summary>Equal as numbers, whatever the exactness.</summary>
     internal static bool AreEqual(in Value left, in Value right) =>
         Real.Compare(RealPart(left), RealPart(right)) == 0 && Real.Compare(ImaginaryPart(left), ImaginaryPart(right)) == 0;

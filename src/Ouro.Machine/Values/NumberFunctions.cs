@@ -173,7 +173,7 @@ internal static partial class NumberFunctions
             return Value.Signal;
         }
 
-        if (!machine.ChargeTicks(NumberPrinter.WorkOf(number)) || !machine.ChargeAllocation(Text.SizeOf(NumberPrinter.LengthOf(number, given))))
+        if (!machine.ChargeTicks(NumberPrinter.WorkOf(number, given)) || !machine.ChargeAllocation(Text.SizeOf(NumberPrinter.LengthOf(number, given))))
         {
             return Value.Signal;
         }
@@ -190,12 +190,14 @@ internal static partial class NumberFunctions
             return Value.Signal;
         }
 
-        if (!machine.ChargeTicks(NumberReader.WorkOf(text.Length)) || !machine.ChargeAllocation(text.Length + 64L))
+        if (!machine.ChargeAllocation(2L * text.Length + 64))
         {
             return Value.Signal;
         }
 
-        return NumberReader.TryParse(text.ToString(), given, out var number) ? number : Value.False;
+        var characters = text.ToString();
+        return !machine.ChargeTicks(NumberReader.WorkOf(characters)) ? Value.Signal
+            : NumberReader.TryParse(characters, given, out var number) ? number : Value.False;
     }
 
     private static bool CheckRadix(VirtualMachine machine, int? radix, out int given)

@@ -52,10 +52,12 @@ internal static class NumberPrinter
     }
 
     /// <summary>About how many ticks the text of a number costs.</summary>
-    internal static long WorkOf(in Value number)
+    internal static long WorkOf(in Value number, int radix = 10)
     {
+        // Flonums in other radices are written digit by digit in long arithmetic.
         var limbs = Complex.Limbs(number);
-        return 4 + (limbs <= 8 ? limbs : 3 * IntegerMath.ProductWork(limbs, limbs)) / 16;
+        var perNumber = radix != 10 && !Complex.IsExact(number) ? 2000 : 4;
+        return perNumber + (limbs <= 8 ? limbs : 3 * IntegerMath.ProductWork(limbs, limbs)) / 16;
     }
 
     /// <summary>About how many characters the text has at most.</summary>

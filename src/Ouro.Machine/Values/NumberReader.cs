@@ -20,8 +20,8 @@ namespace Ouro.Machine.Values;
 /// <summary>Text to numbers.</summary>
 internal static class NumberReader
 {
-    /// <summary>The greatest power of the radix that an exact decimal may be scaled by: <c>#e1e100000</c> is a number, <c>#e1e100001</c> is not.</summary>
-    internal const int MaximumExactExponent = 100_000;
+    /// <summary>The greatest power of the radix that an exact decimal may be scaled by: <c>#e1e10000</c> is a number, <c>#e1e10001</c> is not.</summary>
+    internal const int MaximumExactExponent = 10_000;
 
     /// <summary>Reads a whole text as a number.</summary>
     /// <param name="text">All of it must be the number.</param>
@@ -66,12 +66,13 @@ internal static class NumberReader
         return new Parser(text, radix, exactness).TryComplex(out value);
     }
 
-    /// <summary>About how many ticks a text of that many characters costs.</summary>
-    internal static long WorkOf(int length)
+    /// <summary>About how many ticks it costs to read a text.</summary>
+    internal static long WorkOf(ReadOnlySpan<char> text)
     {
-        // A decimal digit is a tenth of a limb; an exact decimal may add its greatest exponent, which is not charged.
-        var limbs = length / 9 + 1;
-        return 2 + (length + (limbs <= 8 ? 0 : 2 * IntegerMath.ProductWork(limbs, limbs))) / 16;
+        // A decimal digit is a ninth of a limb at most; what has a prefix may be an exact decimal with a large exponent.
+        var limbs = text.Length / 9 + 1;
+        var product = limbs <= 8 ? 0 : 2 * IntegerMath.ProductWork(limbs, limbs);
+        return 2 + (text.Length + product) / 16 + (!text.IsEmpty && text[0] == '#' ? MaximumExactExponent / 4 : 0);
     }
 
     private static int RadixOf(char mark) => mark switch { 'x' => 16, 'd' => 10, 'o' => 8, 'b' => 2, _ => 0 };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using Complex = Ouro.Machine.Values.Complex;
 
 namespace Ouro.Machine.Tests.Values;
 
@@ -257,6 +258,27 @@ public sealed class NumberTextTests
 
             ComesBack(number, 10);
             ComesBack(number, 2 + count % 35);
+        }
+    }
+
+    [Fact]
+    public void EveryKindOfNumberComesBack()
+    {
+        string[] parts = ["0", "1", "-1", "5/7", "-123456789012345678901234567890", "1.5", "-0.0", "0.0", "1e-7", "+inf.0", "-inf.0", "+nan.0"];
+        foreach (var real in parts)
+        {
+            foreach (var imaginary in parts)
+            {
+                Assert.True(NumberReader.TryParse(real, 10, out var left));
+                Assert.True(NumberReader.TryParse(imaginary, 10, out var right));
+                var value = Complex.Make(left, right);
+                for (var radix = 2; radix <= 18; radix++)
+                {
+                    var text = NumberPrinter.ToString(value, radix);
+                    Assert.True(NumberReader.TryParse(text, radix, out var again), text);
+                    Assert.True(Equality.Eqv(value, again), text);
+                }
+            }
         }
     }
 

@@ -75,7 +75,7 @@ public static class SchemeBootstrap
     private static byte[]? CompileByImage(string sources, byte[] image, TextWriter output)
     {
         var machine = new VirtualMachine();
-        var reader = ImageReader.Open(machine, image, out var problem);
+        var reader = ImageReader.Open(machine, image, "image 1", out var problem);
         if (reader is null)
         {
             output.WriteLine(problem!.Message);

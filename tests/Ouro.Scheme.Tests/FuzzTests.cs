@@ -26,7 +26,7 @@ public class FuzzTests
         (define (numbers n) (let loop ((i n) (l '())) (if (= i 0) l (loop (- i 1) (cons i l)))))
         (define (classify x) (case x ((1 2 3) 'small) ((a b) 'letter) (else (cond ((pair? x) => list) (else `(other ,x ,@(list x)))))))
         (define (swap a b) (values b a))
-        (define (nested) (do ((i 0 (+ i 1)) (l '() (cons (lambda () i) l))) ((= i 3) (apply list (car l) '()))))
+        (define (nested) (do ((i 0 (+ i 1)) (l '() (cons (lambda () i) l))) ((= i 3) (apply car (list l)))))
         (define (main)
           (define c (make-cell "text \x41; \n"))
           (set-cell-content! c (receive (a . b) (swap 1 2) (list a b)))
@@ -34,7 +34,7 @@ public class FuzzTests
             (letrec ((even? (lambda (n) (if (= n 0) #t (odd? (- n 1))))) (odd? (lambda (n) (if (= n 0) #f (even? (- n 1))))))
               (let* ((n 10) (e (even? n)))
                 (unless (not e) (and x (or #f y)))
-                (list (fold + 0 (numbers n)) (classify 'a) (classify '(1 . 2)) ((nested)) (cell-content c) 1.5e3 -3/4 |odd name|)))))
+                (list (fold + 0 (numbers n)) (classify 'a) (classify '(1 . 2)) ((nested)) (cell-content c) 1.5e3 -3/4 '|odd name|)))))
         """;
 
     [Fact]
@@ -64,6 +64,7 @@ public class FuzzTests
     {
         var random = new Random(99);
         var machine = TestMachines.New();
+        Assert.Equal("(55 letter (#t) 2 (2 1) 1500.0 -3/4 |odd name|)", BootTestLibraries.RunAndPrint(machine, Program));
         var values = 0;
         for (var run = 0; run < s_runs / 4; run++)
         {
@@ -127,7 +128,10 @@ public class FuzzTests
             if (status == ReadStatus.Datum)
             {
                 var written = TestMachines.Print(machine, datum);
-                Assert.Equal(written, TestMachines.Print(machine, TestMachines.ReadOne(machine, written)));
+                if (!written.Contains("#<", StringComparison.Ordinal))
+                {
+                    Assert.Equal(written, TestMachines.Print(machine, TestMachines.ReadOne(machine, written)));
+                }
             }
 
             if (status is ReadStatus.EndOfInput or ReadStatus.Incomplete or ReadStatus.Stopped)

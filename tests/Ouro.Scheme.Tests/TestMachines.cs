@@ -29,7 +29,7 @@ internal static class TestMachines
     internal static string Print(VirtualMachine machine, Value value, PrintStyle style = PrintStyle.Write)
     {
         var output = new StringBuilder();
-        Assert.True(Printer.Printer.Append(machine, output, value, style));
+        Assert.True(Scheme.Printer.Printer.Append(machine, output, value, style));
         return output.ToString();
     }
 
@@ -37,14 +37,14 @@ internal static class TestMachines
     internal static Value Call(VirtualMachine machine, string primitive, params Value[] arguments)
     {
         var result = machine.FindPrimitive(primitive)!.Invoke(machine, arguments);
-        Assert.False(result.IsSignal, result.IsSignal ? Printer.Printer.PrintShort(machine.PendingValue, 200) : "");
+        Assert.False(result.IsSignal, result.IsSignal ? Scheme.Printer.Printer.PrintShort(machine.PendingValue, 200) : "");
         return result;
     }
 
     /// <summary>The condition that is pending after a signal.</summary>
     internal static Condition Pending(VirtualMachine machine, Value result)
     {
-        Assert.True(result.IsSignal, "expected an error, got " + Printer.Printer.PrintShort(result, 200));
+        Assert.True(result.IsSignal, "expected an error, got " + Scheme.Printer.Printer.PrintShort(result, 200));
         return Assert.IsType<Condition>(machine.PendingValue.AsObject);
     }
 

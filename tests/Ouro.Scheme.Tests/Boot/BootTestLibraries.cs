@@ -59,4 +59,13 @@ internal sealed class BootTestLibraries(params (string Name, string Text)[] sour
         Assert.True(evaluator.TryGetExport(["test"], "main", out var main));
         return evaluator.Call(main);
     }
+
+    /// <summary>The printed value of main, or the error in words.</summary>
+    internal static string RunAndPrint(VirtualMachine machine, string body)
+    {
+        var value = Run(machine, body);
+        return !value.IsSignal ? TestMachines.Print(machine, value)
+            : machine.PendingValue.AsObject is Condition condition ? $"{condition.Span}: {Scheme.Printer.Printer.Describe(condition)}"
+            : Scheme.Printer.Printer.PrintShort(machine.PendingValue, 200);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Ouro.Machine.Execution;
 using Ouro.Scheme.Printer;
+using Record = Ouro.Machine.Values.Record;
 
 namespace Ouro.Scheme.Tests.Printer;
 
@@ -66,7 +67,6 @@ public class PrinterTests
     [InlineData("a;b", "|a;b|")]
     [InlineData("a\nb", "|a\\nb|")]
     [InlineData("a\u0001", "|a\\x1;|")]
-    [InlineData("\uD800", "|\\xd800;|")]
     [InlineData("Abc", "Abc")]
     [InlineData("a\u00A0b", "|a\\xa0;b|")]
     public void SymbolsGetBarsWhenNeeded(string name, string expected)
@@ -75,6 +75,15 @@ public class PrinterTests
         Assert.Equal(expected, TestMachines.Print(_machine, symbol));
         Assert.Equal(symbol, TestMachines.ReadOne(_machine, expected));
         Assert.Equal(name, TestMachines.Print(_machine, symbol, PrintStyle.Display));
+    }
+
+    [Fact]
+    public void LoneSurrogatesReadBack()
+    {
+        // Not in the list above: a test's name could not hold one.
+        var symbol = Value.Object(_machine.Intern("a\uD800"));
+        Assert.Equal("|a\\xd800;|", TestMachines.Print(_machine, symbol));
+        Assert.Equal(symbol, TestMachines.ReadOne(_machine, "|a\\xd800;|"));
     }
 
     [Fact]
@@ -127,9 +136,9 @@ public class PrinterTests
     }
 
     [Theory]
-    [InlineData("car", "(")]
-    [InlineData("cdr", "1")]
-    [InlineData("vector", "#")]
+    [InlineData("car", "((((")]
+    [InlineData("cdr", "(1 1 1")]
+    [InlineData("vector", "#(#(")]
     public void DeepNestingIsNoProblem(string kind, string beginning)
     {
         var value = Value.EmptyList;
@@ -147,7 +156,7 @@ public class PrinterTests
         {
             var text = TestMachines.Print(_machine, value, style);
             Assert.InRange(text.Length, 2_000_000, 3_000_002);
-            Assert.StartsWith(beginning, text.TrimStart('('), StringComparison.Ordinal);
+            Assert.StartsWith(beginning, text, StringComparison.Ordinal);
         }
     }
 

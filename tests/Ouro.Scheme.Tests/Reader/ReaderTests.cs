@@ -238,7 +238,7 @@ public class ReaderTests
     {
         var map = new SourceMap();
         var list = (Pair)TestMachines.ReadOne(_machine, "\n  (foo 😀\n   '(bar) #(x (y)))", map).AsObject!;
-        AssertSpan(2, 3, 3, 19, map.Form(list));
+        AssertSpan(2, 3, 3, 20, map.Form(list));
         AssertSpan(2, 4, 2, 7, map.Element(list));
         var second = (Pair)list.Cdr.AsObject!;
         Assert.Null(map.Form(second));
@@ -250,7 +250,7 @@ public class ReaderTests
         AssertSpan(3, 4, 3, 5, map.Element(quotation));
         AssertSpan(3, 5, 3, 10, map.Element((Pair)quotation.Cdr.AsObject!));
         var fourth = (Pair)third.Cdr.AsObject!;
-        AssertSpan(3, 11, 3, 18, map.Element(fourth));
+        AssertSpan(3, 11, 3, 19, map.Element(fourth));
         var inVector = (Pair)((Vector)fourth.Car.AsObject!).Items[1].AsObject!;
         AssertSpan(3, 15, 3, 18, map.Form(inVector));
     }

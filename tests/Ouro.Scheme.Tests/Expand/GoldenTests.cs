@@ -9,6 +9,7 @@ using Ouro.Machine.Execution;
 using Ouro.Scheme.Boot;
 using Ouro.Scheme.Reader;
 using Ouro.Scheme.Runtime;
+using SchemePrinter = Ouro.Scheme.Printer.Printer;
 
 namespace Ouro.Scheme.Tests.Expand;
 
@@ -135,7 +136,7 @@ public sealed class GoldenTests
 
         private void Check(Value result) =>
             Assert.False(result.IsSignal, result.IsSignal && _machine.PendingValue.AsObject is Condition condition
-                ? $"{Printer.Printer.Describe(condition)} at {condition.Span}"
+                ? $"{SchemePrinter.Describe(condition)} at {condition.Span}"
                 : "");
     }
 }

@@ -22,11 +22,6 @@ internal static partial class PromisePrimitives
     [Primitive("make-delayed-promise", Effects = Effects.Allocate)]
     internal static Value MakeDelayedPromise(VirtualMachine machine, Procedure procedure) => Make(machine, PromiseStage.Delayed, Value.Object(procedure));
 
-    /// <summary>A promise that already has its value, which may itself be a promise: what the expression of delay gives.</summary>
-    [Primitive("make-forced-promise", Effects = Effects.Allocate)]
-    internal static Value MakeForcedPromise(VirtualMachine machine, Value content) =>
-        Make(machine, PromiseStage.Forced, content);
-
     /// <summary>A promise whose value is that of the promise which the procedure of no arguments will give: what delay-force makes.</summary>
     [Primitive("make-lazy-promise", Effects = Effects.Allocate)]
     internal static Value MakeLazyPromise(VirtualMachine machine, Procedure procedure) => Make(machine, PromiseStage.Lazy, Value.Object(procedure));

@@ -246,14 +246,12 @@
                     (thunk-node #f body span)))
             span)))
 
-    ;; Run time: (make-lazy-promise thunk), whose thunk gives another promise; (make-forced-promise value), which wraps
-    ;; any value, a promise too.
+    ;; Run time: (make-delayed-promise thunk), whose thunk gives the value; (make-lazy-promise thunk), whose thunk
+    ;; gives another promise.
     (define (expand-delay form span scope context)
       (check-parts form 1 1 span context)
-      (run-time-call 'make-lazy-promise span
-        (list (thunk-node #f
-                (run-time-call 'make-forced-promise span (list (expand-car (cdr form) span scope context)))
-                span))))
+      (run-time-call 'make-delayed-promise span
+        (list (thunk-node #f (expand-car (cdr form) span scope context) span))))
 
     (define (expand-delay-force form span scope context)
       (check-parts form 1 1 span context)

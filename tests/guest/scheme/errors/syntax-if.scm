@@ -2,5 +2,5 @@
 (display "never printed")
 (define (f x)
   (if))
-;error: syntax-if.scm:3:3
+;error: syntax-if.scm:4:3
 ;error: if

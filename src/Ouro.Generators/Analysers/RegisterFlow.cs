@@ -43,7 +43,8 @@ internal sealed class RegisterFlow
         int count = graph.Blocks.Length;
         var held = new ImmutableHashSet<object>?[count];
         var stale = new ImmutableDictionary<object, string>[count];
-        held[0] = [.. method?.Parameters.Where(p => IsHolder(p.RefKind, p.Type, isLocal: false)) ?? []];
+        IEnumerable<ISymbol> parameters = method?.Parameters.Where(p => IsHolder(p.RefKind, p.Type, isLocal: false)) ?? [];
+        held[0] = [.. parameters, .. graph.Blocks.SelectMany(Operations).SelectMany(o => o.DescendantsAndSelf()).OfType<IFieldReferenceOperation>().Select(Holder).OfType<ISymbol>()];
         stale[0] = _stale;
         var waiting = new Queue<int>([0]);
         while (waiting.Count > 0)
@@ -82,16 +83,15 @@ internal sealed class RegisterFlow
     private void Visit(BasicBlock block, ImmutableHashSet<object> held, ImmutableDictionary<object, string> stale)
     {
         (_held, _stale) = (held, stale);
-        foreach (IOperation operation in block.Operations)
+        foreach (IOperation operation in Operations(block))
         {
             Visit(operation);
         }
-
-        if (block.BranchValue is { } value)
-        {
-            Visit(value);
-        }
     }
+
+    /// <summary>What a block computes, in order.</summary>
+    internal static IEnumerable<IOperation> Operations(BasicBlock block) =>
+        block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations;
 
     /// <summary>Where control may go: by a branch, through finally blocks, and from anywhere in a try region to its handlers.</summary>
     private static IEnumerable<int> Successors(ControlFlowGraph graph, BasicBlock block)
@@ -282,6 +282,8 @@ internal sealed class RegisterFlow
                     && (!InSystem(call.TargetMethod) || IsRegisters(call.Instance) || call.Arguments.Any(a => IsRegisters(a.Value)));
             case IObjectCreationOperation creation:
                 return IsSpan(creation.Type) && creation.Arguments.Any(a => IsRegisters(a.Value));
+            case IImplicitIndexerReferenceOperation part:
+                return IsRegisters(part.Instance);
             case IConversionOperation conversion:
                 return IsRegisters(conversion.Operand);
             default:

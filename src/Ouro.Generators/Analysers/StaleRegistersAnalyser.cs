@@ -73,14 +73,11 @@ public sealed class StaleRegistersAnalyser : DiagnosticAnalyzer
             Follow(context, graph.GetLocalFunctionControlFlowGraph(local), local);
         }
 
-        foreach (IFlowAnonymousFunctionOperation lambda in graph.Blocks.SelectMany(Operations).SelectMany(o => o.DescendantsAndSelf()).OfType<IFlowAnonymousFunctionOperation>())
+        foreach (IFlowAnonymousFunctionOperation lambda in graph.Blocks.SelectMany(RegisterFlow.Operations).SelectMany(o => o.DescendantsAndSelf()).OfType<IFlowAnonymousFunctionOperation>())
         {
             Follow(context, graph.GetAnonymousFunctionControlFlowGraph(lambda), lambda.Symbol);
         }
     }
-
-    private static IEnumerable<IOperation> Operations(BasicBlock block) =>
-        block.BranchValue is { } value ? block.Operations.Append(value) : block.Operations;
 
     private static void Report(OperationBlockAnalysisContext context, Location place, string message) =>
         context.ReportDiagnostic(Diagnostic.Create(Rules.StaleRegisters, place, message));

@@ -11,9 +11,10 @@ internal static class PrimitiveReader
         var type = (INamedTypeSymbol)context.TargetSymbol;
         var primitives = new List<Primitive>();
         var problems = new List<Problem>();
-        if (type.ContainingType is not null)
+        if (type.ContainingType is not null || type.ContainingNamespace.IsGlobalNamespace)
         {
-            problems.Add(Problem.At(type, $"the primitive group '{type.Name}' must not be nested in another class"));
+            problems.Add(Problem.At(type, $"the primitive group '{type.Name}' must be a class of a namespace, not of another class"));
+            return new PrimitiveGroupModel("", type.Name, "", default, new EquatableArray<Problem>([.. problems]));
         }
 
         foreach (ISymbol member in type.GetMembers())

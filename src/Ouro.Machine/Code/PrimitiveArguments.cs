@@ -55,57 +55,14 @@ internal static class PrimitiveArguments
         switch (value.AsObject)
         {
             case Bignum big:
-                real = ToDouble(big.Value, BigInteger.One);
+                real = DoubleConversion.FromInteger(big.Value);
                 return true;
             case Ratnum ratio:
-                real = ToDouble(ratio.Numerator, ratio.Denominator);
+                real = DoubleConversion.FromRatio(ratio.Numerator, ratio.Denominator);
                 return true;
             default:
                 real = 0;
                 return false;
         }
-    }
-
-    /// <summary>The double nearest to a ratio, ties to even, rounded once (also where the result is subnormal).</summary>
-    /// <param name="numerator">Any integer but zero.</param>
-    /// <param name="denominator">Positive.</param>
-    internal static double ToDouble(BigInteger numerator, BigInteger denominator)
-    {
-        BigInteger magnitude = BigInteger.Abs(numerator);
-
-        // Scale so that the quotient has 65 or 66 bits, or as many fewer as a subnormal result has; what the division leaves is a sticky bit.
-        long shift = 65 - (long)(magnitude.GetBitLength() - denominator.GetBitLength());
-        if (shift > 1140)
-        {
-            shift = 1140;
-        }
-
-        if (shift < -2000)
-        {
-            return numerator.Sign < 0 ? double.NegativeInfinity : double.PositiveInfinity;
-        }
-
-        BigInteger quotient = shift >= 0
-            ? BigInteger.DivRem(magnitude << (int)shift, denominator, out BigInteger rest)
-            : BigInteger.DivRem(magnitude, denominator << (int)-shift, out rest);
-        long exponent = -shift;
-        bool sticky = !rest.IsZero;
-
-        // The last bit that a double keeps has the weight 2^(exponent + drop).
-        long drop = Math.Max((long)quotient.GetBitLength() - 53, -1074 - exponent);
-        if (drop > 0)
-        {
-            BigInteger half = BigInteger.One << (int)(drop - 1);
-            BigInteger tail = quotient & ((BigInteger.One << (int)drop) - 1);
-            quotient >>= (int)drop;
-            exponent += drop;
-            if (tail > half || (tail == half && (sticky || !quotient.IsEven)))
-            {
-                quotient += 1;
-            }
-        }
-
-        double result = Math.ScaleB((double)quotient, (int)exponent);
-        return numerator.Sign < 0 ? -result : result;
     }
 }

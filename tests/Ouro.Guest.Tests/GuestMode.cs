@@ -1,0 +1,18 @@
+namespace Ouro.Guest.Tests;
+
+/// <summary>A way to run every guest program. A new mode is one line here and one class in GuestPrograms.cs.</summary>
+/// <param name="Name">As programs name it in <c>;skip-mode:</c>.</param>
+/// <param name="Options">What the tool is given before the program.</param>
+/// <param name="MeasuresCoverage">Whether the run says which opcodes, primitives and errors it met.</param>
+/// <param name="Patience">How many times the usual time a program may take.</param>
+public sealed record GuestMode(string Name, string[] Options, bool MeasuresCoverage, int Patience)
+{
+    /// <summary>As users run it.</summary>
+    public static GuestMode Plain { get; } = new("plain", [], false, 1);
+
+    /// <summary>On the loop that tools watch, counting.</summary>
+    public static GuestMode Instrumented { get; } = new("instrumented", ["--instrumented"], true, 5);
+
+    /// <summary>Tiny stack segments, a capture and re-entry at every call.</summary>
+    public static GuestMode Hostile { get; } = new("hostile", ["--hostile"], false, 20);
+}

@@ -1,0 +1,125 @@
+// A guest program says in comments what it must do:
+//
+//     ;=> text            a line of standard output; all such lines, in order, are the whole output
+//     ;error: text        standard error has this text; the exit status is 70 unless ;exit: says otherwise
+//     ;exit: N            the exit status
+//     ;args: a "b c"      its arguments
+//     ;options: -A path   options for the tool, before the program
+//     ;input: text        a line of standard input
+//     ;limit-ticks: N     the same as ;options: --ticks N; likewise ;limit-memory: SIZE
+//     ;skip-mode: hostile because ...
+//     ;library            not a program: other programs include it
+
+namespace Ouro.Guest.Tests;
+
+/// <summary>A guest program and its expectations.</summary>
+public sealed class GuestProgram
+{
+    private const string OutputMark = ";=>";
+
+    private readonly Dictionary<string, string> _skippedModes = new(StringComparer.Ordinal);
+
+    private GuestProgram(string path, string[] lines)
+    {
+        Path = path;
+        foreach (string line in lines)
+        {
+            Take(line);
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Standard output, line by line, without blanks at the ends.</summary>
+    public List<string> Output { get; } = [];
+
+    /// <summary>What standard error must contain.</summary>
+    public List<string> Errors { get; } = [];
+
+    public List<string> Arguments { get; } = [];
+
+    public List<string> Options { get; } = [];
+
+    public string Input { get; private set; } = "";
+
+    /// <summary>Null: 70 if an error is expected, otherwise 0.</summary>
+    public int? Exit { get; private set; }
+
+    public bool IsLibrary { get; private set; }
+
+    public int ExpectedStatus => Exit ?? (Errors.Count > 0 ? 70 : 0);
+
+    public static GuestProgram Load(string path) => new(path, File.ReadAllLines(path));
+
+    /// <summary>Why the program is not run in a mode, or null.</summary>
+    public string? SkipReason(GuestMode mode) => _skippedModes.GetValueOrDefault(mode.Name);
+
+    private void Take(string line)
+    {
+        int mark = line.IndexOf(OutputMark, StringComparison.Ordinal);
+        if (mark >= 0 && (mark + OutputMark.Length == line.Length || line[mark + OutputMark.Length] == ' '))
+        {
+            Output.Add(line[(mark + OutputMark.Length)..].Trim(' '));
+            return;
+        }
+
+        if (line == ";library")
+        {
+            IsLibrary = true;
+        }
+
+        if (!line.StartsWith(';') || line.IndexOf(':') is not (> 1 and int colon))
+        {
+            return;
+        }
+
+        string value = line[(colon + 1)..].Trim();
+        switch (line[1..colon])
+        {
+            case "error":
+                Errors.Add(value);
+                break;
+            case "exit":
+                Exit = int.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+                break;
+            case "args":
+                Arguments.AddRange(Words(value));
+                break;
+            case "options":
+                Options.AddRange(Words(value));
+                break;
+            case "input":
+                Input += value + "\n";
+                break;
+            case "limit-ticks":
+                Options.AddRange(["--ticks", value]);
+                break;
+            case "limit-memory":
+                Options.AddRange(["--memory", value]);
+                break;
+            case "skip-mode":
+                int blank = value.IndexOf(' ');
+                _skippedModes.Add(blank < 0 ? value : value[..blank], blank < 0 ? "no reason given" : value[(blank + 1)..]);
+                break;
+        }
+    }
+
+    /// <summary>Words separated by blanks; one in double quotes may contain blanks.</summary>
+    private static IEnumerable<string> Words(string text)
+    {
+        string[] parts = text.Split('"');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (i % 2 == 1)
+            {
+                yield return parts[i];
+                continue;
+            }
+
+            foreach (string word in parts[i].Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                yield return word;
+            }
+        }
+    }
+}

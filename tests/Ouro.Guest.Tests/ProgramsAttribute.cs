@@ -1,0 +1,39 @@
+using System.Reflection;
+using Xunit.Sdk;
+
+namespace Ouro.Guest.Tests;
+
+/// <summary>The guest programs that run in the mode of the test class.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public class ProgramsAttribute : DataAttribute
+{
+    // Input and output of single passes; they have runners of their own.
+    private static readonly string[] GoldenFolders = ["expand", "compile"];
+
+    /// <summary>The folder of all guest programs.</summary>
+    public static string Folder { get; } = Path.Combine(Tool.Root, "tests", "guest");
+
+    public override IEnumerable<object[]> GetData(MethodInfo testMethod)
+    {
+        var mode = ((GuestPrograms)Activator.CreateInstance(testMethod.ReflectedType!)!).Mode;
+        foreach (string path in Directory.EnumerateFiles(Folder, "*.scm", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            string relative = Path.GetRelativePath(Folder, path);
+            var program = GuestProgram.Load(path);
+            if (!relative.Split(Path.DirectorySeparatorChar).Intersect(GoldenFolders).Any() && !program.IsLibrary && Wants(program, mode))
+            {
+                yield return [relative];
+            }
+        }
+    }
+
+    protected virtual bool Wants(GuestProgram program, GuestMode mode) => program.SkipReason(mode) is null;
+}
+
+/// <summary>The guest programs that are not run in the mode of the test class: skipped, visibly.</summary>
+public sealed class SkippedProgramsAttribute : ProgramsAttribute
+{
+    public override string Skip { get => "the program says in its ;skip-mode: line why"; set => throw new NotSupportedException(); }
+
+    protected override bool Wants(GuestProgram program, GuestMode mode) => program.SkipReason(mode) is not null;
+}

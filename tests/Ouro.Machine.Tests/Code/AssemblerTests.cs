@@ -162,6 +162,8 @@ public class AssemblerTests
         Assert.Equal(code.Instructions, again.Instructions);
         Assert.Equal(text, Disassembler.Disassemble(again));
         Assert.Null(Verifier.Verify(again));
+        Assert.True(again.PrepareFrameState(machine, 0));
+        Assert.True(again.PrepareFrameState(machine, 1), machine.PendingValue.Ref is Condition c ? c.Message : "");
         Assert.Equal(code.Handlers, again.Handlers);
         Assert.Equal(code.Spans.Entries, again.Spans.Entries);
         Assert.Equal(code.Span, again.Span);
@@ -248,10 +250,10 @@ public class AssemblerTests
             (exit 1))
           (handlers (from to handler 5))
           (frame-states
-            (state (activation this done self dead dead dead dead dead (register 5) (register 5)))
+            (state (activation this done self dead dead dead (register 3)))
             (state (virtual pair (register 0) (virtual 1)) (virtual box (quote 5)) (virtual vector) (virtual vector self (long 0) (double 1) dead)
                    (virtual closure (code (name virtual) (parameters 1) (free 1) (body (free 0 0) (return 0))) (virtual 4))
-                   (activation this after self dead dead dead dead dead (register 5) dead (register 7))
+                   (activation this after self (register 0) (register 1) dead (register 3) dead (register 0))
                    (activation (constant 8) 0 (virtual 4) (virtual 0)))))
         """;
 }

@@ -105,6 +105,11 @@ internal sealed class DatumReader(ImageReader image)
     /// <returns>False when the value is not complete: its parts come next, or the reader has failed.</returns>
     private bool Begin(ref ByteReader reader, out Value value)
     {
+        if (_frames.TryPeek(out var around) && around.Kind != Kind.Shared)
+        {
+            _owed--;
+        }
+
         int code = reader.Byte();
         bool constant = (code & (int)Datum.ConstantFlag) != 0;
         var tag = (Datum)(code & ~(int)Datum.ConstantFlag);
@@ -149,7 +154,6 @@ internal sealed class DatumReader(ImageReader image)
         switch (frame.Kind)
         {
             case Kind.Vector:
-                _owed--;
                 frame.Items![frame.Next++] = value;
                 if (frame.Next < frame.Items.Length)
                 {
@@ -160,7 +164,6 @@ internal sealed class DatumReader(ImageReader image)
                 return true;
 
             case Kind.List:
-                _owed--;
                 if (frame.Remaining == 0)
                 {
                     frame.Last!.Cdr = value;

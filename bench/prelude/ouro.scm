@@ -1,0 +1,6 @@
+(define (measure expected thunk)
+  (let* ((start (current-jiffy))
+         (result (thunk))
+         (seconds (/ (- (current-jiffy) start) (inexact (jiffies-per-second)))))
+    (if (not (equal? result expected)) (error "wrong result:" result))
+    (display "seconds ") (display seconds) (newline)))

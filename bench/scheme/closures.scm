@@ -1,0 +1,17 @@
+; Closures made, passed and called: composed functions and counters.
+(define (compose f g) (lambda (x) (f (g x))))
+(define (adder n) (lambda (x) (+ x n)))
+(define (chain n)
+  (let loop ((i 0) (f (lambda (x) x)))
+    (if (< i n) (loop (+ i 1) (compose (adder i) f)) f)))
+(define (make-counter)
+  (let ((n 0)) (lambda () (set! n (+ n 1)) n)))
+(define (run rounds)
+  (let ((counter (make-counter)))
+    (let loop ((i 0) (sum 0))
+      (if (< i rounds)
+          (begin
+            (counter)
+            (loop (+ i 1) (+ sum ((chain 20) i))))
+          (list sum (counter))))))
+(measure '(455685000 30001) (lambda () (run 30000)))

@@ -1,0 +1,18 @@
+; Lists and conditionals: all solutions for eleven queens.
+(define (attacks? row distance placed)
+  (cond ((null? placed) #f)
+        ((= (car placed) (+ row distance)) #t)
+        ((= (car placed) (- row distance)) #t)
+        ((= (car placed) row) #t)
+        (else (attacks? row (+ distance 1) (cdr placed)))))
+(define (place column size placed)
+  (if (= column size)
+      1
+      (let loop ((row 0) (count 0))
+        (if (= row size)
+            count
+            (loop (+ row 1)
+                  (if (attacks? row 1 placed)
+                      count
+                      (+ count (place (+ column 1) size (cons row placed)))))))))
+(measure 2680 (lambda () (place 0 11 '())))

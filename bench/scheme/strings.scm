@@ -1,0 +1,18 @@
+; Text built from numbers and characters, then scanned.
+(define (build n)
+  (let ((port (open-output-string)))
+    (let loop ((i 0))
+      (if (< i n)
+          (begin
+            (write-string (number->string i) port)
+            (write-char #\, port)
+            (loop (+ i 1)))
+          (get-output-string port)))))
+(define (count-char text c)
+  (let ((n (string-length text)))
+    (let loop ((i 0) (count 0))
+      (cond ((= i n) count)
+            ((char=? (string-ref text i) c) (loop (+ i 1) (+ count 1)))
+            (else (loop (+ i 1) count))))))
+(measure '(1288890 200000)
+  (lambda () (let ((text (build 200000))) (list (string-length text) (count-char text #\,)))))

@@ -64,7 +64,7 @@ public class FuzzTests
     {
         var random = new Random(99);
         var machine = TestMachines.New();
-        Assert.Equal("(55 letter (#t) 2 (2 1) 1500.0 -3/4 |odd name|)", BootTestLibraries.RunAndPrint(machine, Program));
+        Assert.Equal("(55 letter (#t) 2 (2 (1)) 1500.0 -3/4 |odd name|)", BootTestLibraries.RunAndPrint(machine, Program));
         var values = 0;
         for (var run = 0; run < s_runs / 4; run++)
         {

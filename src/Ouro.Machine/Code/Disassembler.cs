@@ -12,6 +12,7 @@ internal sealed class Disassembler
 {
     private readonly StringBuilder _text = new();
     private readonly Stack<Frame> _frames = new();
+    private readonly HashSet<CodeObject> _written = [];
 
     private Disassembler()
     {
@@ -21,6 +22,7 @@ internal sealed class Disassembler
     internal static string Disassemble(CodeObject code)
     {
         var disassembler = new Disassembler();
+        disassembler._written.Add(code);
         disassembler.Open(code);
         while (disassembler._frames.TryPeek(out var frame))
         {
@@ -284,9 +286,15 @@ internal sealed class Disassembler
 
         switch (constant.Ref)
         {
-            case CodeObject code:
+            case CodeObject code when _written.Add(code):
                 Open(code);
                 return false;
+            case CodeObject code:
+                // Only images have code that is shared by others, or contains itself. This is no assembly.
+                Append("(written-before ");
+                DatumWriter.Append(_text, code.Name is { } name ? Value.Object(name) : Value.False);
+                Append(")");
+                return true;
             case Cell cell:
                 Append("(global ");
                 DatumWriter.Append(_text, Value.Object(cell.Module));

@@ -183,8 +183,8 @@ internal static class Session
 
         machine.SetLimits(new MachineLimits
         {
-            Ticks = machine.TicksUsed + invocation.Ticks,
-            Allocation = machine.BytesAllocated + invocation.Allocation,
+            Ticks = invocation.Ticks,
+            Allocation = invocation.Allocation,
             Memory = invocation.Memory ?? machine.Limits.Memory,
             Time = invocation.Time,
         });

@@ -40,7 +40,7 @@ public sealed class SchemeLanguage : Language
             return "the compiler cannot be started: " + DescribeOutcome(failure);
         }
 
-        runtime.CommandLine = options.CommandLine;
+        machine.CommandLine = options.CommandLine;
         Value directories = Value.EmptyList;
         for (int i = options.LibraryDirectories.Count - 1; i >= 0; i--)
         {
@@ -65,6 +65,9 @@ public sealed class SchemeLanguage : Language
     public override Outcome Evaluate(VirtualMachine machine, SourceText source)
     {
         var outcome = Compile(machine, source);
+
+        // The limits are the program's: it starts with all of them, however much its compilation took.
+        machine.SetLimits(machine.Limits);
         for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             outcome = machine.Run(Value.Object(new Closure((CodeObject)pair.Car.AsObject!)));

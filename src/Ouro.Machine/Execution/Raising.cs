@@ -63,7 +63,8 @@ public sealed partial class VirtualMachine
                 return Flow.Halt;
             }
 
-            if (payload.Ref is Condition { Operation: null } condition)
+            // Errors in a source text speak of the text, not of the part of the compiler that found them.
+            if (payload.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition)
             {
                 condition.Operation = OperationAt(Base);
                 condition.Span ??= SpanAt(Segment, Base);

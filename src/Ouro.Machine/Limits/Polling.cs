@@ -39,20 +39,19 @@ public sealed partial class VirtualMachine
     /// <summary>The limits of this machine. May be replaced between runs.</summary>
     public MachineLimits Limits { get; private set; } = new();
 
-    /// <summary>Ticks charged so far.</summary>
+    /// <summary>Ticks charged since the limits were set.</summary>
     public long TicksUsed => _ticksBefore + (_tickSliceSize - TickSlice);
 
-    /// <summary>Bytes charged so far.</summary>
+    /// <summary>Bytes charged since the limits were set.</summary>
     public long BytesAllocated => _allocatedBefore + (_allocationSliceSize - AllocationSlice);
 
-    /// <summary>Replaces the limits. Ticks and allocation count from the machine's start, time from now.</summary>
+    /// <summary>Replaces the limits and starts counting anew: ticks, allocation and time count from now.</summary>
     public void SetLimits(MachineLimits limits)
     {
-        _ticksBefore = TicksUsed;
-        _tickSliceSize = TickSlice = 0;
-        _allocatedBefore = BytesAllocated;
-        _allocationSliceSize = AllocationSlice = 0;
         Limits = limits;
+        _ticksBefore = 0;
+        _allocatedBefore = 0;
+        _allocatedAtLastCollection = 0;
         _deadline = limits.Time is { } time ? Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
         StartTickSlice();
         StartAllocationSlice();

@@ -132,6 +132,13 @@ internal static partial class ControlPrimitives
         return frame.Call(1, frame[1]);
     }
 
+    /// <summary>A value as a parameter's converter makes it.</summary>
+    [NativeActivation("convert-parameter", 2, 2)]
+    internal static Flow ConvertParameter(VirtualMachine machine, ref NativeFrame frame) =>
+        frame[0].Ref is not Parameter parameter ? machine.FailWrongType(1, frame[0], "a parameter")
+        : parameter.Converter.IsFalse ? frame.Return(frame[1])
+        : frame.TailCall(parameter.Converter, [frame[1]]);
+
     /// <summary>Calls thunk with a parameter bound to a value, which was already converted.</summary>
     [NativeActivation("with-parameter", 3, 3, Registers = 1)]
     internal static Flow WithParameter(VirtualMachine machine, ref NativeFrame frame)

@@ -44,9 +44,6 @@ internal sealed class SchemeRuntime
     /// <summary>Where the bootstrap finds the sources of libraries, by name; null otherwise.</summary>
     internal ISourceResolver? Sources { get; set; }
 
-    /// <summary>What (command-line) gives: the program's name and its arguments.</summary>
-    internal IReadOnlyList<string> CommandLine { get; set; } = [];
-
     /// <summary>Whether a code object is the body of one of the image's libraries.</summary>
     internal bool IsFromImage(CodeObject code)
     {

@@ -229,22 +229,33 @@
                     (cons (new-variable 'value where context) (cons (new-variable 'parameter where context) variables))
                     (cons value (cons parameter inits)))))
               (let ((body (expand-body (cddr form) form span scope context)))
-                (cond ((null? variables) body)
-                      ((null? (cddr variables))
-                       (run-time-call 'with-parameter span (list (cadr inits) (car inits) (thunk-node #f body span))))
-                      (else
-                       (make-let span (reverse variables) (reverse inits)
-                         (bind-parameters variables body span)))))))))
+                (if (null? variables)
+                    body
+                    (make-let span (reverse variables) (reverse inits)
+                      (convert-parameters variables body span context)))))))))
 
-    ;; variables: value and parameter in turn, those of the innermost binding first.
+    ;; All values are converted before any parameter is bound.
+    (define (convert-parameters variables body span context)
+      (let loop ((rest variables) (converted '()) (inits '()))
+        (if (pair? rest)
+            (loop (cddr rest)
+              (cons (cadr rest) (cons (new-variable 'converted span context) converted))
+              (cons (run-time-call 'convert-parameter span
+                      (list (make-local-ref span (cadr rest)) (make-local-ref span (car rest))))
+                    inits))
+            (make-let span (every-other (cdr converted)) inits
+              (bind-parameters converted body span)))))
+
+    (define (every-other list)
+      (cons (car list) (if (null? (cdr list)) '() (every-other (cddr list)))))
+
+    ;; variables: parameter and converted value in turn, those of the outermost binding first.
     (define (bind-parameters variables body span)
       (if (null? variables)
           body
-          (bind-parameters (cddr variables)
-            (run-time-call 'with-parameter span
-              (list (make-local-ref span (cadr variables)) (make-local-ref span (car variables))
-                    (thunk-node #f body span)))
-            span)))
+          (run-time-call 'with-parameter span
+            (list (make-local-ref span (car variables)) (make-local-ref span (cadr variables))
+                  (thunk-node #f (bind-parameters (cddr variables) body span) span)))))
 
     ;; Run time: (make-delayed-promise thunk), whose thunk gives the value; (make-lazy-promise thunk), whose thunk
     ;; gives another promise.

@@ -9,16 +9,16 @@
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
   (export make-session compile-program compile-form expand-to-data trace-pass build-image
-          make-environment evaluate current-session set-current-session!)
+          make-environment evaluate current-session)
   (begin
     (define-record-type <session>
       (%make-session registry policy) session?
       (registry session-registry)
       (policy session-policy))
 
+    ;; The session that eval and its relatives belong to: the last that was made.
     (define *session* #f)
     (define (current-session) *session*)
-    (define (set-current-session! session) (set! *session* session))
 
     ;; directories: where libraries are looked for; policy: optimise or debug.
     (define (make-session directories policy)

@@ -10,11 +10,11 @@
   (export make-program-environment make-repl-environment standard-imports
     expand-program expand-program-with expand-form environment-import!)
   (begin
-    ;; What a program without an import gets.
+    ;; What a program without an import gets: the standard's libraries, and lists, sorting and tables from ours.
     (define standard-imports
       '((scheme base) (scheme write) (scheme read) (scheme char) (scheme cxr) (scheme lazy) (scheme inexact)
         (scheme complex) (scheme process-context) (scheme time) (scheme eval) (scheme load) (scheme file)
-        (scheme case-lambda)))
+        (scheme case-lambda) (ouro base)))
 
     (define (make-program-environment registry) (make-toplevel 'program #f 'program registry))
 

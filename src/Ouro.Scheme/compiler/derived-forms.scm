@@ -232,7 +232,7 @@
                 (if (null? variables)
                     body
                     (make-let span (reverse variables) (reverse inits)
-                      (convert-parameters variables body span context)))))))))
+                      (convert-parameters variables body span context))))))))
 
     ;; All values are converted before any parameter is bound.
     (define (convert-parameters variables body span context)

@@ -112,8 +112,8 @@ public class PrinterTests
         AssertPrints("#<wrong-type-error \"x\">", new Condition(ConditionKind.WrongType, "x"));
         AssertPrints("#<box 5>", new Box(Value.Fixnum(5)));
         AssertPrints("#<values 1 2>", new MultipleValues([Value.Fixnum(1), Value.Fixnum(2)]));
-        AssertPrints("#<promise>", new Promise(false, Value.True));
-        AssertPrints("#<promise forced>", new Promise(true, Value.True));
+        AssertPrints("#<promise>", new Promise(PromiseStage.Delayed, Value.True));
+        AssertPrints("#<promise forced>", new Promise(PromiseStage.Forced, Value.True));
         AssertPrints("#<source map>", new Scheme.Reader.SourceMap());
         AssertPrints("#<object System.Text.StringBuilder>", new StringBuilder());
         AssertPrints("#<variable>", new Cell(_machine.Intern("m"), _machine.Intern("n")));

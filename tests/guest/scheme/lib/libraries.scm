@@ -1,0 +1,12 @@
+; Every name of the standard libraries has a value: importing them and naming procedures of each.
+(import (scheme base) (scheme case-lambda) (scheme char) (scheme complex) (scheme cxr) (scheme eval) (scheme file)
+        (scheme inexact) (scheme lazy) (scheme load) (scheme process-context) (scheme read) (scheme repl) (scheme time)
+        (scheme write))
+(define (show . values) (write values) (newline))
+(show ((case-lambda ((a) 1) ((a b) 2)) 0 0))        ;=> (2)
+(show (char-upcase #\a) (real-part 1.5+2i) (cdddr '(1 2 3 . 4)) (sqrt 16) (force (delay 3)))   ;=> (#\A 1.5 4 4 3)
+(show (eval '(* 6 7) (environment '(scheme base))))   ;=> (42)
+(show (file-exists? "/no/such/file") (procedure? load) (procedure? interaction-environment) (procedure? read))   ;=> (#f #t #t #t)
+(show (< 0 (current-second)) (exact-integer? (current-jiffy)) (exact-integer? (jiffies-per-second)))   ;=> (#t #t #t)
+(show (list? (command-line)) (list? (get-environment-variables)) (get-environment-variable "NO SUCH VARIABLE"))   ;=> (#t #t #f)
+(show (and (memq 'r7rs (features)) #t) (and (memq 'full-unicode (features)) #t))   ;=> (#t #t)

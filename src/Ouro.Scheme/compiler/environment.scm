@@ -32,7 +32,7 @@
     make-toplevel toplevel? toplevel-module toplevel-name toplevel-kind toplevel-registry toplevel-definitions
     toplevel-imports toplevel-root toplevel-lookup toplevel-import-lookup toplevel-import-names toplevel-add-import!
     toplevel-define! toplevel-define-alias! toplevel-alias-definition toplevel-fresh-name! toplevel-used-import?
-    toplevel-owned toplevel-own! toplevel-owns? toplevel-restart? set-toplevel-restart?! toplevel-forget! set-toplevel-fallback!
+    toplevel-owned toplevel-own! toplevel-owns? toplevel-restart? set-toplevel-restart?! toplevel-forget!
     toplevel-definition-span toplevel-set-definition-span!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
@@ -140,7 +140,7 @@
       (library import-set-library) (lookup import-set-lookup) (names import-set-names))
 
     (define-record-type <toplevel>
-      (%make-toplevel module name kind registry definitions imported aliases spans imports fallback root fresh owned restart?)
+      (%make-toplevel module name kind registry definitions imported aliases spans imports root fresh owned restart?)
       toplevel?
       (module toplevel-module)          ; symbol, the module of its globals
       (name toplevel-name)              ; the library's name, a list, or #f
@@ -151,8 +151,6 @@
       (aliases toplevel-aliases set-toplevel-aliases!)   ; alias -> binding: definitions that macros inserted
       (spans toplevel-spans set-toplevel-spans!)         ; symbol -> span of its definition, in a library
       (imports toplevel-imports set-toplevel-imports!)   ; import sets, latest first
-      ;; #f, or symbol -> binding or #f: asked when neither definitions nor imports know a name.
-      (fallback toplevel-fallback set-toplevel-fallback!)
       (root toplevel-root set-toplevel-root!)            ; the scope without local bindings
       (fresh toplevel-fresh set-toplevel-fresh!)
       (owned toplevel-owned set-toplevel-owned!)         ; (symbol . imported binding) that a program redefines
@@ -160,15 +158,14 @@
 
     (define (make-toplevel module name kind registry)
       (let ((toplevel (%make-toplevel module name kind registry (make-eq-table) (make-eq-table) (make-eq-table)
-                        (make-eq-table) '() #f #f 0 '() #f)))
+                        (make-eq-table) '() #f 0 '() #f)))
         (set-toplevel-root! toplevel (make-scope '() toplevel))
         toplevel))
 
     (define (toplevel-lookup toplevel symbol)
       (or (table-ref (toplevel-definitions toplevel) symbol #f)
           (table-ref (toplevel-imported toplevel) symbol #f)
-          (let ((binding (or (toplevel-import-lookup toplevel symbol)
-                             (and (toplevel-fallback toplevel) ((toplevel-fallback toplevel) symbol)))))
+          (let ((binding (toplevel-import-lookup toplevel symbol)))
             (if binding (table-set! (toplevel-imported toplevel) symbol binding))
             binding)))
 

@@ -103,7 +103,7 @@
       (let* ((name (car datum))
              (module (library-module-of name))
              (exports (caddr datum))
-             (toplevel (make-library-toplevel name registry)))
+             (toplevel (make-toplevel module name 'library registry)))
         (define filled? #f)
         (define (internal symbol)
           (if (not filled?)

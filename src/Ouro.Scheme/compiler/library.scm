@@ -4,7 +4,7 @@
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
           (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler definition-forms)
           (ouro compiler forms))
-  (export make-registry make-library-toplevel import-into! add-import-set! find-library expand-library)
+  (export make-registry import-into! add-import-set! find-library expand-library)
   (begin
     ;; directories: where libraries are looked for, list of strings.
     (define (make-registry directories)
@@ -15,13 +15,6 @@
           (make-library '(ouro primitives) '|ouro primitives| primitive-binding primitive-names primitive-binding
             '() '() '() #f #f #f))
         registry))
-
-    ;; The environment inside a library. In the implementation's own libraries, those named (ouro ...), keywords need
-    ;; no import: they are written in the dialect that the boot evaluator runs.
-    (define (make-library-toplevel name registry)
-      (let ((toplevel (make-toplevel (library-module-of name) name 'library registry)))
-        (if (eq? (car name) 'ouro) (set-toplevel-fallback! toplevel core-form))
-        toplevel))
 
     ;; --- finding
 
@@ -186,7 +179,7 @@
             (syntax-problem form (element-span (cdr form) span context) context
               "define-library: expected a name like (part ...), got " name)))
         (let* ((module (library-module-of name))
-               (toplevel (make-library-toplevel name registry))
+               (toplevel (make-toplevel module name 'library registry))
                (declarations (make-declarations '() '() '()))
                (scope (toplevel-root toplevel))
                (target (make-target 'library scope scope context '())))

@@ -118,24 +118,29 @@
     ;; Does the datum contain itself? A walk that ends within a million steps answers for nearly all data; only
     ;; longer ones pay for remembering where they are.
     (define (cyclic? datum)
-      (and (or (pair? datum) (vector? datum))
+      (and (compound? datum)
            (< (walk datum 1000000) 0)
            (contains-itself? datum)))
 
+    ;; The steps left after a walk over the datum, or a negative number.
     (define (walk datum steps)
-      (cond ((< steps 0) steps)
-            ((pair? datum)
-             (walk (cdr datum)
-               (if (or (pair? (car datum)) (vector? (car datum))) (walk (car datum) (- steps 1)) (- steps 1))))
-            ((vector? datum)
-             (let loop ((index 0) (steps (- steps 1)))
-               (if (= index (vector-length datum)) steps (loop (+ index 1) (walk (vector-ref datum index) steps)))))
-            (else steps)))
+      (let loop ((datum datum) (pending '()) (steps steps))
+        (cond ((< steps 0) steps)
+              ((pair? datum)
+               (if (compound? (car datum))
+                   (loop (car datum) (cons (cdr datum) pending) (- steps 1))
+                   (loop (cdr datum) pending (- steps 1))))
+              ((vector? datum)
+               (loop '() (append (filter compound? (vector->list datum)) pending) (- steps (vector-length datum) 1)))
+              ((pair? pending) (loop (car pending) (cdr pending) steps))
+              (else steps))))
+
+    (define (compound? datum) (or (pair? datum) (vector? datum)))
 
     (define (contains-itself? datum)
       (let ((state (make-eq-table)))    ; datum -> open or done
         (define (visit datum)
-          (and (or (pair? datum) (vector? datum))
+          (and (compound? datum)
                (case (table-ref state datum #f)
                  ((open) #t)
                  ((done) #f)

@@ -10,22 +10,22 @@
 ;=> #t
 
 #(a (b) "c")
-;=> (quote #(a (b) "c"))
+;=> '#(a (b) "c")
 
 'x
-;=> (quote x)
+;=> 'x
 
 '(1 . (2 "s" #\c))
-;=> (quote (1 2 "s" #\c))
+;=> '(1 2 "s" #\c)
 
 ''x
-;=> (quote (quote x))
+;=> ''x
 
 x
 ;=> x
 
 #:key
-;=> (quote #:key)
+;=> '#:key
 
 (f)
 ;=> (f)
@@ -96,7 +96,7 @@ car
 ;=> (let ((a 1) (rest (list 2 3))) (f a rest))
 
 ((lambda rest rest))
-;=> (let ((rest (quote ()))) rest)
+;=> (let ((rest '())) rest)
 
 ((lambda () 1))
 ;=> 1

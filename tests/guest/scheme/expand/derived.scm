@@ -22,7 +22,7 @@
 ;=> 1
 
 (case (f) ((1) a) ((2 x) b c) (else d))
-;=> (let ((key (f))) (if (eqv? key 1) a (if (if (eqv? key 2) #t (eqv? key (quote x))) (begin b c) d)))
+;=> (let ((key (f))) (if (eqv? key 1) a (if (if (eqv? key 2) #t (eqv? key 'x)) (begin b c) d)))
 
 (case (f) ((1) a))
 ;=> (let ((key (f))) (if (eqv? key 1) a (void)))
@@ -31,10 +31,10 @@
 ;=> (let ((key (f))) (if #f a (g key)))
 
 (case (f) ((1 2 3 4 5) => g))
-;=> (let ((key (f))) (if (memv key (quote (1 2 3 4 5))) (g key) (void)))
+;=> (let ((key (f))) (if (memv key '(1 2 3 4 5)) (g key) (void)))
 
 (case (f) (("a" #\b (c)) 1))
-;=> (let ((key (f))) (if (if (eqv? key "a") #t (if (eqv? key #\b) #t (eqv? key (quote (c))))) 1 (void)))
+;=> (let ((key (f))) (if (if (eqv? key "a") #t (if (eqv? key #\b) #t (eqv? key '(c)))) 1 (void)))
 
 (guard (e ((f e) 1)) (g) (h))
 ;=> (call-with-reraising-guard (lambda () (g) (h)) (lambda (e reraise) (if (f e) 1 (reraise))))
@@ -52,4 +52,4 @@
 ;=> (make-lazy-promise (lambda () (f)))
 
 (assert (f x))
-;=> (if (f x) (void) (assertion-failed (quote (f x))))
+;=> (if (f x) (void) (assertion-failed '(f x)))

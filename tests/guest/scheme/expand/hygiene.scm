@@ -30,19 +30,19 @@
 (define-syntax m (syntax-rules (else) ((_ else) 'keyword) ((_ x) 'other)))
 (m else)
 (lambda (else) (m else))
-;=> (quote keyword)
-;=> (lambda (else) (quote other))
+;=> 'keyword
+;=> (lambda (else) 'other)
 
 ;; A literal matches by meaning.
 (define-syntax my-case (syntax-rules (is) ((_ a is b) (eqv? a b)) ((_ a b c) 'other)))
 (my-case x is y)
 (let ((is 1)) (my-case x is y))
 ;=> (eqv? x y)
-;=> (let ((is 1)) (quote other))
+;=> (let ((is 1)) 'other)
 
 ;; A local macro sees the variables around it.
 (let ((x 'outer)) (let-syntax ((m (syntax-rules () ((m) x)))) (let ((x 'inner)) (list x (m)))))
-;=> (let ((x (quote outer))) (let ((x.1 (quote inner))) (list x.1 x)))
+;=> (let ((x 'outer)) (let ((x.1 'inner)) (list x.1 x)))
 
 (lambda (x) (define-syntax get-x (syntax-rules () ((_) x))) (let ((x 1)) (f x (get-x))))
 ;=> (lambda (x) (let ((x.1 1)) (f x.1 x)))
@@ -89,7 +89,7 @@
 ;; let-syntax does not see its own names, letrec-syntax does.
 (define-syntax m (syntax-rules () ((_ x) '(global x))))
 (let-syntax ((m (syntax-rules () ((_ x) (m x))))) (m 1))
-;=> (quote (global 1))
+;=> '(global 1)
 
 ;; Inserted parameters and internal definitions.
 (define-syntax my-define (syntax-rules () ((_ (f x) e) (define (f y) (let ((x y)) e)))))
@@ -103,7 +103,7 @@
 ;; quote takes the renaming away.
 (define-syntax m (syntax-rules () ((_ a) '(inserted a #(inserted a)))))
 (m x)
-;=> (quote (inserted x #(inserted x)))
+;=> '(inserted x #(inserted x))
 
 ;; do, named let and records with inserted names.
 (define-syntax repeat (syntax-rules () ((_ n e) (do ((i 0 (+ i 1))) ((= i n)) e))))

@@ -1,53 +1,53 @@
 ;; quasiquote at all levels.
 
 `x
-;=> (quote x)
+;=> 'x
 
 `(a b)
-;=> (quote (a b))
+;=> '(a b)
 
 `(a ,b c)
-;=> (cons (quote a) (cons b (quote (c))))
+;=> (cons 'a (cons b '(c)))
 
 `(a . ,b)
-;=> (cons (quote a) b)
+;=> (cons 'a b)
 
 `(,a ,@b)
 ;=> (cons a b)
 
 `(,@a b c)
-;=> (append a (quote (b c)))
+;=> (append a '(b c))
 
 `(,@a ,@b . c)
-;=> (append a (append b (quote c)))
+;=> (append a (append b 'c))
 
 `((,a) (b))
-;=> (cons (cons a (quote ())) (quote ((b))))
+;=> (cons (cons a '()) '((b)))
 
 `#(a b)
-;=> (quote #(a b))
+;=> '#(a b)
 
 `#(a ,b ,@c)
-;=> (list->vector (cons (quote a) (cons b c)))
+;=> (list->vector (cons 'a (cons b c)))
 
 `(1 . #(,a))
-;=> (cons 1 (list->vector (cons a (quote ()))))
+;=> (cons 1 (list->vector (cons a '())))
 
 `(a `(b ,(c ,d)))
-;=> (cons (quote a) (cons (cons (quote quasiquote) (cons (cons (quote b) (cons (cons (quote unquote) (cons (cons (quote c) (cons d (quote ()))) (quote ()))) (quote ()))) (quote ()))) (quote ())))
+;=> (cons 'a (cons (cons 'quasiquote (cons (cons 'b (cons (cons 'unquote (cons (cons 'c (cons d '())) '())) '())) '())) '()))
 
 `(a `(b ,,d ,@,e ,,@f))
-;=> (cons (quote a) (cons (cons (quote quasiquote) (cons (cons (quote b) (cons (cons (quote unquote) (cons d (quote ()))) (cons (cons (quote unquote-splicing) (cons e (quote ()))) (cons (cons (quote unquote) f) (quote ()))))) (quote ()))) (quote ())))
+;=> (cons 'a (cons (cons 'quasiquote (cons (cons 'b (cons (cons 'unquote (cons d '())) (cons (cons 'unquote-splicing (cons e '())) (cons (cons 'unquote f) '())))) '())) '()))
 
 `(a `(b ,(c ,@d)))
-;=> (cons (quote a) (cons (cons (quote quasiquote) (cons (cons (quote b) (cons (cons (quote unquote) (cons (cons (quote c) d) (quote ()))) (quote ()))) (quote ()))) (quote ())))
+;=> (cons 'a (cons (cons 'quasiquote (cons (cons 'b (cons (cons 'unquote (cons (cons 'c d) '())) '())) '())) '()))
 
 `(a `(b ,c))
-;=> (quote (a (quasiquote (b (unquote c)))))
+;=> '(a `(b ,c))
 
 (let ((unquote list)) `(a ,b))
-;=> (let ((unquote list)) (quote (a (unquote b))))
+;=> (let (,list) '(a ,b))
 
 (define-syntax q (syntax-rules () ((_ x) `(x ,x y))))
 (q a)
-;=> (cons (quote a) (cons a (quote (y))))
+;=> (cons 'a (cons a '(y)))

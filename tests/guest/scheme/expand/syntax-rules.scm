@@ -7,14 +7,14 @@
 (m x y . z)
 ;=> 0
 ;=> 1
-;=> (quote (x y ()))
-;=> (quote (x y z))
+;=> '(x y ())
+;=> '(x y z)
 
 (define-syntax m (syntax-rules () ((_ (a b) ...) '((a ...) (b ...)))))
 (m)
 (m (1 2) (3 4))
-;=> (quote (() ()))
-;=> (quote ((1 3) (2 4)))
+;=> '(() ())
+;=> '((1 3) (2 4))
 
 ;; Nested ellipses.
 (define-syntax my-let*
@@ -26,38 +26,38 @@
 
 (define-syntax m (syntax-rules () ((_ (a b ...) ...) '((b ... a) ...))))
 (m (1 2 3) (4))
-;=> (quote ((2 3 1) (4)))
+;=> '((2 3 1) (4))
 
 (define-syntax flat (syntax-rules () ((_ ((a ...) ...) ...) '(a ... ... ...))))
 (flat ((1 2) (3)) () ((4)))
-;=> (quote (1 2 3 4))
+;=> '(1 2 3 4)
 
 ;; Patterns after an ellipsis.
 (define-syntax m (syntax-rules () ((_ a ... b c) '(c b (a ...)))))
 (m 1 2)
 (m 1 2 3 4)
-;=> (quote (2 1 ()))
-;=> (quote (4 3 (1 2)))
+;=> '(2 1 ())
+;=> '(4 3 (1 2))
 
 (define-syntax m (syntax-rules () ((_ a ... b . c) '(c b (a ...)))))
 (m 1 2 . 3)
 (m 1)
-;=> (quote (3 2 (1)))
-;=> (quote (() 1 ()))
+;=> '(3 2 (1))
+;=> '(() 1 ())
 
 (define-syntax m (syntax-rules () ((_ (a ... b) ...) '(b ... (a ... ...)))))
 (m (1 2 3) (4))
-;=> (quote (3 4 (1 2)))
+;=> '(3 4 (1 2))
 
 ;; Vectors.
 (define-syntax m (syntax-rules () ((_ #(a b ...) #(c)) '#(c b ... a))))
 (m #(1 2 3) #(4))
-;=> (quote #(4 2 3 1))
+;=> '#(4 2 3 1)
 
 ;; Constants in patterns.
 (define-syntax m (syntax-rules () ((_ 1) 'one) ((_ "s") 'string) ((_ #\c) 'char) ((_ #t) 'true) ((_ ()) 'empty) ((_ x) 'other)))
 (list (m 1) (m "s") (m #\c) (m #t) (m ()) (m 2))
-;=> (list (quote one) (quote string) (quote char) (quote true) (quote empty) (quote other))
+;=> (list 'one 'string 'char 'true 'empty 'other)
 
 ;; The first element of a pattern is not looked at.
 (define-syntax m (syntax-rules () ((anything x) 'x)))
@@ -72,24 +72,24 @@
 ;; Another ellipsis, and one that is a literal.
 (define-syntax m (syntax-rules ::: () ((_ a :::) '(a ::: ...))))
 (m 1 2)
-;=> (quote (1 2 ...))
+;=> '(1 2 ...)
 
 (define-syntax m (syntax-rules (...) ((_ ...) 'dots) ((_ a) 'other)))
 (list (m ...) (m 1))
-;=> (list (quote dots) (quote other))
+;=> (list 'dots 'other)
 
 (define-syntax m (syntax-rules (_) ((m _) 'underscore) ((m a) 'other)))
 (list (m _) (m 1))
-;=> (list (quote underscore) (quote other))
+;=> (list 'underscore 'other)
 
 ;; (... ...) inserts an ellipsis.
 (define-syntax m (syntax-rules () ((_ a) '(a (... ...)))))
 (m 1)
-;=> (quote (1 ...))
+;=> '(1 ...)
 
 (define-syntax m (syntax-rules () ((_ a b) '(... (a ... b ...)))))
 (m 1 2)
-;=> (quote (1 ... 2 ...))
+;=> '(1 ... 2 ...)
 
 ;; A macro that makes macros.
 (define-syntax def-list
@@ -114,15 +114,15 @@
 ;; Fewer ellipses in the pattern than in the template: the rest repeats with the others.
 (define-syntax m (syntax-rules () ((_ (x ...) (y ...)) '((x y ...) ...))))
 (m (1 2) (a b))
-;=> (quote ((1 a b) (2 a b)))
+;=> '((1 a b) (2 a b))
 
 (define-syntax m (syntax-rules () ((_ (a b ...) ...) '(((a b) ...) ...))))
 (m (1 2 3) (4 5))
-;=> (quote (((1 2) (1 3)) ((4 5))))
+;=> '(((1 2) (1 3)) ((4 5)))
 
 (define-syntax m (syntax-rules () ((_ x (y ...)) '((x y) ...))))
 (m 1 (2 3))
-;=> (quote ((1 2) (1 3)))
+;=> '((1 2) (1 3))
 
 ;; Expansion to definitions and splicing.
 (define-syntax def2 (syntax-rules () ((_ a b v) (begin (define a v) (define b a)))))

@@ -1,3 +1,4 @@
+(import (scheme base) (scheme write) (scheme time) (ouro base))
 (define (measure expected thunk)
   (let* ((start (current-jiffy))
          (result (thunk))

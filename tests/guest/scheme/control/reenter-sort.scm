@@ -1,5 +1,6 @@
 ; A comparison that is entered again in the middle of a sort: every pass gives a whole result of its own.
 ;peer: none, sort of Guile cannot be entered again
+(import (scheme base) (scheme write) (ouro base))
 (define k #f)
 (define passes 0)
 (define results '())

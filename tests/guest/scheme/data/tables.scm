@@ -1,5 +1,6 @@
 ; Tables: association by identity and by content, in the order of insertion.
 ;peer: none, tables are ours
+(import (scheme base) (scheme write) (ouro base))
 (define t (make-equal-table))
 (table-set! t "one" 1)
 (table-set! t '(two) 2)

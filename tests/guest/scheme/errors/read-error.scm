@@ -4,5 +4,5 @@
 (define (f x
   (+ x 1)
 ;exit: 70
-;error: read-error.scm:3:1
+;error: read-error.scm:4:9
 ;error: closed

@@ -3,4 +3,4 @@
 ;peer: none, limits are ours
 (let loop ((kept 0)) (loop (length (make-list 1000 kept))))
 ;exit: 75
-;error: allocation
+;error: bytes allocated

@@ -2,4 +2,4 @@
 ;options: --allocate 64M --ticks 100000000
 ;peer: none, limits are ours
 (expt 7 10000000000)
-;exit: 75
+;error: too large

@@ -3,4 +3,4 @@
 ;peer: none, limits are ours
 (make-vector 1000000000 0)
 ;exit: 75
-;error: allocation
+;error: bytes allocated

@@ -1,0 +1,63 @@
+;; simplify: procedures at their calls.
+
+;; called once
+;pass: simplify
+(define (f a) (let ((g (lambda (x) (h x x)))) (g (k a))))
+
+;; small, called often
+;pass: simplify
+(define (f a b) (define (square x) (* x x)) (+ (square a) (square b)))
+
+;; too large to be copied
+;pass: simplify
+(define (f a b)
+  (define (g x) (h1 x (h2 x (h3 x (h4 x (h5 x (h6 x (h7 x))))))))
+  (+ (g a) (g b)))
+
+;; with the wrong number of arguments the call stays, and is an error when it runs
+;pass: simplify
+(define (f a) (let ((g (lambda (x) x))) (g a a)))
+
+;; a rest parameter is a list of what is left
+;pass: simplify
+(define (f a) (let ((g (lambda (x . rest) (h x rest)))) (g a (k 1) (k 2))))
+
+;; one that escapes stays
+;pass: simplify
+(define (f a) (let ((g (lambda (x) (h x)))) (k g) g))
+
+;; its only call is inside another one
+;pass: simplify
+(define (f a) (let ((g (lambda (x) (h x)))) (lambda (y) (g y))))
+
+;; procedures that are handed on are followed
+;pass: simplify
+(define (f a) (define (twice p x) (p (p x))) (twice (lambda (x) (g x)) a))
+
+;; copying ends
+;pass: simplify
+(define (f a) (let ((w (lambda (x) (x x)))) (w w)))
+
+;; recursion is not unrolled
+;pass: simplify
+(define (f a) (define (g x) (if (null? x) 0 (+ 1 (g (cdr x))))) (+ (g a) (g 1)))
+
+;; an argument is evaluated once, and in its place
+;pass: simplify
+(define (f a) (define (g x y) (h y x x)) (g (k 1) (k 2)) (g 1 2))
+
+;; a local procedure that only calls another one
+;pass: simplify
+(define (f a) (define (g x) (h x)) (define (k x) (g x)) (cons (k a) (k 1)))
+
+;; a call of a lambda expression with a rest parameter
+;pass: simplify
+((lambda (a . b) (f a b)) 1 2 3)
+
+;; operators that are sequences or bindings
+;pass: simplify
+(define (f a) ((begin (g a) (h a)) (k a)))
+
+;; globals are variables: they are never replaced
+;pass: simplify
+(begin (define (g x) x) (g 1))

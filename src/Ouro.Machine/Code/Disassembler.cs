@@ -278,9 +278,9 @@ internal sealed class Disassembler
     {
         var constant = (uint)number < (uint)frame.Code.ConstantCount ? frame.Code.Constants[number] : Value.Unspecified;
         bool hasIdentity = constant.Ref is CodeObject or Pair or Vector or Text or Bytevector;
-        if (hasIdentity && !frame.Mentioned.Add(number))
+        if (!frame.Mentioned.TryAdd(number, frame.Mentioned.Count) && hasIdentity)
         {
-            Append($"(constant {number})");
+            Append($"(constant {frame.Mentioned[number]})");
             return true;
         }
 
@@ -425,7 +425,10 @@ internal sealed class Disassembler
         internal CodeObject Code { get; }
         internal ulong[] Labels { get; }
         internal List<(long Pc, SourceSpan? Span)> Spans { get; } = [];
-        internal HashSet<int> Mentioned { get; } = [];
+
+        /// <summary>The numbers that the assembler will give to constants: in the order in which they are mentioned.</summary>
+        internal Dictionary<int, int> Mentioned { get; } = [];
+
         internal int NextSpan { get; set; }
         internal int Pc { get; set; }
 

@@ -68,7 +68,7 @@ public class ImageFuzzTests
         {
             if (round % 64 == 0)
             {
-                machine = NewMachine();
+                machine = NewMachine(round / 64);
             }
 
             byte[] seed = seeds[random.Next(seeds.Length)];
@@ -121,9 +121,9 @@ public class ImageFuzzTests
         }
     }
 
-    private static VirtualMachine NewMachine()
+    private static VirtualMachine NewMachine(int number = 0)
     {
-        var machine = new VirtualMachine();
+        var machine = new VirtualMachine(new MachineOptions { Instrumented = number % 4 == 1, Hostile = number % 4 == 2 });
         machine.GlobalCell(machine.Intern("test"), machine.Intern("fib")).Content = Value.Object(machine.FindPrimitive("values")!);
         return machine;
     }

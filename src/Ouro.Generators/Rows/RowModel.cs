@@ -84,6 +84,7 @@ internal sealed record Row(
     bool Internal,
     bool EndsBlock,
     string Expansion,
+    string Operation,
     RowResult Result,
     EquatableArray<RowParameter> Parameters,
     EquatableArray<Operand> Operands,

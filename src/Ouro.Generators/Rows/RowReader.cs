@@ -136,6 +136,7 @@ internal static class RowReader
             attribute.Flag("Internal"),
             attribute.Flag("EndsBlock"),
             attribute.Named("Expansion") as string ?? "",
+            attribute.Named("Operation") as string ?? "",
             result!.Value,
             new EquatableArray<RowParameter>([.. parameters]),
             new EquatableArray<Operand>(packed),

@@ -17,7 +17,7 @@ internal static class TableWriter
         return text.Append("}\n").ToString();
     }
 
-    // One line per opcode. Fields are separated by tabs: name, length, flags, effects, operands, expansion, doc.
+    // One line per opcode. Fields are separated by tabs: name, length, flags, effects, operands, expansion, operation, doc.
     // Operands are separated by blanks, their fields by commas; see OpcodeTable for the reader.
     internal static string WriteTable(IReadOnlyList<Row> rows)
     {
@@ -40,7 +40,7 @@ internal static class TableWriter
 
                 return $"{(int)o.Kind},{o.Word},{o.Shift},{o.Width},{(o.Signed ? 1 : 0)},{count},{required},{o.Name}";
             });
-            table.Append($"{row.Name}\t{row.Length}\t{flags}\t{row.Effects}\t{string.Join(" ", operands)}\t{row.Expansion}\t{row.Doc}\n");
+            table.Append($"{row.Name}\t{row.Length}\t{flags}\t{row.Effects}\t{string.Join(" ", operands)}\t{row.Expansion}\t{row.Operation}\t{row.Doc}\n");
         }
 
         offsets.Add(Encoding.UTF8.GetByteCount(table.ToString()));

@@ -22,7 +22,7 @@ public sealed unsafe partial class CodeObject
 
             if (start + info.Length >= pc)
             {
-                return PrimitiveOf(info, words, start)?.Name ?? info.Name;
+                return PrimitiveOf(info, words, start)?.Name ?? info.Operation;
             }
 
             start += info.Length;

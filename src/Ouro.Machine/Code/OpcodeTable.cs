@@ -101,6 +101,7 @@ internal sealed record OperandInfo(
 /// <param name="Internal">For compilers only.</param>
 /// <param name="Hot">Its body is part of the loop.</param>
 /// <param name="Expansion">The core opcodes for which it stands, or null.</param>
+/// <param name="Operation">What error texts call it.</param>
 internal sealed record OpcodeInfo(
     Opcode Opcode,
     string Name,
@@ -113,7 +114,8 @@ internal sealed record OpcodeInfo(
     bool EndsBlock,
     bool Internal,
     bool Hot,
-    string? Expansion)
+    string? Expansion,
+    string Operation)
 {
     /// <summary>The operand that is a jump, or null.</summary>
     public OperandInfo? Jump
@@ -208,6 +210,7 @@ internal static partial class OpcodeTable
         int effects = Number(Field(ref rest, '\t'));
         ReadOnlySpan<byte> operandText = Field(ref rest, '\t');
         ReadOnlySpan<byte> expansion = Field(ref rest, '\t');
+        ReadOnlySpan<byte> operation = Field(ref rest, '\t');
         var operands = new OperandInfo[operandText.IsEmpty ? 0 : operandText.Count((byte)' ') + 1];
         for (int i = 0; i < operands.Length; i++)
         {
@@ -234,7 +237,8 @@ internal static partial class OpcodeTable
             EndsBlock: (flags & 4) != 0,
             Internal: (flags & 8) != 0,
             Hot: (flags & 16) != 0,
-            expansion.IsEmpty ? null : Encoding.UTF8.GetString(expansion));
+            expansion.IsEmpty ? null : Encoding.UTF8.GetString(expansion),
+            operation.IsEmpty ? name : Encoding.UTF8.GetString(operation));
     }
 
     /// <summary>Takes the text up to the separator, or all of it.</summary>

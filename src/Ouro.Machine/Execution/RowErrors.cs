@@ -29,6 +29,9 @@ public sealed partial class VirtualMachine
             ? Signal(OutOfRange(argument, index, length == 0 ? "an index, but there are no elements" : $"an index from 0 to {length - 1}"))
             : Signal(WrongType(argument, index, "an index"));
 
+    internal Flow FailNotCharacters(Value left, Value right) =>
+        left.IsCharacter ? FailWrongType(2, right, "a character") : FailWrongType(1, left, "a character");
+
     internal Flow FailVectorAccess(Value vector, Value index)
     {
         if (vector.Ref is not Vector cells)

@@ -87,8 +87,16 @@ internal static class SlowArithmetic
         Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum < right.AsFlonum) : Arithmetic.Less(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow Greater(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum > right.AsFlonum) : Arithmetic.Greater(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow LessOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum <= right.AsFlonum) : Arithmetic.LessOrEqual(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow GreaterOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum >= right.AsFlonum) : Arithmetic.GreaterOrEqual(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow NumberEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
@@ -101,8 +109,16 @@ internal static class SlowArithmetic
         left.IsFlonum && right.IsFlonum ? (left.AsFlonum < right.AsFlonum ? 1 : 0) : Outcome(Arithmetic.Less(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int TestGreater(VirtualMachine machine, in Value left, in Value right) =>
+        left.IsFlonum && right.IsFlonum ? (left.AsFlonum > right.AsFlonum ? 1 : 0) : Outcome(Arithmetic.Greater(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static int TestLessOrEqual(VirtualMachine machine, in Value left, in Value right) =>
         left.IsFlonum && right.IsFlonum ? (left.AsFlonum <= right.AsFlonum ? 1 : 0) : Outcome(Arithmetic.LessOrEqual(machine, left, right));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int TestGreaterOrEqual(VirtualMachine machine, in Value left, in Value right) =>
+        left.IsFlonum && right.IsFlonum ? (left.AsFlonum >= right.AsFlonum ? 1 : 0) : Outcome(Arithmetic.GreaterOrEqual(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static int TestNumberEqual(VirtualMachine machine, in Value left, in Value right) =>

@@ -43,6 +43,18 @@ internal static partial class Arithmetic
             : Value.Signal;
     }
 
+    /// <summary>Guest true if left is greater than right; false if either is a NaN.</summary>
+    internal static Value Greater(VirtualMachine machine, Value left, Value right) =>
+        CheckReals(machine, left, right) && Charge(machine, left, right, Work.Linear)
+            ? Value.Boolean(Real.Compare(left, right) == 1)
+            : Value.Signal;
+
+    /// <summary>Guest true if left is greater than or equal to right; false if either is a NaN.</summary>
+    internal static Value GreaterOrEqual(VirtualMachine machine, Value left, Value right) =>
+        CheckReals(machine, left, right) && Charge(machine, left, right, Work.Linear)
+            ? Value.Boolean(Real.Compare(left, right) is 0 or 1)
+            : Value.Signal;
+
     /// <summary>Guest true if the numbers, complex ones included, are the same whatever their exactness.</summary>
     internal static Value NumberEqual(VirtualMachine machine, Value left, Value right)
     {

@@ -254,7 +254,7 @@
 
     (define branch-names
       '(branch branch-null branch-pair branch-eq branch-absent branch-less branch-less-or-equal branch-number-equal
-        branch-less-immediate branch-greater-immediate branch-equal-immediate))
+        branch-greater branch-greater-or-equal branch-less-immediate branch-greater-immediate branch-equal-immediate))
 
     (define (branch-item-to? item number)
       (and (pair? item) (memq (car item) branch-names) (eqv? (last item) number)))

@@ -19,13 +19,15 @@
       (case name
         ((+ add) (generate-sum e span arguments destination sp))
         ((- subtract) (generate-difference e span arguments destination sp))
-        ((*) (generate-binary e 'multiply name span arguments destination sp #f))
-        ((/) (generate-binary e 'divide name span arguments destination sp #f))
-        ((<) (generate-binary e 'less name span arguments destination sp #f))
-        ((>) (generate-binary e 'less name span arguments destination sp #t))
-        ((<=) (generate-binary e 'less-or-equal name span arguments destination sp #f))
-        ((>=) (generate-binary e 'less-or-equal name span arguments destination sp #t))
-        ((=) (generate-binary e 'number-equal name span arguments destination sp #f))
+        ((*) (generate-binary e 'multiply name span arguments destination sp))
+        ((/) (generate-binary e 'divide name span arguments destination sp))
+        ((<) (generate-binary e 'less name span arguments destination sp))
+        ((>) (generate-binary e 'greater name span arguments destination sp))
+        ((<=) (generate-binary e 'less-or-equal name span arguments destination sp))
+        ((>=) (generate-binary e 'greater-or-equal name span arguments destination sp))
+        ((char=?) (generate-binary e 'char-equal name span arguments destination sp))
+        ((char<?) (generate-binary e 'char-less name span arguments destination sp))
+        ((=) (generate-binary e 'number-equal name span arguments destination sp))
         ((apply) (generate-apply e span arguments destination sp))
         ((values) (generate-values e span arguments destination sp))
         ((record) (generate-record e span arguments destination sp))
@@ -46,7 +48,7 @@
              (generate-add-immediate e span (car arguments) (small-constant (cadr arguments)) destination sp))
             ((small-constant (car arguments))
              (generate-add-immediate e span (cadr arguments) (small-constant (car arguments)) destination sp))
-            (else (generate-binary e 'add '+ span arguments destination sp #f))))
+            (else (generate-binary e 'add '+ span arguments destination sp))))
 
     ;; x - 0 is not x + 0 for the flonum -0.0.
     (define (generate-difference e span arguments destination sp)
@@ -54,7 +56,7 @@
         (cond ((not (two? arguments)) (generate-entry e '- span arguments destination sp))
               ((and constant (not (= constant 0)) (not (= constant -128)))
                (generate-add-immediate e span (car arguments) (- constant) destination sp))
-              (else (generate-binary e 'subtract '- span arguments destination sp #f)))))
+              (else (generate-binary e 'subtract '- span arguments destination sp)))))
 
     (define (generate-add-immediate e span argument constant destination sp)
       (let ((source (operand e argument sp)) (target (result-register e destination sp)))
@@ -62,15 +64,12 @@
         (emit e 'add-immediate target source constant)
         (deliver e target destination sp)))
 
-    ;; swap?: the opcode takes the operands the other way round.
-    (define (generate-binary e opcode name span arguments destination sp swap?)
+    (define (generate-binary e opcode name span arguments destination sp)
       (if (two? arguments)
           (let* ((registers (operands e arguments sp))
                  (target (result-register e destination sp)))
             (at-span e span)
-            (if swap?
-                (emit e opcode target (cadr registers) (car registers))
-                (emit e opcode target (car registers) (cadr registers)))
+            (emit e opcode target (car registers) (cadr registers))
             (deliver e target destination sp))
           (generate-entry e name span arguments destination sp)))
 
@@ -227,27 +226,25 @@
         ((null?) (branch-1 e 'branch-null arguments test sp))
         ((pair?) (branch-1 e 'branch-pair arguments test sp))
         ((absent?) (branch-1 e 'branch-absent arguments test sp))
-        ((eq?) (branch-2 e 'branch-eq span arguments test sp #f))
+        ((eq?) (branch-2 e 'branch-eq span arguments test sp))
         ((< less) (generate-less e name span arguments test sp #f))
         ((>) (generate-less e name span arguments test sp #t))
-        ((<= less-or-equal) (compare e 'branch-less-or-equal name span arguments test sp #f))
-        ((>=) (compare e 'branch-less-or-equal name span arguments test sp #t))
+        ((<= less-or-equal) (compare e 'branch-less-or-equal name span arguments test sp))
+        ((>=) (compare e 'branch-greater-or-equal name span arguments test sp))
         ((= number-equal) (generate-equal e name span arguments test sp))
         (else (generate-value e name span arguments test sp))))
 
     (define (branch-1 e opcode arguments test sp)
       (emit-branch e test opcode (operand e (car arguments) sp)))
 
-    (define (branch-2 e opcode span arguments test sp swap?)
+    (define (branch-2 e opcode span arguments test sp)
       (let ((registers (operands e arguments sp)))
         (at-span e span)
-        (if swap?
-            (emit-branch e test opcode (cadr registers) (car registers))
-            (emit-branch e test opcode (car registers) (cadr registers)))))
+        (emit-branch e test opcode (car registers) (cadr registers))))
 
-    (define (compare e opcode name span arguments test sp swap?)
+    (define (compare e opcode name span arguments test sp)
       (if (two? arguments)
-          (branch-2 e opcode span arguments test sp swap?)
+          (branch-2 e opcode span arguments test sp)
           (generate-value e name span arguments test sp)))
 
     (define (branch-immediate e opcode span argument constant test sp)
@@ -255,21 +252,20 @@
         (at-span e span)
         (emit-branch e test opcode register constant)))
 
-    ;; swap?: greater.
-    (define (generate-less e name span arguments test sp swap?)
+    (define (generate-less e name span arguments test sp greater?)
       (let ((left (and (two? arguments) (small-constant (car arguments))))
             (right (and (two? arguments) (small-constant (cadr arguments)))))
         (cond (right
-               (branch-immediate e (if swap? 'branch-greater-immediate 'branch-less-immediate)
+               (branch-immediate e (if greater? 'branch-greater-immediate 'branch-less-immediate)
                                  span (car arguments) right test sp))
               (left
-               (branch-immediate e (if swap? 'branch-less-immediate 'branch-greater-immediate)
+               (branch-immediate e (if greater? 'branch-less-immediate 'branch-greater-immediate)
                                  span (cadr arguments) left test sp))
-              (else (compare e 'branch-less name span arguments test sp swap?)))))
+              (else (compare e (if greater? 'branch-greater 'branch-less) name span arguments test sp)))))
 
     (define (generate-equal e name span arguments test sp)
       (let ((left (and (two? arguments) (small-constant (car arguments))))
             (right (and (two? arguments) (small-constant (cadr arguments)))))
         (cond (right (branch-immediate e 'branch-equal-immediate span (car arguments) right test sp))
               (left (branch-immediate e 'branch-equal-immediate span (cadr arguments) left test sp))
-              (else (compare e 'branch-number-equal name span arguments test sp #f)))))))
+              (else (compare e 'branch-number-equal name span arguments test sp)))))))

@@ -9,10 +9,12 @@
   (import (ouro base) (only (ouro primitives) fold-call) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives))
   (export simplify-primitive single-valued? for-effect)
   (begin
-    ;; Opcodes that stand for a procedure of the language, and the procedure that folds them.
+    ;; Names of one thing: opcodes and the procedure of the language that they stand for, and the standard's synonyms.
     (define plain-names
       '((add . +) (subtract . -) (multiply . *) (divide . /)
-        (less . <) (less-or-equal . <=) (number-equal . =)))
+        (less . <) (less-or-equal . <=) (greater . >) (greater-or-equal . >=) (number-equal . =)
+        (char-equal . char=?) (char-less . char<?)
+        (floor-remainder . modulo) (truncate-remainder . remainder) (truncate-quotient . quotient)))
 
     (define (plain-name name)
       (let ((entry (assq name plain-names)))

@@ -6,7 +6,7 @@ namespace Ouro.Machine.Code.Rows;
 [OpcodeRows]
 internal static class ArithmeticRows
 {
-    [Opcode("add", "target = left + right", Hot = true, MayRaise = true)]
+    [Opcode("add", "target = left + right", Operation = "+", Hot = true, MayRaise = true)]
     internal static Flow Add(VirtualMachine machine, ref Value target, in Value left, in Value right)
     {
         long sum = left.Bits + right.Bits;
@@ -17,10 +17,17 @@ internal static class ArithmeticRows
             return Flow.Next;
         }
 
+        if (left.Ref == Tag.Flonum && right.Ref == Tag.Flonum)
+        {
+            target.Bits = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(left.Bits) + BitConverter.Int64BitsToDouble(right.Bits));
+            target.Ref = Tag.Flonum;
+            return Flow.Next;
+        }
+
         return SlowArithmetic.Add(machine, ref target, left, right);
     }
 
-    [Opcode("subtract", "target = left - right", Hot = true, MayRaise = true)]
+    [Opcode("subtract", "target = left - right", Operation = "-", Hot = true, MayRaise = true)]
     internal static Flow Subtract(VirtualMachine machine, ref Value target, in Value left, in Value right)
     {
         long difference = left.Bits - right.Bits;
@@ -31,10 +38,17 @@ internal static class ArithmeticRows
             return Flow.Next;
         }
 
+        if (left.Ref == Tag.Flonum && right.Ref == Tag.Flonum)
+        {
+            target.Bits = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(left.Bits) - BitConverter.Int64BitsToDouble(right.Bits));
+            target.Ref = Tag.Flonum;
+            return Flow.Next;
+        }
+
         return SlowArithmetic.Subtract(machine, ref target, left, right);
     }
 
-    [Opcode("multiply", "target = left * right", Hot = true, MayRaise = true)]
+    [Opcode("multiply", "target = left * right", Operation = "*", Hot = true, MayRaise = true)]
     internal static Flow Multiply(VirtualMachine machine, ref Value target, in Value left, in Value right)
     {
         if (left.Ref is null && right.Ref is null)
@@ -48,14 +62,21 @@ internal static class ArithmeticRows
             }
         }
 
+        if (left.Ref == Tag.Flonum && right.Ref == Tag.Flonum)
+        {
+            target.Bits = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(left.Bits) * BitConverter.Int64BitsToDouble(right.Bits));
+            target.Ref = Tag.Flonum;
+            return Flow.Next;
+        }
+
         return SlowArithmetic.Multiply(machine, ref target, left, right);
     }
 
-    [Opcode("divide", "target = left / right", MayRaise = true)]
+    [Opcode("divide", "target = left / right", Operation = "/", MayRaise = true)]
     internal static Flow Divide(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         SlowArithmetic.Divide(machine, ref target, left, right);
 
-    [Opcode("add-immediate", "target = left + a small integer", Hot = true, MayRaise = true)]
+    [Opcode("add-immediate", "target = left + a small integer", Operation = "+", Hot = true, MayRaise = true)]
     internal static Flow AddImmediate(VirtualMachine machine, ref Value target, in Value left, sbyte immediate)
     {
         long sum = left.Bits + immediate;
@@ -109,7 +130,7 @@ internal static class ArithmeticRows
         return SlowArithmetic.Modulo(machine, ref target, left, right);
     }
 
-    [Opcode("less", "target = left < right", MayRaise = true)]
+    [Opcode("less", "target = left < right", Operation = "<", MayRaise = true)]
     internal static Flow Less(VirtualMachine machine, ref Value target, in Value left, in Value right)
     {
         if (left.Ref is null && right.Ref is null)
@@ -121,7 +142,7 @@ internal static class ArithmeticRows
         return SlowArithmetic.Less(machine, ref target, left, right);
     }
 
-    [Opcode("less-or-equal", "target = left <= right", MayRaise = true)]
+    [Opcode("less-or-equal", "target = left <= right", Operation = "<=", MayRaise = true)]
     internal static Flow LessOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right)
     {
         if (left.Ref is null && right.Ref is null)
@@ -133,7 +154,31 @@ internal static class ArithmeticRows
         return SlowArithmetic.LessOrEqual(machine, ref target, left, right);
     }
 
-    [Opcode("number-equal", "target = left = right", MayRaise = true)]
+    [Opcode("greater", "target = left > right", Operation = ">", MayRaise = true)]
+    internal static Flow Greater(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            target = Value.Boolean(left.Bits > right.Bits);
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.Greater(machine, ref target, left, right);
+    }
+
+    [Opcode("greater-or-equal", "target = left >= right", Operation = ">=", MayRaise = true)]
+    internal static Flow GreaterOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            target = Value.Boolean(left.Bits >= right.Bits);
+            return Flow.Next;
+        }
+
+        return SlowArithmetic.GreaterOrEqual(machine, ref target, left, right);
+    }
+
+    [Opcode("number-equal", "target = left = right", Operation = "=", MayRaise = true)]
     internal static Flow NumberEqual(VirtualMachine machine, ref Value target, in Value left, in Value right)
     {
         if (left.Ref is null && right.Ref is null)

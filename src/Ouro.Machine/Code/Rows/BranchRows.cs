@@ -36,7 +36,7 @@ internal static class BranchRows
     [Opcode("branch-absent", "go to target if source is an argument that was not given")]
     internal static bool BranchAbsent(in Value source, bool sense, [Jump] int target) => source.IsAbsent == sense;
 
-    [Opcode("branch-less", "go to target if left < right", Hot = true, MayRaise = true)]
+    [Opcode("branch-less", "go to target if left < right", Operation = "<", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchLess(VirtualMachine machine, ref LoopState state, in Value left, in Value right, bool sense, [Jump] int target)
     {
         if (left.Ref is null && right.Ref is null)
@@ -63,7 +63,7 @@ internal static class BranchRows
         return Flow.Next;
     }
 
-    [Opcode("branch-less-or-equal", "go to target if left <= right", Hot = true, MayRaise = true)]
+    [Opcode("branch-less-or-equal", "go to target if left <= right", Operation = "<=", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchLessOrEqual(VirtualMachine machine, ref LoopState state, in Value left, in Value right, bool sense, [Jump] int target)
     {
         if (left.Ref is null && right.Ref is null)
@@ -90,7 +90,61 @@ internal static class BranchRows
         return Flow.Next;
     }
 
-    [Opcode("branch-number-equal", "go to target if left = right", Hot = true, MayRaise = true)]
+    [Opcode("branch-greater", "go to target if left > right", Operation = ">", Hot = true, MayRaise = true)]
+    internal static unsafe Flow BranchGreater(VirtualMachine machine, ref LoopState state, in Value left, in Value right, bool sense, [Jump] int target)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            if (left.Bits > right.Bits == sense)
+            {
+                state.Ip += target;
+            }
+
+            return Flow.Next;
+        }
+
+        int outcome = SlowArithmetic.TestGreater(machine, left, right);
+        if (outcome < 0)
+        {
+            return Flow.Signal;
+        }
+
+        if (outcome != 0 == sense)
+        {
+            state.Ip += target;
+        }
+
+        return Flow.Next;
+    }
+
+    [Opcode("branch-greater-or-equal", "go to target if left >= right", Operation = ">=", Hot = true, MayRaise = true)]
+    internal static unsafe Flow BranchGreaterOrEqual(VirtualMachine machine, ref LoopState state, in Value left, in Value right, bool sense, [Jump] int target)
+    {
+        if (left.Ref is null && right.Ref is null)
+        {
+            if (left.Bits >= right.Bits == sense)
+            {
+                state.Ip += target;
+            }
+
+            return Flow.Next;
+        }
+
+        int outcome = SlowArithmetic.TestGreaterOrEqual(machine, left, right);
+        if (outcome < 0)
+        {
+            return Flow.Signal;
+        }
+
+        if (outcome != 0 == sense)
+        {
+            state.Ip += target;
+        }
+
+        return Flow.Next;
+    }
+
+    [Opcode("branch-number-equal", "go to target if left = right", Operation = "=", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchNumberEqual(VirtualMachine machine, ref LoopState state, in Value left, in Value right, bool sense, [Jump] int target)
     {
         if (left.Ref is null && right.Ref is null)
@@ -117,7 +171,7 @@ internal static class BranchRows
         return Flow.Next;
     }
 
-    [Opcode("branch-less-immediate", "go to target if left < a small integer", Hot = true, MayRaise = true)]
+    [Opcode("branch-less-immediate", "go to target if left < a small integer", Operation = "<", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchLessImmediate(VirtualMachine machine, ref LoopState state, in Value left, sbyte right, bool sense, [Jump] int target)
     {
         int outcome = left.Ref is null ? (left.Bits < right ? 1 : 0) : SlowArithmetic.TestLess(machine, left, Value.Fixnum(right));
@@ -134,7 +188,7 @@ internal static class BranchRows
         return Flow.Next;
     }
 
-    [Opcode("branch-greater-immediate", "go to target if left > a small integer", Hot = true, MayRaise = true)]
+    [Opcode("branch-greater-immediate", "go to target if left > a small integer", Operation = ">", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchGreaterImmediate(VirtualMachine machine, ref LoopState state, in Value left, sbyte right, bool sense, [Jump] int target)
     {
         int outcome = left.Ref is null ? (left.Bits > right ? 1 : 0) : SlowArithmetic.TestLess(machine, Value.Fixnum(right), left);
@@ -151,7 +205,7 @@ internal static class BranchRows
         return Flow.Next;
     }
 
-    [Opcode("branch-equal-immediate", "go to target if left = a small integer", Hot = true, MayRaise = true)]
+    [Opcode("branch-equal-immediate", "go to target if left = a small integer", Operation = "=", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchEqualImmediate(VirtualMachine machine, ref LoopState state, in Value left, sbyte right, bool sense, [Jump] int target)
     {
         int outcome = left.Ref is null ? (left.Bits == right ? 1 : 0) : SlowArithmetic.TestNumberEqual(machine, left, Value.Fixnum(right));

@@ -130,7 +130,7 @@ internal static class DataRows
         return machine.FailWrongType(1, vector, "a vector");
     }
 
-    [Opcode("string-ref", "target = character of the string", Effects = Effects.ReadText, MayRaise = true)]
+    [Opcode("string-ref", "target = character of the string", Hot = true, Effects = Effects.ReadText, MayRaise = true)]
     internal static Flow StringRef(VirtualMachine machine, ref Value target, in Value text, in Value index)
     {
         if (text.Ref is not Text characters)
@@ -145,6 +145,30 @@ internal static class DataRows
 
         target = Value.Character(characters[(int)index.Bits]);
         return Flow.Next;
+    }
+
+    [Opcode("char-equal", "target = whether left and right, which must be characters, are the same", Hot = true, Operation = "char=?", MayRaise = true)]
+    internal static Flow CharEqual(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref == Tag.Character && right.Ref == Tag.Character)
+        {
+            target = Value.Boolean(left.Bits == right.Bits);
+            return Flow.Next;
+        }
+
+        return machine.FailNotCharacters(left, right);
+    }
+
+    [Opcode("char-less", "target = whether left, which must be a character, comes before right", Operation = "char<?", MayRaise = true)]
+    internal static Flow CharLess(VirtualMachine machine, ref Value target, in Value left, in Value right)
+    {
+        if (left.Ref == Tag.Character && right.Ref == Tag.Character)
+        {
+            target = Value.Boolean(left.Bits < right.Bits);
+            return Flow.Next;
+        }
+
+        return machine.FailNotCharacters(left, right);
     }
 
     [Opcode("record?", "target = whether source is a record of the type")]

@@ -56,7 +56,7 @@ internal static class Ranges
             return true;
         }
 
-        _ = machine.OutOfRange(argument, Value.Fixnum(index), length == 0 ? "an index, and there are no elements" : $"an index below {length}");
+        _ = machine.OutOfRange(argument, Value.Fixnum(index), length == 0 ? "an index, but there are no elements" : $"an index from 0 to {length - 1}");
         return false;
     }
 }

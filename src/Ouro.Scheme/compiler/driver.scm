@@ -24,7 +24,8 @@
     (define (make-session directories policy)
       (let ((registry (make-registry directories)))
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
-        (%make-session registry policy)))
+        (set! *session* (%make-session registry policy))
+        *session*))
 
     ;; module: the symbol of the library's globals, its name with blanks.
     (define (find-compiled module registry)

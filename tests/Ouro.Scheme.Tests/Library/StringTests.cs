@@ -12,7 +12,7 @@ public class StringTests(LibraryEvaluator evaluator) : IClassFixture<LibraryEval
     [InlineData("(string #\\a 5)", "error: string: argument 2 must be a character, got 5")]
     [InlineData("(string-length \"a😀\")", "2")]
     [InlineData("(let ((s (make-string 2 #\\a))) (string-set! s 1 #\\😀) s)", "\"a😀\"")]
-    [InlineData("(let ((s (make-string 2 #\\a))) (string-set! s 2 #\\b) s)", "error: string-set!: argument 2 must be an index below 2, got 2")]
+    [InlineData("(let ((s (make-string 2 #\\a))) (string-set! s 2 #\\b) s)", "error: string-set!: argument 2 must be an index from 0 to 1, got 2")]
     [InlineData("(string-set! (symbol->string 'abc) 0 #\\x)", "error: string-set!: argument 1 is a constant and cannot be changed: \"abc\"")]
     [InlineData("(substring \"hello\" 1 3)", "\"el\"")]
     [InlineData("(substring \"hello\" 3 1)", "error: substring: argument 2 must be at most 1, the end of the range, got 3")]

@@ -31,7 +31,7 @@ public class VectorTests(LibraryEvaluator evaluator) : IClassFixture<LibraryEval
     [InlineData("(bytevector 1 2)", "#u8(1 2)")]
     [InlineData("(bytevector 1 256)", "error: bytevector: argument 2 must be a byte, 0 to 255, got 256")]
     [InlineData("(bytevector-u8-ref #u8(1 2) 1)", "2")]
-    [InlineData("(bytevector-u8-ref #u8() 0)", "error: bytevector-u8-ref: argument 2 must be an index, and there are no elements, got 0")]
+    [InlineData("(bytevector-u8-ref #u8() 0)", "error: bytevector-u8-ref: argument 2 must be an index, but there are no elements, got 0")]
     [InlineData("(let ((b (bytevector 1 2))) (bytevector-u8-set! b 0 9) b)", "#u8(9 2)")]
     [InlineData("(bytevector-copy #u8(1 2 3) 1 2)", "#u8(2)")]
     [InlineData("(let ((b (bytevector 1 2 3))) (bytevector-copy! b 0 #u8(8 9) 1) b)", "#u8(9 2 3)")]

@@ -1,7 +1,7 @@
 ;;; SRFI 1: lists. The linear-update procedures (with !) are the others: nothing is gained by mutating pairs here.
 
 (define-library (srfi 1)
-  (import (except (ouro base) list-copy))
+  (import (ouro base))
   (export
     cons list xcons cons* make-list list-tabulate list-copy circular-list iota
     pair? null? proper-list? circular-list? dotted-list? not-pair? null-list? list=
@@ -35,8 +35,6 @@
         (if (< index count)
             (loop (+ index 1) (cons (procedure index) results))
             (reverse results))))
-
-    (define (list-copy list) (append list '()))
 
     (define (circular-list first . rest)
       (let ((elements (cons first (append rest '()))))

@@ -171,7 +171,7 @@
                    ((or) (any holds? (cdr data)))
                    ((not) (if (= (length data) 2) (not (holds? (cadr data))) (problem)))
                    ((library)
-                    (if (= (length data) 2)
+                    (if (and (= (length data) 2) (library-name? (cadr data)))
                         (registry-has-library? (toplevel-registry (scope-toplevel scope)) (cadr data))
                         (problem)))
                    (else (problem))))))

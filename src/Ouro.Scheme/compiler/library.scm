@@ -91,9 +91,7 @@
               (make-import-set datum (library-lookup library) (library-names library))))))
 
     (define (check-library-name name problem)
-      (if (not (and (pair? name) (list? name)
-                    (every (lambda (part) (or (symbol? part) (and (exact-integer? part) (>= part 0)))) name)))
-          (problem)))
+      (if (not (library-name? name)) (problem)))
 
     ;; pair: its car must be a name that the set has.
     (define (check-imported set pair span context)

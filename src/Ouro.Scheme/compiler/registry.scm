@@ -7,7 +7,7 @@
     registry-library registry-module registry-add! registry-has-library? registry-require! registry-take-pending!
     make-library library? library-name library-module library-lookup library-names library-internal library-imports
     library-import-sets library-exports library-toplevel library-nodes library-datum
-    library-module-of)
+    library-name? library-module-of)
   (begin
     ;; A library, from source or from an image.
     (define-record-type <library>
@@ -37,6 +37,11 @@
 
     (define (make-empty-registry directories)
       (make-registry-record (make-eq-table) (make-eq-table) directories (lambda (module) #f) '() '()))
+
+    (define (library-name? datum)
+      (and (pair? datum)
+           (list? datum)
+           (every (lambda (part) (or (symbol? part) (and (exact-integer? part) (>= part 0)))) datum)))
 
     ;; (ouro compiler ast) -> |ouro compiler ast|
     (define (library-module-of name)

@@ -86,7 +86,7 @@ public sealed class GoldenTests
     /// <summary>The compiler on the boot evaluator, loaded once for a file of cases.</summary>
     private sealed class Compiler
     {
-        private static readonly string[] Registry = ["ouro", "compiler", "registry"];
+        private static readonly string[] Registry = ["ouro", "compiler", "library"];
         private static readonly string[] TraceLibrary = ["ouro", "compiler", "trace"];
 
         private readonly VirtualMachine _machine = new();

@@ -87,10 +87,10 @@
 ;=> (f 1)
 
 (parameterize ((p 1)) (f) (g))
-;=> (with-parameter p 1 (lambda () (f) (g)))
+;=> (let ((parameter p) (value 1)) (let ((converted (convert-parameter parameter value))) (with-parameter parameter converted (lambda () (f) (g)))))
 
 (parameterize ((p 1) (q 2)) (f))
-;=> (let ((parameter p) (value 1) (parameter.1 q) (value.1 2)) (with-parameter parameter value (lambda () (with-parameter parameter.1 value.1 (lambda () (f))))))
+;=> (let ((parameter p) (value 1) (parameter.1 q) (value.1 2)) (let ((converted (convert-parameter parameter value)) (converted.1 (convert-parameter parameter.1 value.1))) (with-parameter parameter converted (lambda () (with-parameter parameter.1 converted.1 (lambda () (f)))))))
 
 (parameterize () (f))
 ;=> (f)

@@ -513,3 +513,6 @@ if
 (import (a) (b))
 x
 ;error 4:1: `x` is imported from `(a)` and from `(b)` with different meanings; use only, except, rename or prefix
+
+(cond-expand ((library (a (b))) 1))
+;error 1:14: cond-expand: expected a feature, (library name), (and ...), (or ...), (not ...) or else, got `(library (a (b)))`

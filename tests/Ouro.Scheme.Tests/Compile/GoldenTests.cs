@@ -86,7 +86,7 @@ public sealed class GoldenTests
     /// <summary>The compiler on the boot evaluator, loaded once for a file of cases.</summary>
     private sealed class Compiler
     {
-        private static readonly string[] Registry = ["ouro", "compiler", "library"];
+        private static readonly string[] Library = ["ouro", "compiler", "library"];
         private static readonly string[] TraceLibrary = ["ouro", "compiler", "trace"];
 
         private readonly VirtualMachine _machine = new();
@@ -100,9 +100,9 @@ public sealed class GoldenTests
             _ = SchemeRuntime.Install(_machine, null);
             string sources = Folder("src", "Ouro.Scheme");
             _evaluator = new BootEvaluator(_machine, new DirectorySourceResolver(sources, sources));
-            _ = Checked(_evaluator.Import(Registry));
+            _ = Checked(_evaluator.Import(Library));
             _ = Checked(_evaluator.Import(TraceLibrary));
-            Assert.True(_evaluator.TryGetExport(Registry, "make-registry", out _makeRegistry));
+            Assert.True(_evaluator.TryGetExport(Library, "make-registry", out _makeRegistry));
             Assert.True(_evaluator.TryGetExport(TraceLibrary, "trace-text", out _traceText));
             _imports = TestMachines.ReadOne(_machine, "((ouro syntax) (ouro primitives))");
         }

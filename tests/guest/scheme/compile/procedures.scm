@@ -3,61 +3,79 @@
 ;; called once
 ;pass: simplify
 (define (f a) (let ((g (lambda (x) (h x x)))) (g (k a))))
+;=> (define f (lambda (a) (let ((x (k a))) (h x x))))
 
 ;; small, called often
 ;pass: simplify
 (define (f a b) (define (square x) (* x x)) (+ (square a) (square b)))
+;=> (define f (lambda (a b) (%+ (%* a a) (%* b b))))
 
 ;; too large to be copied
 ;pass: simplify
 (define (f a b)
   (define (g x) (h1 x (h2 x (h3 x (h4 x (h5 x (h6 x (h7 x))))))))
   (+ (g a) (g b)))
+;=> (define f
+;=>   (lambda (a b)
+;=>     (fix ((g (lambda (x) (h1 x (h2 x (h3 x (h4 x (h5 x (h6 x (h7 x)))))))))) (%+ (g a) (g b)))))
 
 ;; with the wrong number of arguments the call stays, and is an error when it runs
 ;pass: simplify
 (define (f a) (let ((g (lambda (x) x))) (g a a)))
+;=> (define f (lambda (a) (fix ((g (lambda (x) x))) (g a a))))
 
 ;; a rest parameter is a list of what is left
 ;pass: simplify
 (define (f a) (let ((g (lambda (x . rest) (h x rest)))) (g a (k 1) (k 2))))
+;=> (define f (lambda (a) (h a (%cons (k 1) (%cons (k 2) '())))))
 
 ;; one that escapes stays
 ;pass: simplify
 (define (f a) (let ((g (lambda (x) (h x)))) (k g) g))
+;=> (define f (lambda (a) (fix ((g (lambda (x) (h x)))) (begin (k g) g))))
 
 ;; its only call is inside another one
 ;pass: simplify
 (define (f a) (let ((g (lambda (x) (h x)))) (lambda (y) (g y))))
+;=> (define f (lambda (a) (lambda (y) (h y))))
 
 ;; procedures that are handed on are followed
 ;pass: simplify
 (define (f a) (define (twice p x) (p (p x))) (twice (lambda (x) (g x)) a))
+;=> (define f (lambda (a) (fix ((p (lambda (x) (g x)))) (g (p a)))))
 
 ;; copying ends
 ;pass: simplify
 (define (f a) (let ((w (lambda (x) (x x)))) (w w)))
+;=> (define f (lambda (a) (fix ((w (lambda (x) (x x)))) (w w))))
 
 ;; recursion is not unrolled
 ;pass: simplify
 (define (f a) (define (g x) (if (null? x) 0 (+ 1 (g (cdr x))))) (+ (g a) (g 1)))
+;=> (define f
+;=>   (lambda (a) (fix ((g (lambda (x) (if (%null? x) 0 (%+ 1 (g (%cdr x))))))) (%+ (g a) (g 1)))))
 
 ;; an argument is evaluated once, and in its place
 ;pass: simplify
 (define (f a) (define (g x y) (h y x x)) (g (k 1) (k 2)) (g 1 2))
+;=> (define f (lambda (a) (begin (let ((x (k 1))) (h (k 2) x x)) (h 2 1 1))))
 
 ;; a local procedure that only calls another one
 ;pass: simplify
 (define (f a) (define (g x) (h x)) (define (k x) (g x)) (cons (k a) (k 1)))
+;=> (define f (lambda (a) (%cons (h a) (h 1))))
 
 ;; a call of a lambda expression with a rest parameter
 ;pass: simplify
 ((lambda (a . b) (f a b)) 1 2 3)
+;=> (f 1 (%cons 2 (%cons 3 '())))
 
 ;; operators that are sequences or bindings
 ;pass: simplify
 (define (f a) ((begin (g a) (h a)) (k a)))
+;=> (define f (lambda (a) (begin (g a) ((h a) (k a)))))
 
 ;; globals are variables: they are never replaced
 ;pass: simplify
 (begin (define (g x) x) (g 1))
+;=> (begin (define g (lambda (x) x)) (g 1))

@@ -44,7 +44,7 @@ public sealed partial class LayerTests
         string[] wrong = SourceTree.Files("src/Ouro.Machine", ".cs")
             .Where(file => LanguageNamespace().IsMatch(SourceTree.Text(file)))
             .ToArray();
-        Assert.True(!wrong.Any(), string.Join('\n', wrong));
+        Assert.Empty(wrong);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed partial class LayerTests
 
         // The parts of the machine itself are spread over folders by subject.
         wrong.RemoveAll(line => line.StartsWith("src/Ouro.Machine/", StringComparison.Ordinal) && line.EndsWith(": Ouro.Machine.Execution", StringComparison.Ordinal));
-        Assert.True(!wrong.Any(), string.Join('\n', wrong));
+        Assert.Empty(wrong);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed partial class LayerTests
         string[] wrong = SourceTree.Files("src", ".cs")
             .Where(file => !homes.Any(home => file.StartsWith(home, StringComparison.Ordinal)) && UnsafeWord().IsMatch(SourceTree.Text(file)))
             .ToArray();
-        Assert.True(!wrong.Any(), string.Join('\n', wrong));
+        Assert.Empty(wrong);
     }
 
     [GeneratedRegex(@"Ouro\.(Scheme|Python|Slf|Tools|Hosting|Cli)\b")]

@@ -103,22 +103,23 @@
       (let* ((name (car datum))
              (module (library-module-of name))
              (exports (caddr datum))
-             (toplevel (make-toplevel module name 'library registry)))
-        (define filled? #f)
+             (library #f))
         (define (internal symbol)
-          (if (not filled?)
+          (if (not (library-toplevel library))
               (begin
-                (set! filled? #t)
-                (fill-toplevel! toplevel (cadddr datum) name registry)
-                (registry-require! registry (registry-module registry module))))
-          (toplevel-lookup toplevel symbol))
-        (make-library name module
-          (lambda (symbol)
-            (let ((entry (assq symbol exports)))
-              (and entry (descriptor->binding (cdr entry) name internal registry))))
-          (lambda () (map car exports))
-          internal
-          (cadr datum) '() '() toplevel #f datum)))
+                (set-library-toplevel! library (make-toplevel module name 'library registry))
+                (fill-toplevel! (library-toplevel library) (cadddr datum) name registry)
+                (registry-require! registry library)))
+          (toplevel-lookup (library-toplevel library) symbol))
+        (set! library
+          (make-library name module
+            (lambda (symbol)
+              (let ((entry (assq symbol exports)))
+                (and entry (descriptor->binding (cdr entry) name internal registry))))
+            (lambda () (map car exports))
+            internal
+            (cadr datum) '() '() #f #f datum))
+        library))
 
     ;; name, internal: of the library that the descriptor belongs to. A library whose variable or macro is looked up
     ;; will have to run.

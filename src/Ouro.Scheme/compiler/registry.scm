@@ -6,7 +6,7 @@
     set-registry-finder! registry-loading set-registry-loading!
     registry-library registry-module registry-add! registry-has-library? registry-require! registry-take-pending!
     make-library library? library-name library-module library-lookup library-names library-internal library-imports
-    library-import-sets library-exports library-toplevel library-nodes library-datum
+    library-import-sets library-exports library-toplevel set-library-toplevel! library-nodes library-datum
     library-name? library-module-of)
   (begin
     ;; A library, from source or from an image.
@@ -21,7 +21,7 @@
       (imports library-imports)         ; names of the libraries that must run before it
       (import-sets library-import-sets) ; its import sets as data
       (exports library-exports)         ; list of (exported symbol . internal symbol); source only
-      (toplevel library-toplevel)       ; source only
+      (toplevel library-toplevel set-library-toplevel!) ; of a compiled library #f until its inside is needed
       (nodes library-nodes)             ; its body, to be compiled; #f when already compiled
       (datum library-datum))            ; what it was made from, if it was compiled before
 

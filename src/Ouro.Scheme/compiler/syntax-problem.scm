@@ -115,11 +115,11 @@
                  (vector-set! copy index (strip-cyclic (vector-ref datum index) done)))))
             (else datum)))
 
-    ;; Does the datum contain itself? A walk that ends within a million steps answers for nearly all data; only
+    ;; Does the datum contain itself? A walk that ends within 100,000 steps answers for nearly all data; only
     ;; longer ones pay for remembering where they are.
     (define (cyclic? datum)
       (and (compound? datum)
-           (< (walk datum 1000000) 0)
+           (< (walk datum 100000) 0)
            (contains-itself? datum)))
 
     ;; The steps left after a walk over the datum, or a negative number.

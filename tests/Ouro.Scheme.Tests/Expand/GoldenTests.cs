@@ -63,6 +63,9 @@ public sealed class GoldenTests
         Assert.True(differences.Length == 0, differences.ToString());
     }
 
+    /// <summary>The folder with the compiler and the library.</summary>
+    internal static string Sources => Folder("src", "Ouro.Scheme");
+
     /// <summary>A folder of the repository, found from where the tests run.</summary>
     private static string Folder(params string[] parts)
     {
@@ -91,8 +94,7 @@ public sealed class GoldenTests
         internal Expander()
         {
             _ = SchemeRuntime.Install(_machine, null);
-            string sources = Folder("src", "Ouro.Scheme");
-            _evaluator = new BootEvaluator(_machine, new DirectorySourceResolver(sources, sources));
+            _evaluator = new BootEvaluator(_machine, new DirectorySourceResolver(Sources, Sources));
             Check(_evaluator.Import(Show));
             Check(_evaluator.Import(Library));
             Assert.True(_evaluator.TryGetExport(Library, "make-registry", out _makeRegistry));

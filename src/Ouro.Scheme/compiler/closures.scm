@@ -5,8 +5,8 @@
 ;;;
 ;;; A variable that is assigned lives in a box if it is captured, and also if there are calls in its scope: a
 ;;; continuation that is entered again restores registers, and must see the variable as it was left. A fix procedure that refers to itself finds itself in
-;;; the activation ("self") and captures nothing for that. A label keeps a list of the captured variables that its
-;;; loop reads, so that they can be loaded before the loop.
+;;; the activation ("self") and captures nothing for that. A label keeps lists of the captured variables and of the
+;;; constants that its loop needs in registers, so that they can be loaded before the loop.
 
 (define-library (ouro compiler closures)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives))
@@ -64,13 +64,35 @@
               (capture! variable unit owner)
               (for-each (lambda (label) (note-free! label variable)) (unit-loops unit))))))
 
-    ;; How many captured variables a loop may keep in registers.
+    ;; How many captured variables, and how many constants, a loop may keep in registers.
     (define most-loaded 16)
+    (define most-constants 6)
 
     (define (note-free! label variable)
       (if (not (or (memq variable (label-free label))
                    (>= (length (label-free label)) most-loaded)))
           (set-label-free! label (cons variable (label-free label)))))
+
+    (define (note-constant! label value)
+      (if (not (or (memv value (label-constants label))
+                   (>= (length (label-constants label)) most-constants)))
+          (set-label-constants! label (cons value (label-constants label)))))
+
+    ;; Constants that the instruction for this call takes from registers. More than two arguments are mostly
+    ;; evaluated into registers of their own.
+    (define (note-constants! node unit)
+      (let ((arguments (primitive-call-arguments node)) (name (primitive-call-name node)))
+        (if (or (null? arguments) (null? (cdr arguments)) (null? (cddr arguments)) (eq? name 'vector-set!))
+            (for-each
+              (lambda (argument)
+                (if (and (const? argument)
+                         (not (and (memq name '(+ - < > =)) (small-integer? (const-value argument)))))
+                    (for-each (lambda (label) (note-constant! label (const-value argument)))
+                              (unit-loops unit))))
+              arguments))))
+
+    (define (small-integer? value)
+      (and (number? value) (exact-integer? value) (<= -128 value 127)))
 
     ;; Adds the variable to every unit from here to its owner.
     (define (capture! variable unit owner)
@@ -94,6 +116,7 @@
         ((local-ref? node) (use! (local-ref-variable node) unit))
         ((primitive-call? node)
          (if (called-primitive? (primitive-call-name node)) (count-call! unit))
+         (if (pair? (unit-loops unit)) (note-constants! node unit))
          (walk-all (primitive-call-arguments node) unit))
         ((call? node)
          (count-call! unit)

@@ -17,7 +17,7 @@
   (import (ouro base) (only (ouro primitives) opcode-info))
   (export
     make-emitter emitter-unit emitter-items emitter-top emitter-far? emitter-longest-run emitter-overflow?
-    emitter-loaded set-emitter-loaded!
+    emitter-loaded set-emitter-loaded! emitter-constants set-emitter-constants!
     generate reserve use-register! move-argument next-sp highest-register
     emit emit-call emit-call-global emit-run emit-branch emit-constant
     new-target target-used? jump-to place-target reachable?
@@ -27,7 +27,8 @@
     operand-kinds)
   (begin
     (define-record-type <emitter>
-      (%make-emitter unit generator items span reachable? targets top far? window longest-run overflow? loaded)
+      (%make-emitter unit generator items span reachable? targets top far? window longest-run overflow?
+                     loaded constants)
       emitter?
       (unit emitter-unit)
       (generator emitter-generator)
@@ -40,11 +41,12 @@
       (window emitter-window)                         ; how long the window for runs is
       (longest-run emitter-longest-run set-emitter-longest-run!)
       (overflow? emitter-overflow? set-emitter-overflow?!)
-      (loaded emitter-loaded set-emitter-loaded!))    ; captured variables in registers: ((variable . register) ...)
+      (loaded emitter-loaded set-emitter-loaded!)     ; captured variables in registers: ((variable . register) ...)
+      (constants emitter-constants set-emitter-constants!)) ; and constants: ((value . register) ...)
 
     ;; generator: the procedure behind generate, so that parts of the generator need not import each other.
     (define (make-emitter unit generator far? window)
-      (%make-emitter unit generator '() #f #t 0 -1 far? window 0 #f '()))
+      (%make-emitter unit generator '() #f #t 0 -1 far? window 0 #f '() '()))
 
     (define (generate e node destination sp)
       ((emitter-generator e) e node destination sp))

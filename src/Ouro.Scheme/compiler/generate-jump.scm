@@ -8,6 +8,7 @@
     (define (generate-labels e node destination sp)
       (let* ((labels (labels-labels node))
              (outer (emitter-loaded e))
+             (outer-constants (emitter-constants e))
              (above (load-for-loops e labels (place-parameters e labels sp)))
              (end (new-target e))
              (inner (if (test? destination) (test-without-next destination) destination)))
@@ -15,7 +16,8 @@
         (if (not (or (eq? destination 'tail) (test? destination))) (jump-to e end))
         (place-labels e labels inner above end)
         (place-target e end #f)
-        (set-emitter-loaded! e outer)))
+        (set-emitter-loaded! e outer)
+        (set-emitter-constants! e outer-constants)))
 
     ;; Registers for the parameters of all labels; what is free above them.
     (define (place-parameters e labels sp)
@@ -32,21 +34,35 @@
                   (loop (cdr variables) (cons register registers) (+ register 1))))))
         sp labels))
 
-    ;; Captured variables that a loop reads are loaded once, before it.
+    ;; Captured variables and constants that a loop reads are loaded once, before it.
     (define (load-for-loops e labels sp)
       (fold-left
         (lambda (sp label)
           (if (label-cyclic? label)
-              (fold-left
-                (lambda (sp variable)
-                  (if (local-register e variable)
-                      sp
-                      (let ((register (raw-operand e variable sp)))
-                        (set-emitter-loaded! e (cons (cons variable register) (emitter-loaded e)))
-                        (+ register 1))))
-                sp (label-free label))
+              (load-constants e label (load-variables e label sp))
               sp))
         sp labels))
+
+    (define (load-variables e label sp)
+      (fold-left
+        (lambda (sp variable)
+          (if (local-register e variable)
+              sp
+              (let ((register (raw-operand e variable sp)))
+                (set-emitter-loaded! e (cons (cons variable register) (emitter-loaded e)))
+                (+ register 1))))
+        sp (label-free label)))
+
+    (define (load-constants e label sp)
+      (fold-left
+        (lambda (sp value)
+          (if (assv value (emitter-constants e))
+              sp
+              (let ((register (reserve e sp 1)))
+                (emit-constant e register value)
+                (set-emitter-constants! e (cons (cons value register) (emitter-constants e)))
+                (+ register 1))))
+        sp (label-constants label)))
 
     ;; Bodies of the labels that something jumps to, until there are no more.
     (define (place-labels e labels destination sp end)

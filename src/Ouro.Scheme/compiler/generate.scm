@@ -168,6 +168,28 @@
     ;;; Bindings
 
     (define (generate-let e node destination sp)
+      (if (and (or (test? destination) (eq? destination 'effect)) (or-node? node))
+          (let ((body (let-body node)))
+            (generate-if e (make-if (if-span body) (car (let-inits node)) (make-const (if-span body) #t)
+                                    (if-else body))
+                         destination sp))
+          (generate-bindings e node destination sp)))
+
+    ;; (let ((x init)) (if x x else)): where only its truth matters, x need not be.
+    (define (or-node? node)
+      (let ((variables (let-variables node)) (body (let-body node)))
+        (and (pair? variables) (null? (cdr variables))
+             (let ((variable (car variables)))
+               (and (= (variable-references variable) 2)
+                    (not (variable-assigned? variable))
+                    (if? body)
+                    (refers-to? (if-test body) variable)
+                    (refers-to? (if-then body) variable))))))
+
+    (define (refers-to? node variable)
+      (and (local-ref? node) (eq? (local-ref-variable node) variable)))
+
+    (define (generate-bindings e node destination sp)
       (let loop ((variables (let-variables node)) (inits (let-inits node)) (top sp))
         (if (null? variables)
             (begin

@@ -15,7 +15,7 @@
     make-labels labels? labels-span labels-labels labels-body
     make-label label? label-name label-parameters label-body set-label-body!
     label-target set-label-target! label-registers set-label-registers!
-    label-free set-label-free! label-cyclic? set-label-cyclic?!
+    label-free set-label-free! label-constants set-label-constants! label-cyclic? set-label-cyclic?!
     make-jump jump? jump-span jump-label jump-arguments
     prepare-variable! variable-facts
     facts-state set-facts-state! facts-checked? set-facts-checked?! facts-boxed? set-facts-boxed?!
@@ -31,7 +31,7 @@
       (span labels-span) (labels labels-labels) (body labels-body))
 
     (define-record-type <label>
-      (%make-label name parameters body target registers free cyclic?)
+      (%make-label name parameters body target registers free constants cyclic?)
       label?
       (name label-name)
       (parameters label-parameters)
@@ -39,10 +39,11 @@
       (target label-target set-label-target!)          ; generate: where its code begins
       (registers label-registers set-label-registers!) ; generate: of its parameters
       (free label-free set-label-free!)                ; closures: captured variables read inside
+      (constants label-constants set-label-constants!) ; closures: constants that are operands inside
       (cyclic? label-cyclic? set-label-cyclic?!))      ; closures: some jump to it is in its group's bodies
 
     (define (make-label name parameters body)
-      (%make-label name parameters body #f '() '() #f))
+      (%make-label name parameters body #f '() '() '() #f))
 
     (define-record-type <jump> (make-jump span label arguments) jump?
       (span jump-span) (label jump-label) (arguments jump-arguments))

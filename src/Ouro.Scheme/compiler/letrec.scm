@@ -4,7 +4,7 @@
 ;;; out: the same without letrec, with fix; variables that may be read too early are marked as checked
 ;;;
 ;;; Bindings are sorted into strongly connected components of "refers to", with an edge from each initial value
-;;; that runs code to the one before it, so that those stay in order (Ghuloum and Dybvig, "Fixing Letrec
+;;; but procedures to the last one before it that runs code, so that they stay in order (Ghuloum and Dybvig, "Fixing Letrec
 ;;; (reloaded)", 2009). A component of procedures becomes a fix. A single binding that does not refer to itself
 ;;; becomes a let. In any other component the variables that are no procedures become assigned variables that
 ;;; start unbound; code in the component may run before they have a value, so reading them is checked.
@@ -99,14 +99,15 @@
       (let ((init (binding-init binding)))
         (or (lambda? init) (const? init) (primitive-ref? init))))
 
+    ;; Each value that is no procedure comes after the last one that runs code.
     (define (keep-order! bindings)
       (let loop ((rest bindings) (previous #f))
         (cond ((null? rest) #f)
-              ((inert? (car rest)) (loop (cdr rest) previous))
+              ((procedure-binding? (car rest)) (loop (cdr rest) previous))
               (else
                (if previous
                    (set-binding-edges! (car rest) (cons previous (binding-edges (car rest)))))
-               (loop (cdr rest) (car rest))))))
+               (loop (cdr rest) (if (inert? (car rest)) previous (car rest)))))))
 
     ;; The components, last needed first (so the outermost scope is the last of the list). Tarjan's algorithm.
     (define (components bindings)

@@ -335,13 +335,29 @@
       (if (null? kept)
           body
           (let* ((variable (car kept))
-                 (moved (and (= (variable-references variable) 1)
-                             (not (variable-assigned? variable))
-                             (not (facts-checked? (variable-facts variable)))
-                             (forward body variable (car inits) returned?))))
+                 (moved (if (or-of-boolean? variable (car inits) body)
+                            (make-if (if-span body) (car inits) (make-const (if-span body) #t) (if-else body))
+                            (moved-into body variable (car inits) returned?))))
             (if moved
                 (bind-kept span (cdr kept) (cdr inits) moved returned?)
                 (make-let span (reverse kept) (reverse inits) body)))))
+
+    ;; (let ((x init)) (if x x else)), where init is true or false and nothing else.
+    (define (or-of-boolean? variable init body)
+      (and (= (variable-references variable) 2)
+           (boolean-node? init)
+           (if? body)
+           (refers-to? (if-test body) variable)
+           (refers-to? (if-then body) variable)))
+
+    (define (refers-to? node variable)
+      (and (local-ref? node) (eq? (local-ref-variable node) variable)))
+
+    (define (moved-into body variable init returned?)
+      (and (= (variable-references variable) 1)
+           (not (variable-assigned? variable))
+           (not (facts-checked? (variable-facts variable)))
+           (forward body variable init returned?)))
 
     (define (visit-fix node context)
       (for-each (lambda (variable procedure)

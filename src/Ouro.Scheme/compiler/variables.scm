@@ -86,15 +86,18 @@
             (let ((register (result-register e destination sp)))
               (deliver e (read-variable e variable register (local-ref-span node)) destination sp)))))
 
-    ;; A register that holds the node's value: a variable's own, or a new one at sp.
+    ;; A register that holds the node's value: a variable's own, one with the constant, or a new one at sp.
     (define (operand e node sp)
-      (if (local-ref? node)
-          (read-variable e (local-ref-variable node)
-                         (if (in-register? e (local-ref-variable node)) 0 (reserve e sp 1))
-                         (local-ref-span node))
-          (let ((register (reserve e sp 1)))
-            (generate e node register register)
-            register)))
+      (cond
+        ((local-ref? node)
+         (read-variable e (local-ref-variable node)
+                        (if (in-register? e (local-ref-variable node)) 0 (reserve e sp 1))
+                        (local-ref-span node)))
+        ((and (const? node) (assv (const-value node) (emitter-constants e))) => cdr)
+        (else
+         (let ((register (reserve e sp 1)))
+           (generate e node register register)
+           register))))
 
     (define (in-register? e variable)
       (and (not (facts-boxed? (variable-facts variable)))

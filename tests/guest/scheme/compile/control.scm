@@ -90,3 +90,8 @@
 ;pass: simplify
 (define (f a) (receive (x) (g a) (cons x x)))
 ;=> (define f (lambda (a) (receive (x) (g a) (%cons x x))))
+
+;; an or of what is true or false needs no variable
+;pass: simplify
+(define (f a) (or (null? a) (g a)))
+;=> (define f (lambda (a) (if (%null? a) #t (g a))))

@@ -368,18 +368,18 @@
 ;=>   (closure 1 (code #f))
 ;=>   (closure-set 1 0 0)
 ;=>   (return 1)
-;=> code #f (1 0 #f ()) registers 4 free 1
+;=> code #f (1 0 #f ()) registers 5 free 1
 ;=>   (free 2 0)
+;=>   (fixnum 3 0)
 ;=>   (fixnum 1 0)
 ;=> 0:
 ;=>   (branch-less 1 0 #f 4)
-;=>   (fixnum 3 0)
 ;=>   (vector-set! 2 1 3)
 ;=>   (add-immediate 1 1 1)
 ;=>   (loop 0)
 ;=> 4:
-;=>   (constant 3 (%void))
-;=>   (return 3)
+;=>   (constant 4 (%void))
+;=>   (return 4)
 
 ;; multiple values
 ;pass: generate
@@ -581,16 +581,12 @@
 ;=>   (constant 0 (%void))
 ;=>   (return 0)
 ;=> code f (1 0 #f ()) registers 4 free 0
+;=>   (constant 2 'x)
 ;=>   (move 1 0)
 ;=> 3:
 ;=>   (branch-pair 1 #f 2)
-;=>   (car 2 1)
-;=>   (constant 3 'x)
-;=>   (eq? 2 2 3)
-;=>   (branch 2 #f 7)
-;=>   (branch 2 #t 0)
-;=>   (jump 2)
-;=> 7:
+;=>   (car 3 1)
+;=>   (branch-eq 3 2 #t 0)
 ;=>   (cdr 1 1)
 ;=>   (loop 3)
 ;=> 0:
@@ -613,3 +609,54 @@ a
 ;=>   (global-set 0 a)
 ;=>   (global 0 a)
 ;=>   (return 0)
+
+;; constants that are operands in a loop are loaded once, before it
+;pass: generate
+(let loop ((i 0) (x 0.5)) (if (< i 1000000) (loop (+ i 1) (* x 2.5)) x))
+;=> code program (0 0 #f ()) registers 5 free 0
+;=>   (constant 2 2.5)
+;=>   (constant 3 1000000)
+;=>   (fixnum 0 0)
+;=>   (constant 1 0.5)
+;=> 0:
+;=>   (branch-less 0 3 #f 4)
+;=>   (add-immediate 0 0 1)
+;=>   (multiply 1 1 2)
+;=>   (loop 0)
+;=> 4:
+;=>   (return 1)
+
+;; not those that go to a call
+;pass: generate
+(let loop ((i 0)) (if (< i 10) (begin (g 1000) (loop (+ i 1)))))
+;=> code program (0 0 #f ()) registers 4 free 0
+;=>   (fixnum 0 0)
+;=> 0:
+;=>   (branch-less-immediate 0 10 #f 4)
+;=>   (fixnum 3 1000)
+;=>   (call-global g 1 1 1)
+;=>   (add-immediate 0 0 1)
+;=>   (loop 0)
+;=> 4:
+;=>   (constant 1 (%void))
+;=>   (return 1)
+
+;; a branch around a jump is one branch
+;pass: generate
+(define (f a) (let loop ((i a)) (or (g i) (loop (h i)))))
+;=> code program (0 0 #f ()) registers 1 free 0
+;=>   (closure 0 (code f))
+;=>   (global-define 0 f)
+;=>   (constant 0 (%void))
+;=>   (return 0)
+;=> code f (1 0 #f ()) registers 6 free 0
+;=>   (move 1 0)
+;=> 0:
+;=>   (move 4 1)
+;=>   (call-global g 2 1 2)
+;=>   (branch 2 #f 4)
+;=>   (return 2)
+;=> 4:
+;=>   (move 5 1)
+;=>   (call-global h 1 1 3)
+;=>   (loop 0)

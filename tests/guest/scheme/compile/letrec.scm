@@ -39,7 +39,7 @@
   a)
 ;=> (define f (lambda (x) (let ((g (lambda (y) (h y)))) (let ((a (g 1))) a))))
 
-;; constants are there before any code runs
+;; a constant after code that runs keeps its place too
 ;pass: letrec
 (define (f x)
   (define a (g 1))
@@ -48,7 +48,10 @@
   (define c (h))
   a)
 ;=> (define f
-;=>   (lambda (x) (let ((b 2)) (let ((g (lambda (y) b))) (let ((a (g 1))) (let ((c (h))) a))))))
+;=>   (lambda (x)
+;=>     (let ((a (%unbound)) (b (%unbound)))
+;=>       (fix ((g (lambda (y) (%checked b))))
+;=>         (begin (set! a (g 1)) (set! b 2) (let ((c (h))) (%checked a)))))))
 
 ;; code that runs before a variable has its value: reading is checked
 ;pass: letrec

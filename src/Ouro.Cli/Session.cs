@@ -28,6 +28,11 @@ internal static class Session
         {
             return ExitStatus.BrokenPipe;
         }
+        catch (IOException exception)
+        {
+            Output.Error($"ouro: cannot write: {exception.Message}\n");
+            return ExitStatus.OutputError;
+        }
     }
 
     private static int RunSource(Invocation invocation)
@@ -61,33 +66,42 @@ internal static class Session
         SetLimits(machine, invocation);
         using var interrupts = Interrupts.Route(machine);
         using var observation = invocation.DumpInstructions || invocation.CoveragePath is not null ? Observation.Begin(machine, language, invocation) : null;
-        var outcome = Perform(machine, language, invocation, source);
-        language.Flush(machine);
+        var outcome = invocation.Task switch
+        {
+            Task.Disassemble => Write(language.Disassemble, machine, source),
+            Task.Expand => Write(language.Expand, machine, source),
+            _ => CompileAndExecute(machine, language, invocation, source, observation),
+        };
+        bool complete = language.Flush(machine);
         interrupts.RunEnded();
-        return Report(machine, language, invocation, source, outcome);
+        int status = Report(machine, language, invocation, source, outcome);
+        if (!complete && status == ExitStatus.Success)
+        {
+            Output.Error("ouro: not everything that the program wrote could be stored\n");
+            return ExitStatus.OutputError;
+        }
+
+        return status;
     }
 
-    private static Outcome Perform(VirtualMachine machine, Language language, Invocation invocation, SourceText source)
+    private static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Observation? observation)
     {
-        switch (invocation.Task)
+        var compiled = language.Compile(machine, source);
+        if (compiled.Kind != OutcomeKind.Value)
         {
-            case Task.Evaluate:
-                return language.Evaluate(machine, source);
-            case Task.Disassemble:
-            {
-                using var writer = Output.Writer();
-                return language.Disassemble(machine, source, writer);
-            }
-
-            case Task.Expand:
-            {
-                using var writer = Output.Writer();
-                return language.Expand(machine, source, writer);
-            }
-
-            default:
-                return language.RunProgram(machine, source);
+            return compiled;
         }
+
+        // The limits are the program's: it starts with all it was given, whatever compiling it took.
+        SetLimits(machine, invocation);
+        observation?.ProgramStarts();
+        return language.Execute(machine, compiled.Value);
+    }
+
+    private static Outcome Write(Func<VirtualMachine, SourceText, TextWriter, Outcome> task, VirtualMachine machine, SourceText source)
+    {
+        using var writer = Output.Writer();
+        return task(machine, source, writer);
     }
 
     private static int Report(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Outcome outcome)
@@ -173,7 +187,7 @@ internal static class Session
         return all;
     }
 
-    /// <summary>What the user allows is for the program: what the machine used until now is not counted.</summary>
+    /// <summary>Sets what the user allows, counted from now.</summary>
     private static void SetLimits(VirtualMachine machine, Invocation invocation)
     {
         if (invocation.Ticks is null && invocation.Allocation is null && invocation.Memory is null && invocation.Time is null)

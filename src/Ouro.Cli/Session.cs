@@ -16,13 +16,7 @@ internal static class Session
     {
         try
         {
-            int status = invocation.Task == Task.Bootstrap ? Bootstrap(invocation) : RunSource(invocation);
-            if (Environment.GetEnvironmentVariable("OURO_STATS") is { Length: > 0 })
-            {
-                Statistics.Print();
-            }
-
-            return status;
+            return invocation.Task == Task.Bootstrap ? Bootstrap(invocation) : RunSource(invocation);
         }
         catch (IOException exception) when (exception.HResult == DescriptorStream.BrokenPipe)
         {
@@ -78,7 +72,12 @@ internal static class Session
         if (!complete && status == ExitStatus.Success)
         {
             Output.Error("ouro: not everything that the program wrote could be stored\n");
-            return ExitStatus.OutputError;
+            status = ExitStatus.OutputError;
+        }
+
+        if (Environment.GetEnvironmentVariable("OURO_STATS") is { Length: > 0 })
+        {
+            Statistics.Print(machine);
         }
 
         return status;
@@ -89,7 +88,9 @@ internal static class Session
         var compiled = language.Compile(machine, source);
         if (compiled.Kind != OutcomeKind.Value)
         {
-            return compiled;
+            // What the compiler was doing is of no help to somebody who wrote a wrong program.
+            bool isSourceError = compiled.Value.AsObject is Condition { Kind: ConditionKind.Read or ConditionKind.Syntax, Span: not null };
+            return isSourceError ? compiled with { Backtrace = [] } : compiled;
         }
 
         // The limits are the program's: it starts with all it was given, whatever compiling it took.

@@ -17,6 +17,9 @@ internal static class ExitStatus
     /// <summary>An error of the program that nobody handled.</summary>
     internal const int Uncaught = 70;
 
+    /// <summary>The program's output could not be written.</summary>
+    internal const int OutputError = 74;
+
     /// <summary>A limit ended the program.</summary>
     internal const int Limit = 75;
 

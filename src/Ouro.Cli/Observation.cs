@@ -24,11 +24,14 @@ internal sealed class Observation : IDisposable
 
         if (invocation.DumpInstructions)
         {
-            machine.Observer = _dumper = new InstructionDumper(language);
+            _dumper = new InstructionDumper(language);
         }
     }
 
     internal static Observation Begin(VirtualMachine machine, Language language, Invocation invocation) => new(machine, language, invocation);
+
+    /// <summary>The program is compiled and starts now: its instructions are the ones to print.</summary>
+    internal void ProgramStarts() => _machine.Observer = _dumper;
 
     public void Dispose()
     {

@@ -16,17 +16,16 @@ internal static class Session
     {
         try
         {
-            int status = invocation.Task == Task.Bootstrap ? Bootstrap(invocation) : RunSource(invocation);
-            if (Environment.GetEnvironmentVariable("OURO_STATS") is { Length: > 0 })
-            {
-                Statistics.Print();
-            }
-
-            return status;
+            return invocation.Task == Task.Bootstrap ? Bootstrap(invocation) : RunSource(invocation);
         }
         catch (IOException exception) when (exception.HResult == DescriptorStream.BrokenPipe)
         {
             return ExitStatus.BrokenPipe;
+        }
+        catch (IOException exception)
+        {
+            Output.Error($"ouro: cannot write: {exception.Message}\n");
+            return ExitStatus.OutputError;
         }
     }
 
@@ -61,33 +60,49 @@ internal static class Session
         SetLimits(machine, invocation);
         using var interrupts = Interrupts.Route(machine);
         using var observation = invocation.DumpInstructions || invocation.CoveragePath is not null ? Observation.Begin(machine, language, invocation) : null;
-        var outcome = Perform(machine, language, invocation, source);
-        language.Flush(machine);
+        var outcome = invocation.Task switch
+        {
+            Task.Disassemble => Write(language.Disassemble, machine, source),
+            Task.Expand => Write(language.Expand, machine, source),
+            _ => CompileAndExecute(machine, language, invocation, source, observation),
+        };
+        bool complete = language.Flush(machine);
         interrupts.RunEnded();
-        return Report(machine, language, invocation, source, outcome);
+        int status = Report(machine, language, invocation, source, outcome);
+        if (!complete && status == ExitStatus.Success)
+        {
+            Output.Error("ouro: not everything that the program wrote could be stored\n");
+            status = ExitStatus.OutputError;
+        }
+
+        if (Environment.GetEnvironmentVariable("OURO_STATS") is { Length: > 0 })
+        {
+            Statistics.Print(machine);
+        }
+
+        return status;
     }
 
-    private static Outcome Perform(VirtualMachine machine, Language language, Invocation invocation, SourceText source)
+    private static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Observation? observation)
     {
-        switch (invocation.Task)
+        var compiled = language.Compile(machine, source);
+        if (compiled.Kind != OutcomeKind.Value)
         {
-            case Task.Evaluate:
-                return language.Evaluate(machine, source);
-            case Task.Disassemble:
-            {
-                using var writer = Output.Writer();
-                return language.Disassemble(machine, source, writer);
-            }
-
-            case Task.Expand:
-            {
-                using var writer = Output.Writer();
-                return language.Expand(machine, source, writer);
-            }
-
-            default:
-                return language.RunProgram(machine, source);
+            // What the compiler was doing is of no help to somebody who wrote a wrong program.
+            bool isSourceError = compiled.Value.AsObject is Condition { Kind: ConditionKind.Read or ConditionKind.Syntax, Span: not null };
+            return isSourceError ? compiled with { Backtrace = [] } : compiled;
         }
+
+        // The limits are the program's: it starts with all it was given, whatever compiling it took.
+        SetLimits(machine, invocation);
+        observation?.ProgramStarts();
+        return language.Execute(machine, compiled.Value);
+    }
+
+    private static Outcome Write(Func<VirtualMachine, SourceText, TextWriter, Outcome> task, VirtualMachine machine, SourceText source)
+    {
+        using var writer = Output.Writer();
+        return task(machine, source, writer);
     }
 
     private static int Report(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Outcome outcome)
@@ -173,7 +188,7 @@ internal static class Session
         return all;
     }
 
-    /// <summary>What the user allows is for the program: what the machine used until now is not counted.</summary>
+    /// <summary>Sets what the user allows, counted from now.</summary>
     private static void SetLimits(VirtualMachine machine, Invocation invocation)
     {
         if (invocation.Ticks is null && invocation.Allocation is null && invocation.Memory is null && invocation.Time is null)

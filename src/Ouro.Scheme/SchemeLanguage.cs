@@ -59,16 +59,15 @@ public sealed class SchemeLanguage : Language
     }
 
     /// <inheritdoc/>
-    public override Outcome RunProgram(VirtualMachine machine, SourceText source) => Evaluate(machine, source);
+    public override Outcome Compile(VirtualMachine machine, SourceText source) =>
+        machine.Run(Driver(machine, "compile-program"), Session(machine), Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
 
     /// <inheritdoc/>
-    public override Outcome Evaluate(VirtualMachine machine, SourceText source)
+    public override Outcome Execute(VirtualMachine machine, Value compiled)
     {
-        var outcome = Compile(machine, source);
-
-        // The limits are the program's: it starts with all of them, however much its compilation took.
-        machine.SetLimits(machine.Limits);
-        for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
+        // A list of code: libraries that are needed first, then the program.
+        var outcome = new Outcome(OutcomeKind.Value, Value.Unspecified, []);
+        for (Value rest = compiled; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             outcome = machine.Run(Value.Object(new Closure((CodeObject)pair.Car.AsObject!)));
         }
@@ -127,10 +126,7 @@ public sealed class SchemeLanguage : Language
         value.IsTrue || value.IsUnspecified ? 0 : value.IsFixnum ? (int)(value.AsFixnum & 255) : 1;
 
     /// <inheritdoc/>
-    public override void Flush(VirtualMachine machine) => _ = machine.Ports.FlushAll();
-
-    private static Outcome Compile(VirtualMachine machine, SourceText source) =>
-        machine.Run(Driver(machine, "compile-program"), Session(machine), Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+    public override bool Flush(VirtualMachine machine) => machine.Ports.FlushAll();
 
     private static Value Session(VirtualMachine machine) => SchemeRuntime.Of(machine).Session;
 

@@ -17,7 +17,7 @@ public static class Tool
     public static string Path { get; } = Environment.GetEnvironmentVariable("OURO_TOOL") ?? System.IO.Path.Combine(Root, "artifacts", "ouro", "ouro");
 
     /// <summary>Runs the tool and collects what it prints.</summary>
-    public static ToolRun Run(IEnumerable<string> arguments, string folder, string input, TimeSpan patience)
+    public static ToolRun Run(IEnumerable<string> arguments, string folder, string input, TimeSpan patience, params (string Name, string Value)[] environment)
     {
         if (!File.Exists(Path))
         {
@@ -37,6 +37,11 @@ public static class Tool
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

@@ -8,19 +8,21 @@ public sealed partial class VirtualMachine
     /// <summary>Raises any guest value. Non-continuable.</summary>
     public Value Raise(Value payload)
     {
+        if (RaisedErrors is not null && payload.Ref is Condition condition)
+        {
+            RaisedErrors.Add(condition.Message);
+        }
+
         Pending = PendingSignal.Raise;
         PendingValue = payload;
         return Value.Signal;
     }
 
     /// <summary>Raises a new condition.</summary>
-    public Value Fail(ConditionKind kind, string message, params Value[] irritants)
-    {
-        RaisedErrors?.Add(message);
-        return Raise(Value.Object(new Condition(kind, message, irritants)));
-    }
+    public Value Fail(ConditionKind kind, string message, params Value[] irritants) =>
+        Raise(Value.Object(new Condition(kind, message, irritants)));
 
-    /// <summary>For coverage: where the messages of all errors go that the machine raises; null: nowhere.</summary>
+    /// <summary>For coverage: where the messages of all conditions go that host code raises; null: nowhere.</summary>
     internal HashSet<string>? RaisedErrors { get; set; }
 
     /// <summary>An argument has the wrong type. Its operation is filled in by the loop, which knows what is running.</summary>

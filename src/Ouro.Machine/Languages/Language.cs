@@ -42,11 +42,13 @@ public abstract class Language
     /// <returns>Null, or in words why the language cannot run (a missing or stale image).</returns>
     public abstract string? Install(VirtualMachine machine, LanguageOptions options);
 
-    /// <summary>Compiles a whole program and runs it.</summary>
-    public abstract Outcome RunProgram(VirtualMachine machine, SourceText source);
+    /// <summary>Compiles a text: a program, or expressions to evaluate in the language's top-level environment.</summary>
+    /// <returns>Its value, if it is one, is what <see cref="Execute"/> takes.</returns>
+    public abstract Outcome Compile(VirtualMachine machine, SourceText source);
 
-    /// <summary>Evaluates the expressions of a text in the language's top-level environment and gives the value of the last.</summary>
-    public abstract Outcome Evaluate(VirtualMachine machine, SourceText source);
+    /// <summary>Runs what <see cref="Compile"/> gave, once.</summary>
+    /// <returns>Its value, if it is one, is that of the last expression.</returns>
+    public abstract Outcome Execute(VirtualMachine machine, Value compiled);
 
     /// <summary>Compiles a program without running it and writes the listing of its code.</summary>
     public abstract Outcome Disassemble(VirtualMachine machine, SourceText source, TextWriter output);
@@ -69,5 +71,6 @@ public abstract class Language
     public abstract int ExitStatus(Value value);
 
     /// <summary>Writes out what the program has written and the language still holds.</summary>
-    public abstract void Flush(VirtualMachine machine);
+    /// <returns>False if some of it could not be written.</returns>
+    public abstract bool Flush(VirtualMachine machine);
 }

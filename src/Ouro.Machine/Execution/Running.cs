@@ -1,6 +1,7 @@
 // A run: from the host into the guest until its procedure returns, or something ends it. Runs nest when a host
 // function that the guest called runs the guest again; continuations do not cross from one run into another.
 
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 
 namespace Ouro.Machine.Execution;
@@ -12,6 +13,12 @@ public sealed partial class VirtualMachine
     /// <summary>Identifies a run at the bottom of its activations.</summary>
     [GuestType("a run")]
     private sealed class RunToken;
+
+    /// <summary>
+    /// Makes the host compile the interpreter's loop, which is its largest method and takes longer than all else at a cold start.
+    /// Nobody needs to call it; a host that counts milliseconds calls it on a second thread while it makes its machine.
+    /// </summary>
+    public static void CompileLoop() => RuntimeHelpers.PrepareDelegate(new Func<VirtualMachine, Flow>(Interpreter.RunPlain));
 
     /// <summary>Calls a guest procedure and runs until it is done. The machine can be used again whatever the outcome is.</summary>
     [RunsGuestCode]

@@ -136,7 +136,7 @@ internal static class RowReader
             attribute.Flag("Internal"),
             attribute.Flag("EndsBlock"),
             attribute.Named("Expansion") as string ?? "",
-            attribute.Named("Operation") as string ?? "",
+            attribute.Named("Operation") as string ?? name,
             result!.Value,
             new EquatableArray<RowParameter>([.. parameters]),
             new EquatableArray<Operand>(packed),

@@ -55,7 +55,7 @@ public sealed class OpcodeAttribute(string name, string doc) : Attribute
     public bool MayRaise { get; set; }
     /// <summary>May run guest code.</summary>
     public bool MayCall { get; set; }
-    /// <summary>What error texts call it, where its guest name is another: "+" for add.</summary>
+    /// <summary>What error texts call it, where that is not its guest name: "+" for add.</summary>
     public string? Operation { get; set; }
     /// <summary>For compilers only: not a primitive that guest code may name.</summary>
     public bool Internal { get; set; }

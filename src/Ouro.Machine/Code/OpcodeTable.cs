@@ -238,7 +238,7 @@ internal static partial class OpcodeTable
             Internal: (flags & 8) != 0,
             Hot: (flags & 16) != 0,
             expansion.IsEmpty ? null : Encoding.UTF8.GetString(expansion),
-            operation.IsEmpty ? name : Encoding.UTF8.GetString(operation));
+            Encoding.UTF8.GetString(operation));
     }
 
     /// <summary>Takes the text up to the separator, or all of it.</summary>

@@ -56,17 +56,52 @@ public sealed partial class VirtualMachine
     private Flow StartTailCall(int area, int count)
     {
         Value procedure = Slot(Base + area + 1);
+        switch (procedure.Ref)
+        {
+            // A call that runs no guest code, or fails, does so before the activation that makes it is gone.
+            case PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive:
+                return TailCallPrimitive(primitive, area, count);
+            case Closure { Code: var code }:
+                if (!code.IsPrepared && !code.Prepare(this))
+                {
+                    return Flow.Signal;
+                }
+
+                if (code.ExactArity >= 0 && code.ExactArity != count)
+                {
+                    return Signal(WrongCount(code, count));
+                }
+
+                break;
+            case not Procedure:
+                return Signal(Fail(ConditionKind.NotAProcedure, "not a procedure:", procedure));
+        }
+
         var slots = Segment.Slots;
         slots[Base - 1].Ref = procedure.Ref;
         Array.Copy(slots, Base + area + 2, slots, Base, count);
-        if (procedure.Ref is not Procedure)
-        {
-            return FailNotAProcedure(Base, procedure, count);
-        }
-
         _calleeBase = Base;
         _calleeCount = count;
         return Drive(Flow.Enter);
+    }
+
+    [RunsGuestCode]
+    private Flow TailCallPrimitive(PrimitiveProcedure primitive, int area, int count)
+    {
+        Value result = primitive.InvokeN(this, ref Slot(Base + area + 2), count);
+        if (result.IsSignal)
+        {
+            if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null } condition && !SaysAll(condition.Kind))
+            {
+                condition.Operation = primitive.Name;
+            }
+
+            return Flow.Signal;
+        }
+
+        _calleeBase = Base;
+        _delivered = result;
+        return Drive(Flow.Deliver);
     }
 
     [RunsGuestCode]

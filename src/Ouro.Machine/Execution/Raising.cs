@@ -66,8 +66,8 @@ public sealed partial class VirtualMachine
             // Errors in a source text speak of the text, not of the part of the compiler that found them.
             if (payload.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition)
             {
-                condition.Operation = OperationAt(Base);
-                condition.Span ??= SpanAt(Segment, Base);
+                condition.Operation = SaysAll(condition.Kind) ? null : OperationAt(Base);
+                condition.Span ??= NearestSpan();
             }
 
             var flow = Drive(Dispatch(payload));
@@ -143,6 +143,10 @@ public sealed partial class VirtualMachine
         return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), payload]);
     }
 
+    /// <summary>Whether the words of such an error name the procedure or variable already.</summary>
+    private static bool SaysAll(ConditionKind kind) =>
+        kind is ConditionKind.User or ConditionKind.UnboundVariable or ConditionKind.NotAProcedure or ConditionKind.WrongArgumentCount;
+
     /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in.</summary>
     private string? OperationAt(int place) => Segment.Slots[place - 2].Ref switch
     {
@@ -150,6 +154,22 @@ public sealed partial class VirtualMachine
         CodeObject code => code.OperationBefore((int)Segment.Slots[place - 2].Bits),
         _ => null,
     };
+
+    /// <summary>Where the innermost activation of bytecode is.</summary>
+    private SourceSpan? NearestSpan()
+    {
+        var segment = Segment;
+        int place = Base;
+        do
+        {
+            if (segment.Slots[place - 2].Ref is CodeObject)
+            {
+                return SpanAt(segment, place);
+            }
+        }
+        while (TryGetCaller(ref segment, ref place));
+        return null;
+    }
 
     private static SourceSpan? SpanAt(Segment segment, int place) =>
         segment.Slots[place - 2].Ref is CodeObject code ? code.SpanAt((int)segment.Slots[place - 2].Bits - 1) : null;
@@ -190,7 +210,6 @@ public sealed partial class VirtualMachine
         }
 
         _ = Fail(ConditionKind.NotAProcedure, "not a procedure:", procedure);
-        ((Condition)PendingValue.Ref!).Operation = "call";
         return FailCall(frameBase, count, Value.Signal);
     }
 

@@ -49,5 +49,5 @@ internal static partial class ConditionPrimitives
     /// <summary>Raises the error that an asserted expression, given as a datum, was false.</summary>
     [Primitive("assertion-failed")]
     internal static Value AssertionFailed(VirtualMachine machine, Value expression) =>
-        machine.Fail(ConditionKind.Other, "assertion failed:", expression);
+        machine.Fail(ConditionKind.User, "assertion failed:", expression);
 }

@@ -128,7 +128,7 @@
             (if (emitter-far? e)
                 (emit-far e name operands)
                 (push-item! e (cons name operands)))
-            (if (memq name '(return return-values tail-call tail-apply jump loop))
+            (if (memq name '(return return-values tail-call tail-apply raise jump loop))
                 (set-emitter-reachable?! e #f)))))
 
     ;; Reads go through scratch registers 240.., the write through 246.

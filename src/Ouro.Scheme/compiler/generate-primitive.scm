@@ -28,10 +28,17 @@
         ((char=?) (generate-binary e 'char-equal name span arguments destination sp))
         ((char<?) (generate-binary e 'char-less name span arguments destination sp))
         ((=) (generate-binary e 'number-equal name span arguments destination sp))
+        ((raise) (generate-raise e span arguments destination sp))
         ((apply) (generate-apply e span arguments destination sp))
         ((values) (generate-values e span arguments destination sp))
         ((record) (generate-record e span arguments destination sp))
         (else (generate-ordinary e name span arguments destination sp))))
+
+    ;; As an instruction it keeps the activation that raises, which says where.
+    (define (generate-raise e span arguments destination sp)
+      (let ((register (operand e (car arguments) sp)))
+        (at-span e span)
+        (emit e 'raise register)))
 
     (define (two? arguments)
       (and (pair? arguments) (pair? (cdr arguments)) (null? (cddr arguments))))

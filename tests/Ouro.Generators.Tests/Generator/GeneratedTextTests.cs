@@ -50,9 +50,9 @@ public partial class GeneratedTextTests
     public void ALineOfTheTable()
     {
         string table = Result.Generated("Ouro.Machine.Code.OpcodeTable.g.cs");
-        Assert.Contains("\nadd\t1\t0\t32\t0,0,8,8,0,-1,-1,target 1,0,16,8,0,-1,-1,source 2,0,24,8,1,-1,-1,number\t\ttarget = source + number\n", table, StringComparison.Ordinal);
+        Assert.Contains("\nadd\t1\t0\t32\t0,0,8,8,0,-1,-1,target 1,0,16,8,0,-1,-1,source 2,0,24,8,1,-1,-1,number\t\tadd\ttarget = source + number\n", table, StringComparison.Ordinal);
         Assert.Contains("\njump-if\t2\t16\t0\t1,0,8,8,0,-1,-1,source 4,1,0,32,1,-1,-1,there\t\t", table, StringComparison.Ordinal);
-        Assert.Contains("\tmove {target} {source}\ta cold row\n", table, StringComparison.Ordinal);
+        Assert.Contains("\tmove {target} {source}\tcold\ta cold row\n", table, StringComparison.Ordinal);
         Assert.Contains("0 => typeof(global::Ouro.Machine.Values.Pair)", table, StringComparison.Ordinal);
     }
 

@@ -6,34 +6,35 @@
 
 (define-library (ouro compiler passes)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler analyse) (ouro compiler letrec)
-          (ouro compiler simplify) (ouro compiler loops) (ouro compiler closures) (ouro compiler generate)
+          (ouro compiler simplify) (ouro compiler check) (ouro compiler loops) (ouro compiler closures) (ouro compiler generate)
           (ouro compiler print-ir))
   (export compile-nodes compile-trace pass-names)
   (begin
-    (define-record-type <pass> (make-pass name policies procedure) pass?
+    (define-record-type <pass> (make-pass name policies procedure gives) pass?
       (name pass-name)
       (policies pass-policies)
-      (procedure pass-procedure))
+      (procedure pass-procedure)
+      (gives pass-gives))               ; those of letrec, fix, labels that may occur afterwards
 
     (define tree-passes
-      (list (make-pass 'analyse '(optimise debug) analyse)
-            (make-pass 'letrec '(optimise debug) convert-letrec)
-            (make-pass 'simplify '(optimise) simplify)
-            (make-pass 'analyse-again '(optimise) analyse)
-            (make-pass 'simplify-again '(optimise) simplify)
-            (make-pass 'loops '(optimise) convert-loops)))
+      (list (make-pass 'analyse '(optimise debug) analyse '(letrec))
+            (make-pass 'letrec '(optimise debug) convert-letrec '(fix))
+            (make-pass 'simplify '(optimise) simplify '(fix))
+            (make-pass 'analyse-again '(optimise) analyse '(fix))
+            (make-pass 'simplify-again '(optimise) simplify '(fix))
+            (make-pass 'loops '(optimise) convert-loops '(fix labels))))
 
     (define (pass-names) (append (map pass-name tree-passes) '(closures generate)))
 
-    ;; The tree after the last pass, or after the named one.
-    (define (run-passes node policy last)
+    ;; The tree after the last pass, or after the named one. check?: look at it after each pass.
+    (define (run-passes node policy last check?)
       (let loop ((passes tree-passes) (node node))
         (if (null? passes)
             node
             (let* ((pass (car passes))
-                   (result (if (memq policy (pass-policies pass))
-                               ((pass-procedure pass) node)
-                               node)))
+                   (run? (memq policy (pass-policies pass)))
+                   (result (if run? ((pass-procedure pass) node) node)))
+              (if (and run? check?) (check-tree result (pass-name pass) (pass-gives pass)))
               (if (eq? (pass-name pass) last)
                   result
                   (loop (cdr passes) result))))))
@@ -48,15 +49,15 @@
 
     ;; The assembly of a procedure of no arguments that evaluates the nodes in order and gives the last value.
     (define (compile-nodes nodes policy name)
-      (generate-unit (convert-closures (run-passes (program nodes) policy #f)) name nodes))
+      (generate-unit (convert-closures (run-passes (program nodes) policy #f #f)) name nodes))
 
-    ;; The text of what the named pass makes of the nodes.
+    ;; The text of what the named pass makes of the nodes, checked after each pass.
     (define (compile-trace nodes policy pass-name)
       (case pass-name
         ((closures generate)
-         (let* ((node (run-passes (program nodes) policy #f))
+         (let* ((node (run-passes (program nodes) policy #f #t))
                 (unit (convert-closures node)))
            (if (eq? pass-name 'closures)
                (node->text node)
                (assembly->text (generate-unit unit 'program nodes)))))
-        (else (node->text (run-passes (program nodes) policy pass-name)))))))
+        (else (node->text (run-passes (program nodes) policy pass-name #t)))))))

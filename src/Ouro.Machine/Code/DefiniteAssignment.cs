@@ -119,8 +119,9 @@ internal sealed class DefiniteAssignment
             }
 
             _use.Decode(_words.AsSpan(pc), info, _code.FrameStates);
-            foreach (var range in _use.Reads)
+            for (int i = 0; i < _use.ReadCount; i++)
             {
+                var range = _use.Reads[i];
                 for (int register = range.First; register < range.First + range.Count; register++)
                 {
                     if (!BitSet.Contains(_state, register))
@@ -143,8 +144,9 @@ internal sealed class DefiniteAssignment
                 Merge(handler.Target, _raised);
             }
 
-            foreach (var range in _use.Writes)
+            for (int i = 0; i < _use.WriteCount; i++)
             {
+                var range = _use.Writes[i];
                 BitSet.AddRange(_state, range.First, range.Count);
             }
 

@@ -50,30 +50,30 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     }
 
     /// <summary>The guest name.</summary>
-    public string Name { get; }
+    internal readonly string Name;
 
     public override string DisplayName => Name;
 
     /// <summary>Least number of arguments.</summary>
-    public int Minimum { get; }
+    internal readonly int Minimum;
 
     /// <summary>Greatest number of arguments; -1: any number.</summary>
-    public int Maximum { get; }
+    internal readonly int Maximum;
 
     /// <summary>The compiler may evaluate a call on constants.</summary>
-    public bool Foldable { get; }
+    internal readonly bool Foldable;
 
     /// <summary>Can be stepped back over.</summary>
-    public bool Undoable { get; }
+    internal readonly bool Undoable;
 
     /// <summary>What it reads and writes.</summary>
-    public Effects Effects { get; }
+    internal readonly Effects Effects;
 
     /// <summary>How it is called.</summary>
-    public PrimitiveKind Kind { get; }
+    internal readonly PrimitiveKind Kind;
 
     /// <summary>For a native activation: registers beyond its arguments.</summary>
-    public int Registers { get; }
+    internal readonly int Registers;
 
     /// <summary>What stands in the header of its activations. For a native activation only.</summary>
     internal NativeCode Native => _native ??= new NativeCode(this, Registers, Pointer);

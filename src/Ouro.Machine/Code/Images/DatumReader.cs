@@ -426,25 +426,25 @@ internal sealed class DatumReader(ImageReader image)
     /// <summary>A container whose parts are being read.</summary>
     private sealed class Frame(Kind kind)
     {
-        internal Kind Kind { get; } = kind;
+        internal readonly Kind Kind = kind;
 
         /// <summary>The container; for a list its first pair.</summary>
-        internal Value Value { get; init; } = Value.Unspecified;
+        internal Value Value = Value.Unspecified;
 
-        internal Value[]? Items { get; init; }
+        internal Value[]? Items;
 
         /// <summary>For a list the last pair that has its car.</summary>
-        internal Pair? Last { get; set; }
-        internal bool Constant { get; init; }
+        internal Pair? Last;
+        internal bool Constant;
 
         /// <summary>For a list: elements to come; for shared data: what was owed outside.</summary>
-        internal int Remaining { get; set; }
+        internal int Remaining;
 
         /// <summary>For a vector: the index of the next element; for shared data: where reading goes on.</summary>
-        internal int Next { get; set; }
+        internal int Next;
 
         /// <summary>For shared data: the bytes that were being read.</summary>
-        internal int Offset { get; init; }
-        internal int Length { get; init; }
+        internal int Offset;
+        internal int Length;
     }
 }

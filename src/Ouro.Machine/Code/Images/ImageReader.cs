@@ -21,10 +21,10 @@ internal sealed class ImageUnit
         Body = body;
     }
 
-    internal Value Name { get; }
+    internal readonly Value Name;
 
     /// <summary>Not read from the image before it is needed.</summary>
-    internal CodeObject Body { get; }
+    internal readonly CodeObject Body;
 
     /// <summary>Read from the image when it is asked for. <see cref="Value.Signal"/> when that part of the image is damaged: a raise is pending then.</summary>
     internal Value Descriptor => _descriptor.IsUnbound && !_image.ReadDescriptor(_index, out _descriptor) ? Value.Signal : _descriptor;
@@ -33,7 +33,6 @@ internal sealed class ImageUnit
 /// <summary>An open image.</summary>
 internal sealed class ImageReader : CodeSource
 {
-    private readonly VirtualMachine _machine;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string _name;
     private readonly (int Offset, int Length)[] _sections = new (int, int)[ImageFormat.SectionCount];
@@ -42,19 +41,18 @@ internal sealed class ImageReader : CodeSource
     private Cell?[] _globals = [];
     private PrimitiveProcedure?[] _primitives = [];
     private CodeObject?[] _codes = [];
-    private ImageUnit[] _units = [];
 
     private ImageReader(VirtualMachine machine, ReadOnlyMemory<byte> bytes, string name)
     {
-        _machine = machine;
+        Machine = machine;
         _bytes = bytes;
         _name = name;
     }
 
     /// <summary>The units in the order in which they were added.</summary>
-    internal IReadOnlyList<ImageUnit> Units => _units;
+    internal ImageUnit[] Units = [];
 
-    internal VirtualMachine Machine => _machine;
+    internal readonly VirtualMachine Machine;
 
     /// <summary>The hash of everything after the header, as the writer computed it. Opening an image does not check it.</summary>
     internal ulong ContentHash => (ulong)Reader(ImageFormat.ContentHashOffset, 8).Long();
@@ -63,7 +61,7 @@ internal sealed class ImageReader : CodeSource
     internal ulong ComputeContentHash() => ImageFormat.Hash(_bytes.Span[ImageFormat.HeaderSize..]);
 
     /// <summary>The data that are referred to more than once, as far as they were read.</summary>
-    internal object?[] Shared { get; private set; } = [];
+    internal object?[] Shared = [];
 
     /// <summary>Opens an image in memory. The bytes must not change afterwards.</summary>
     /// <param name="machine">The machine for which code is read.</param>
@@ -119,7 +117,7 @@ internal sealed class ImageReader : CodeSource
         if (problem is not null)
         {
             descriptor = Value.Unbound;
-            _ = _machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
+            _ = Machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
         }
 
         return problem is null;
@@ -183,7 +181,7 @@ internal sealed class ImageReader : CodeSource
         }
 
         return SymbolAt((int)module, ref reader) is { } moduleSymbol && SymbolAt((int)name, ref reader) is { } nameSymbol
-            ? _globals[index] = _machine.GlobalCell(moduleSymbol, nameSymbol)
+            ? _globals[index] = Machine.GlobalCell(moduleSymbol, nameSymbol)
             : null;
     }
 
@@ -206,7 +204,7 @@ internal sealed class ImageReader : CodeSource
         }
 
         string text = StringAt((int)name, ref reader);
-        var primitive = reader.Failed ? null : _machine.FindPrimitive(text);
+        var primitive = reader.Failed ? null : Machine.FindPrimitive(text);
         if (primitive is null)
         {
             reader.Fail($"there is no primitive {text}: the image was made by another version; reference");
@@ -274,7 +272,7 @@ internal sealed class ImageReader : CodeSource
 
         bool uninterned = _bytes.Span[StringOffset(index)] != 0;
         string name = StringAt(index, ref reader);
-        return reader.Failed ? null : _symbols[index] = uninterned ? new Symbol(name, interned: false) : _machine.Intern(name);
+        return reader.Failed ? null : _symbols[index] = uninterned ? new Symbol(name, interned: false) : Machine.Intern(name);
     }
 
     private int StringOffset(int index)
@@ -448,7 +446,7 @@ internal sealed class ImageReader : CodeSource
             units[i] = new ImageUnit(this, i, name, CodeAt((int)code));
         }
 
-        _units = units;
+        Units = units;
         return null;
     }
 

@@ -41,6 +41,9 @@ internal ref struct ByteReader
     /// <summary>Records a failure, unless there was one before.</summary>
     internal void Fail(string problem) => Problem ??= FormattableString.Invariant($"{problem} at byte {(long)Origin + Position}");
 
+    /// <summary>The checksum of all bytes, read or not.</summary>
+    internal readonly int Checksum() => Images.ImageFormat.Checksum(_bytes);
+
     internal int Byte()
     {
         if (Remaining < 1)

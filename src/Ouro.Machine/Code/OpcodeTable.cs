@@ -189,7 +189,7 @@ internal static partial class OpcodeTable
 
     /// <summary>Facts about the opcode of an instruction, or null if its first byte is no opcode.</summary>
     /// <param name="word">The first word of the instruction.</param>
-    internal static OpcodeInfo? Of(int word) => (byte)word < Count ? Get((Opcode)(byte)word) : null;
+    internal static OpcodeInfo? Of(int word) => (byte)word < Count ? Decoded[(byte)word] ??= Decode((byte)word) : null;
 
     /// <summary>The opcode of that guest name, or null.</summary>
     internal static OpcodeInfo? Find(ReadOnlySpan<char> name)

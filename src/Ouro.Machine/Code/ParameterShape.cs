@@ -18,6 +18,9 @@ internal sealed class ParameterShape
         Optional = optional;
         HasRest = rest;
         Keywords = keywords;
+        KeywordRegister = required + optional + (rest ? 1 : 0);
+        RegisterCount = KeywordRegister + keywords.Length;
+        ExactArity = optional == 0 && !rest && keywords.Length == 0 ? required : -1;
     }
 
     /// <summary>Arguments that must be given.</summary>
@@ -36,13 +39,13 @@ internal sealed class ParameterShape
     internal int RestRegister => Required + Optional;
 
     /// <summary>The register of the first keyword.</summary>
-    internal int KeywordRegister => Required + Optional + (HasRest ? 1 : 0);
+    internal readonly int KeywordRegister;
 
     /// <summary>Registers that hold a value at entry.</summary>
-    internal int RegisterCount => KeywordRegister + Keywords.Length;
+    internal readonly int RegisterCount;
 
     /// <summary>The number of arguments if no other is possible, otherwise -1.</summary>
-    internal int ExactArity => Optional == 0 && !HasRest && Keywords.Length == 0 ? Required : -1;
+    internal readonly int ExactArity;
 
     /// <summary>What is wrong with these numbers, in words, or null.</summary>
     internal static string? Problem(long required, long optional, bool rest, long keywords) =>

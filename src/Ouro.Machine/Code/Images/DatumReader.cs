@@ -241,7 +241,8 @@ internal sealed class DatumReader(ImageReader image)
             return true;
         }
 
-        if (image.SharedSpan(index, out string? problem) is not { } span)
+        string? problem = image.Record(ImageSection.Shared, ImageSection.SharedDirectory, index, 0, out var record);
+        if (problem is not null)
         {
             reader.Fail(FormattableString.Invariant($"shared data {index}: {problem}; reference"));
             return false;
@@ -250,7 +251,7 @@ internal sealed class DatumReader(ImageReader image)
         _frames.Push(new Frame(Kind.Shared) { Offset = reader.Origin, Length = reader.Size, Next = reader.Position, Remaining = _owed });
         _owed = 0;
         _pendingShared = index;
-        reader = image.Reader(span.Offset, span.Length);
+        reader = record;
         return false;
     }
 
@@ -347,13 +348,7 @@ internal sealed class DatumReader(ImageReader image)
         var bytes = reader.Bytes(length << width);
         if (width == 0)
         {
-            var text = new Text(length, 0);
-            for (int i = 0; i < length; i++)
-            {
-                text[i] = bytes[i];
-            }
-
-            return text;
+            return new Text(bytes.ToArray(), 0, length);
         }
 
         // Filled with a character of the width, so that storing never widens.

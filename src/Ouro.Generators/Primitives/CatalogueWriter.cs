@@ -16,7 +16,7 @@ internal static class CatalogueWriter
         }
 
         string name = group.GroupClass.Substring(group.GroupClass.LastIndexOf('.') + 1);
-        text.Append($"internal sealed unsafe class {name} : global::{SymbolFacts.CodeNamespace}.PrimitiveGroup\n{{\npublic override nint Resolve(int local) => local switch\n{{\n");
+        text.Append($"internal static unsafe class {name}\n{{\ninternal static nint Resolve(int local) => local switch\n{{\n");
         for (int i = 0; i < group.Primitives.Count; i++)
         {
             text.Append($"{i} => {group.Primitives[i].Pointer},\n");
@@ -68,12 +68,12 @@ internal static class CatalogueWriter
             text.Append(line).Append('\n');
         }
 
-        text.Append("\n\"\"\"\"u8;\n\n        public override global::Ouro.Machine.Code.PrimitiveGroup Group(int index) => index switch\n        {\n");
+        text.Append("\n\"\"\"\"u8;\n\n        public override nint Resolve(int group, int local) => group switch\n        {\n");
         for (int g = 0; g < groups.Count; g++)
         {
-            text.Append($"            {g} => new {groups[g].GroupClass}(),\n");
+            text.Append($"            {g} => {groups[g].GroupClass}.Resolve(local),\n");
         }
 
-        return text.Append("            _ => throw new System.ArgumentOutOfRangeException(nameof(index)),\n        };\n    }\n}\n").ToString();
+        return text.Append("            _ => throw new System.ArgumentOutOfRangeException(nameof(group)),\n        };\n    }\n}\n").ToString();
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Assembler
     private readonly VirtualMachine _machine;
     private readonly AssemblyNames _names;
     private readonly Dictionary<Pair, CodeObject?> _codes = [];
-    private readonly Dictionary<Value, int> _labels = [];
+    private Dictionary<Value, int>? _labels;
     private AssemblyBuilder _builder = new();
     private Condition? _failure;
 
@@ -63,30 +63,32 @@ internal sealed class Assembler
             return null;
         }
 
-        var stack = new Stack<(Pair Form, bool Scanned)>();
-        stack.Push((root, false));
-        while (stack.TryPop(out var entry))
+        // A null says that the form below it was scanned: the forms nested in it are done.
+        var stack = new Stack<Pair?>();
+        stack.Push(root);
+        while (stack.TryPop(out var form))
         {
-            if (entry.Scanned)
+            if (form is null)
             {
-                if (!AssembleOne(entry.Form, out stopped))
+                if (!AssembleOne(stack.Pop()!, out stopped))
                 {
                     return null;
                 }
             }
-            else if (_codes.TryGetValue(entry.Form, out var known))
+            else if (_codes.TryGetValue(form, out var known))
             {
                 if (known is null)
                 {
-                    Fail("a code form contains itself:", Value.Object(entry.Form));
+                    Fail("a code form contains itself:", Value.Object(form));
                     return null;
                 }
             }
             else
             {
-                _codes.Add(entry.Form, null);
-                stack.Push((entry.Form, true));
-                if (!PushNested(entry.Form, stack))
+                _codes.Add(form, null);
+                stack.Push(form);
+                stack.Push(null);
+                if (!PushNested(form, stack))
                 {
                     return null;
                 }
@@ -97,35 +99,39 @@ internal sealed class Assembler
     }
 
     /// <summary>Finds code forms among operands and slots.</summary>
-    private bool PushNested(Pair form, Stack<(Pair Form, bool Scanned)> stack)
+    private bool PushNested(Pair form, Stack<Pair?> stack)
     {
-        foreach (var section in Items(form.Cdr, "sections"))
+        for (Value sectionRest = Items(form.Cdr, "sections"); sectionRest.Ref is Pair sectionPair; sectionRest = sectionPair.Cdr)
         {
+            Value section = sectionPair.Car;
             if (section.Ref is not Pair head || (head.Car.Ref != _names.Body && head.Car.Ref != _names.FrameStates))
             {
                 continue;
             }
 
-            foreach (var item in Items(head.Cdr, "the items of a section"))
+            for (Value itemRest = Items(head.Cdr, "the items of a section"); itemRest.Ref is Pair itemPair; itemRest = itemPair.Cdr)
             {
+                Value item = itemPair.Car;
                 if (item.Ref is not Pair instruction || instruction.Car.Ref == _names.Span)
                 {
                     continue;
                 }
 
-                foreach (var operand in Items(instruction.Cdr, "operands"))
+                for (Value operandRest = Items(instruction.Cdr, "operands"); operandRest.Ref is Pair operandPair; operandRest = operandPair.Cdr)
                 {
+                    Value operand = operandPair.Car;
                     if (IsCode(operand, out var nested))
                     {
-                        stack.Push((nested, false));
+                        stack.Push(nested);
                     }
                     else if (head.Car.Ref == _names.FrameStates && operand.Ref is Pair part)
                     {
-                        foreach (var slot in Items(part.Cdr, "slots"))
+                        for (Value slotRest = Items(part.Cdr, "slots"); slotRest.Ref is Pair slotPair; slotRest = slotPair.Cdr)
                         {
+                            Value slot = slotPair.Car;
                             if (IsCode(slot, out nested))
                             {
-                                stack.Push((nested, false));
+                                stack.Push(nested);
                             }
                         }
                     }
@@ -140,10 +146,11 @@ internal sealed class Assembler
     {
         stopped = false;
         _builder = new AssemblyBuilder();
-        _labels.Clear();
+        _labels?.Clear();
         Value body = Value.Absent, handlers = Value.EmptyList, frameStates = Value.EmptyList, statements = Value.EmptyList;
-        foreach (var section in Items(form.Cdr, "sections"))
+        for (Value sectionRest = Items(form.Cdr, "sections"); sectionRest.Ref is Pair sectionPair; sectionRest = sectionPair.Cdr)
         {
+            Value section = sectionPair.Car;
             if (section.Ref is not Pair { Car.Ref: Symbol name } pair)
             {
                 Fail("expected a section such as (body ...), got", section);
@@ -179,8 +186,9 @@ internal sealed class Assembler
         }
 
         int count = 0;
-        foreach (var item in Items(body, "the items of a body"))
+        for (Value itemRest = Items(body, "the items of a body"); itemRest.Ref is Pair itemPair; itemRest = itemPair.Cdr)
         {
+            Value item = itemPair.Car;
             if ((++count & 15) == 0 && !_machine.ChargeTicks(1))
             {
                 stopped = true;
@@ -196,8 +204,9 @@ internal sealed class Assembler
 
         ReadHandlers(handlers);
         ReadFrameStates(frameStates);
-        foreach (var label in Items(statements, "statements"))
+        for (Value labelRest = Items(statements, "statements"); labelRest.Ref is Pair labelPair; labelRest = labelPair.Cdr)
         {
+            Value label = labelPair.Car;
             if (ReadLabel(label, out int number))
             {
                 _builder.MarkStatement(number);
@@ -209,13 +218,9 @@ internal sealed class Assembler
 
     private bool Complete(Pair form)
     {
-        foreach (var (label, number) in _labels)
+        if (_labels is not null && !AllMarked(_labels))
         {
-            if (!_builder.IsMarked(number))
-            {
-                Fail("a label is used but stands nowhere:", label);
-                return false;
-            }
+            return false;
         }
 
         if (_builder.Build(out string? problem) is not { } code)
@@ -225,6 +230,20 @@ internal sealed class Assembler
         }
 
         _codes[form] = code;
+        return true;
+    }
+
+    private bool AllMarked(Dictionary<Value, int> labels)
+    {
+        foreach (var (label, number) in labels)
+        {
+            if (!_builder.IsMarked(number))
+            {
+                Fail("a label is used but stands nowhere:", label);
+                return false;
+            }
+        }
+
         return true;
     }
 
@@ -278,23 +297,28 @@ internal sealed class Assembler
 
     private void ReadParameters(Value content, Value section)
     {
-        Span<long> numbers = [0, 0];
+        long required = 0, optional = 0;
         bool rest = false;
         var keywords = new List<Symbol>();
         int place = 0;
-        foreach (var part in Items(content, "parameters"))
+        for (Value partRest = Items(content, "parameters"); partRest.Ref is Pair partPair; partRest = partPair.Cdr)
         {
+            Value part = partPair.Car;
             switch (place++)
             {
-                case 0 or 1 when part.IsFixnum:
-                    numbers[place - 1] = part.AsFixnum;
+                case 0 when part.IsFixnum:
+                    required = part.AsFixnum;
+                    continue;
+                case 1 when part.IsFixnum:
+                    optional = part.AsFixnum;
                     continue;
                 case 2 when part.IsBoolean:
                     rest = part.IsTrue;
                     continue;
                 case 3:
-                    foreach (var keyword in Items(part, "keywords"))
+                    for (Value keywordRest = Items(part, "keywords"); keywordRest.Ref is Pair keywordPair; keywordRest = keywordPair.Cdr)
                     {
+                        Value keyword = keywordPair.Car;
                         if (keyword.Ref is Symbol name)
                         {
                             keywords.Add(name);
@@ -312,13 +336,13 @@ internal sealed class Assembler
             return;
         }
 
-        if (ParameterShape.Problem(numbers[0], numbers[1], rest, keywords.Count) is { } problem)
+        if (ParameterShape.Problem(required, optional, rest, keywords.Count) is { } problem)
         {
             Fail(problem + ":", section);
             return;
         }
 
-        _builder.Parameters = new ParameterShape((int)numbers[0], (int)numbers[1], rest, keywords.ToArray());
+        _builder.Parameters = new ParameterShape((int)required, (int)optional, rest, keywords.ToArray());
     }
 
     private SourceSpan? ReadSpan(Value content, Value whole)
@@ -334,8 +358,9 @@ internal sealed class Assembler
         {
             Span<int> numbers = stackalloc int[4];
             int count = 0;
-            foreach (var part in Items(first.Cdr, "a span"))
+            for (Value partRest = Items(first.Cdr, "a span"); partRest.Ref is Pair partPair; partRest = partPair.Cdr)
             {
+                Value part = partPair.Car;
                 if (count < 4 && part.IsFixnum && part.AsFixnum == (int)part.AsFixnum)
                 {
                     numbers[count++] = (int)part.AsFixnum;
@@ -403,8 +428,9 @@ internal sealed class Assembler
 
         Span<long> numbers = stackalloc long[info.Operands.Length];
         int count = 0;
-        foreach (var operand in Items(pair.Cdr, "operands"))
+        for (Value operandRest = Items(pair.Cdr, "operands"); operandRest.Ref is Pair operandPair; operandRest = operandPair.Cdr)
         {
+            Value operand = operandPair.Car;
             if (count < numbers.Length)
             {
                 numbers[count] = ReadOperand(info, info.Operands[count], operand);
@@ -467,6 +493,7 @@ internal sealed class Assembler
             return false;
         }
 
+        _labels ??= [];
         if (!_labels.TryGetValue(given, out number))
         {
             _labels.Add(given, number = _builder.NewLabel());
@@ -530,8 +557,9 @@ internal sealed class Assembler
 
     private void ReadHandlers(Value handlers)
     {
-        foreach (var handler in Items(handlers, "handlers"))
+        for (Value handlerRest = Items(handlers, "handlers"); handlerRest.Ref is Pair handlerPair; handlerRest = handlerPair.Cdr)
         {
+            Value handler = handlerPair.Car;
             if (handler.Ref is Pair { Cdr.Ref: Pair { Cdr.Ref: Pair { Cdr.Ref: Pair { Car: { IsFixnum: true } depth, Cdr.IsEmptyList: true } } third } second } first
                 && depth.AsFixnum >= 0 && depth.AsFixnum <= CodeObject.MaximumFrameSize)
             {
@@ -549,8 +577,9 @@ internal sealed class Assembler
 
     private void ReadFrameStates(Value states)
     {
-        foreach (var state in Items(states, "frame states"))
+        for (Value stateRest = Items(states, "frame states"); stateRest.Ref is Pair statePair; stateRest = statePair.Cdr)
         {
+            Value state = statePair.Car;
             var virtuals = new List<VirtualObject>();
             var activations = new List<ActivationState>();
             if (state.Ref is not Pair pair || pair.Car.Ref != _names.State)
@@ -559,8 +588,9 @@ internal sealed class Assembler
                 return;
             }
 
-            foreach (var part in Items(pair.Cdr, "the parts of a frame state"))
+            for (Value partRest = Items(pair.Cdr, "the parts of a frame state"); partRest.Ref is Pair partPair; partRest = partPair.Cdr)
             {
+                Value part = partPair.Car;
                 if (part.Ref is Pair { Cdr.Ref: Pair { Car.Ref: Symbol kindName } kindPair } virtualPair
                     && virtualPair.Car.Ref == _names.Virtual && _names.VirtualKindOf(kindName) is { } kind)
                 {
@@ -612,8 +642,9 @@ internal sealed class Assembler
     private Slot[] ReadSlots(Value list)
     {
         var slots = new List<Slot>();
-        foreach (var slot in Items(list, "slots"))
+        for (Value slotRest = Items(list, "slots"); slotRest.Ref is Pair slotPair; slotRest = slotPair.Cdr)
         {
+            Value slot = slotPair.Car;
             slots.Add(ReadSlot(slot));
         }
 
@@ -656,8 +687,8 @@ internal sealed class Assembler
         return form is not null;
     }
 
-    /// <summary>The elements of a proper list; a failure, and none, if it is something else.</summary>
-    private ListItems Items(Value list, string what)
+    /// <summary>A proper list as it is; a failure, and the empty list, if it is something else.</summary>
+    private Value Items(Value list, string what)
     {
         if (!Literals.IsProperList(list))
         {
@@ -665,34 +696,12 @@ internal sealed class Assembler
             list = Value.EmptyList;
         }
 
-        return new ListItems(list);
+        return list;
     }
 
     private void Fail(string problem, params Value[] irritants)
     {
         string name = _builder.Name is { } known ? $" ({known.Name})" : "";
         _failure ??= new Condition(ConditionKind.BadCode, $"bad assembly{name}: {problem}", irritants);
-    }
-
-    /// <summary>Enumerates a proper list without allocating.</summary>
-    private struct ListItems(Value list)
-    {
-        private Value _rest = list;
-
-        public Value Current { get; private set; } = Value.Unspecified;
-
-        public readonly ListItems GetEnumerator() => this;
-
-        public bool MoveNext()
-        {
-            if (_rest.Ref is not Pair pair)
-            {
-                return false;
-            }
-
-            Current = pair.Car;
-            _rest = pair.Cdr;
-            return true;
-        }
     }
 }

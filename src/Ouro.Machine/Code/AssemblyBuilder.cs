@@ -12,30 +12,34 @@ internal sealed class AssemblyBuilder
     private const int LinearConstants = 16;
 
     private readonly List<int> _words = [];
-    private readonly List<Value> _constants = [];
+    private Value[] _constants = ValueArrays.Unbound(8);
+    private int _constantCount;
     private Dictionary<Value, int>? _constantNumbers;
     private readonly List<int> _labels = [];
     private readonly List<Fixup> _fixups = [];
     private readonly List<HandlerRow> _handlers = [];
     private readonly List<FrameStateRow> _frameStates = [];
-    private readonly List<(int FrameState, int Activation, int Label)> _resumes = [];
+    private readonly List<Resume> _resumes = [];
     private readonly List<int> _statements = [];
     private readonly SpanTable.Builder _spans = new();
     private int _registers;
     private int _sites;
     private string? _problem;
 
-    private readonly record struct Fixup(int Pc, OpcodeInfo Info, OperandInfo Operand, int Label);
+    // Classes: the host has compiled lists of objects, but compiles a list of each struct anew at every start.
+    private sealed record Fixup(int Pc, OpcodeInfo Info, OperandInfo Operand, int Label);
 
-    private readonly record struct HandlerRow(int From, int To, int Target, int Depth);
+    private sealed record HandlerRow(int From, int To, int Target, int Depth);
+
+    private sealed record Resume(int FrameState, int Activation, int Label);
 
     /// <summary>The procedure's name, or null.</summary>
-    internal Symbol? Name { get; set; }
+    internal Symbol? Name;
 
     /// <summary>The source of the whole procedure.</summary>
-    internal SourceSpan? Span { get; set; }
+    internal SourceSpan? Span;
 
-    internal ParameterShape Parameters { get; set; } = ParameterShape.None;
+    internal ParameterShape Parameters = ParameterShape.None;
 
     /// <summary>Registers at least; the frame grows to what instructions use.</summary>
     internal int Registers
@@ -44,7 +48,7 @@ internal sealed class AssemblyBuilder
     }
 
     /// <summary>Captured variables.</summary>
-    internal int FreeCount { get; set; }
+    internal int FreeCount;
 
     /// <summary>Inline-cache sites at least; grows to what instructions use.</summary>
     internal int Sites
@@ -56,7 +60,7 @@ internal sealed class AssemblyBuilder
     internal string? Problem => _problem;
 
     /// <summary>Constants so far.</summary>
-    internal int ConstantCount => _constants.Count;
+    internal int ConstantCount => _constantCount;
 
     /// <summary>Whether a label has its place.</summary>
     internal bool IsMarked(int label) => _labels[label] >= 0;
@@ -104,7 +108,7 @@ internal sealed class AssemblyBuilder
     {
         if (_constantNumbers is null)
         {
-            for (int i = 0; i < _constants.Count; i++)
+            for (int i = 0; i < _constantCount; i++)
             {
                 if (ConstantComparer.Instance.Equals(_constants[i], constant))
                 {
@@ -112,23 +116,23 @@ internal sealed class AssemblyBuilder
                 }
             }
 
-            _constants.Add(constant);
-            if (_constants.Count > LinearConstants)
+            AddConstant(constant);
+            if (_constantCount > LinearConstants)
             {
                 _constantNumbers = new Dictionary<Value, int>(ConstantComparer.Instance);
-                for (int i = 0; i < _constants.Count; i++)
+                for (int i = 0; i < _constantCount; i++)
                 {
                     _constantNumbers.Add(_constants[i], i);
                 }
             }
 
-            return _constants.Count - 1;
+            return _constantCount - 1;
         }
 
         if (!_constantNumbers.TryGetValue(constant, out int number))
         {
-            _constantNumbers.Add(constant, number = _constants.Count);
-            _constants.Add(constant);
+            _constantNumbers.Add(constant, number = _constantCount);
+            AddConstant(constant);
         }
 
         return number;
@@ -217,7 +221,7 @@ internal sealed class AssemblyBuilder
         {
             if (row.Activations[i].Code == ActivationState.ThisCode)
             {
-                _resumes.Add((number, i, row.Activations[i].Pc));
+                _resumes.Add(new Resume(number, i, row.Activations[i].Pc));
             }
         }
 
@@ -258,7 +262,7 @@ internal sealed class AssemblyBuilder
             Span = Span,
             Parameters = Parameters,
             Instructions = words,
-            Constants = _constants.ToArray(),
+            Constants = TakeConstants(),
             FrameSize = _registers,
             FreeCount = FreeCount,
             Handlers = handlers,
@@ -279,6 +283,35 @@ internal sealed class AssemblyBuilder
         }
 
         return text.ToString();
+    }
+
+    private void AddConstant(Value constant)
+    {
+        if (_constantCount == _constants.Length)
+        {
+            var more = ValueArrays.Unbound(2 * _constantCount);
+            Array.Copy(_constants, more, _constantCount);
+            _constants = more;
+        }
+
+        _constants[_constantCount++] = constant;
+    }
+
+    /// <summary>The constants as code objects want them: none is no array of ours.</summary>
+    private Value[] TakeConstants()
+    {
+        if (_constantCount == 0)
+        {
+            return [];
+        }
+
+        var constants = ValueArrays.Unbound(_constantCount);
+        for (int i = 0; i < constants.Length; i++)
+        {
+            constants[i] = _constants[i];
+        }
+
+        return constants;
     }
 
     private int NewMark()

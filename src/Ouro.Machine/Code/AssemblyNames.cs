@@ -3,7 +3,9 @@ namespace Ouro.Machine.Code;
 /// <summary>The symbols of assembly text, interned once for each machine, and its opcodes by name.</summary>
 internal sealed class AssemblyNames
 {
+    /// <summary>The opcodes that were asked for.</summary>
     private readonly Dictionary<Symbol, OpcodeInfo> _opcodes = new();
+
     private readonly SymbolTable _symbols;
 
     internal AssemblyNames(SymbolTable symbols)
@@ -35,42 +37,49 @@ internal sealed class AssemblyNames
         Register = symbols.Intern("register");
         Long = symbols.Intern("long");
         Double = symbols.Intern("double");
-        for (int i = 0; i < OpcodeTable.Count; i++)
-        {
-            var info = OpcodeTable.Get((Opcode)i);
-            _opcodes.Add(symbols.Intern(info.Name), info);
-        }
     }
 
-    internal Symbol Code { get; }
-    internal Symbol Name { get; }
-    internal Symbol Span { get; }
-    internal Symbol Parameters { get; }
-    internal Symbol Registers { get; }
-    internal Symbol Free { get; }
-    internal Symbol Statements { get; }
-    internal Symbol Handlers { get; }
-    internal Symbol FrameStates { get; }
-    internal Symbol Sites { get; }
-    internal Symbol Body { get; }
-    internal Symbol Statement { get; }
-    internal Symbol Instruction { get; }
-    internal Symbol Quote { get; }
-    internal Symbol Constant { get; }
-    internal Symbol Global { get; }
-    internal Symbol Primitive { get; }
-    internal Symbol State { get; }
-    internal Symbol Virtual { get; }
-    internal Symbol Activation { get; }
-    internal Symbol This { get; }
-    internal Symbol Dead { get; }
-    internal Symbol Self { get; }
-    internal Symbol Register { get; }
-    internal Symbol Long { get; }
-    internal Symbol Double { get; }
+    internal readonly Symbol Code;
+    internal readonly Symbol Name;
+    internal readonly Symbol Span;
+    internal readonly Symbol Parameters;
+    internal readonly Symbol Registers;
+    internal readonly Symbol Free;
+    internal readonly Symbol Statements;
+    internal readonly Symbol Handlers;
+    internal readonly Symbol FrameStates;
+    internal readonly Symbol Sites;
+    internal readonly Symbol Body;
+    internal readonly Symbol Statement;
+    internal readonly Symbol Instruction;
+    internal readonly Symbol Quote;
+    internal readonly Symbol Constant;
+    internal readonly Symbol Global;
+    internal readonly Symbol Primitive;
+    internal readonly Symbol State;
+    internal readonly Symbol Virtual;
+    internal readonly Symbol Activation;
+    internal readonly Symbol This;
+    internal readonly Symbol Dead;
+    internal readonly Symbol Self;
+    internal readonly Symbol Register;
+    internal readonly Symbol Long;
+    internal readonly Symbol Double;
 
     /// <summary>The opcode of that name, or null.</summary>
-    internal OpcodeInfo? Opcode(Symbol name) => _opcodes.GetValueOrDefault(name);
+    internal OpcodeInfo? Opcode(Symbol name)
+    {
+        if (!_opcodes.TryGetValue(name, out var info))
+        {
+            info = OpcodeTable.Find(name.Name);
+            if (info is not null)
+            {
+                _opcodes.Add(name, info);
+            }
+        }
+
+        return info;
+    }
 
     /// <summary>The name of a kind of operand as <c>opcode-info</c> gives it.</summary>
     internal Symbol OperandName(OperandKind kind) => _symbols.Intern(kind switch

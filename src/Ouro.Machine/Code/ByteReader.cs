@@ -11,36 +11,38 @@ namespace Ouro.Machine.Code;
 internal ref struct ByteReader
 {
     private readonly ReadOnlySpan<byte> _bytes;
-    private readonly int _origin;
-    private int _position;
 
     /// <param name="bytes">What is read.</param>
     /// <param name="origin">Where these bytes begin in the file, for messages.</param>
     internal ByteReader(ReadOnlySpan<byte> bytes, int origin)
     {
         _bytes = bytes;
-        _origin = origin;
+        Size = bytes.Length;
+        Origin = origin;
     }
 
     /// <summary>What is wrong, in words, or null.</summary>
-    internal string? Problem { get; private set; }
+    internal string? Problem;
 
     internal readonly bool Failed => Problem is not null;
 
     /// <summary>Bytes that were not read yet; 0 after a failure.</summary>
-    internal readonly int Remaining => Failed ? 0 : _bytes.Length - _position;
+    internal readonly int Remaining => Problem is null ? Size - Position : 0;
 
     /// <summary>Bytes read so far.</summary>
-    internal readonly int Position => _position;
+    internal int Position;
 
     /// <summary>Where the bytes begin in the file.</summary>
-    internal readonly int Origin => _origin;
+    internal readonly int Origin;
 
     /// <summary>All bytes, read or not.</summary>
-    internal readonly int Size => _bytes.Length;
+    internal readonly int Size;
 
     /// <summary>Records a failure, unless there was one before.</summary>
-    internal void Fail(string problem) => Problem ??= FormattableString.Invariant($"{problem} at byte {(long)_origin + _position}");
+    internal void Fail(string problem) => Problem ??= FormattableString.Invariant($"{problem} at byte {(long)Origin + Position}");
+
+    /// <summary>The checksum of all bytes, read or not.</summary>
+    internal readonly int Checksum() => Images.ImageFormat.Checksum(_bytes);
 
     internal int Byte()
     {
@@ -50,7 +52,7 @@ internal ref struct ByteReader
             return 0;
         }
 
-        return _bytes[_position++];
+        return _bytes[Position++];
     }
 
     internal ReadOnlySpan<byte> Bytes(int count)
@@ -61,8 +63,8 @@ internal ref struct ByteReader
             return [];
         }
 
-        _position += count;
-        return _bytes.Slice(_position - count, count);
+        Position += count;
+        return _bytes.Slice(Position - count, count);
     }
 
     internal int Word()

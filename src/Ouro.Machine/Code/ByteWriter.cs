@@ -8,7 +8,7 @@ internal sealed class ByteWriter
     private byte[] _bytes = new byte[256];
 
     /// <summary>Bytes written so far.</summary>
-    internal int Count { get; private set; }
+    internal int Count;
 
     /// <summary>What was written. Valid until the next write.</summary>
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Count);

@@ -93,7 +93,8 @@ public sealed unsafe partial class CodeObject
     /// <summary>Whether the code was verified and can run.</summary>
     internal bool IsPrepared => Start != null;
 
-    private CodeParts Parts
+    /// <summary>What is not on the fast paths of calls, read from the image if it was not yet.</summary>
+    internal CodeParts Parts
     {
         get
         {

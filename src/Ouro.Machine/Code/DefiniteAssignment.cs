@@ -16,6 +16,7 @@ internal sealed class DefiniteAssignment
     private const int MaximumVisits = 64;
 
     private readonly CodeObject _code;
+    private readonly CodeParts _parts;
     private readonly int[] _words;
     private readonly int _setWords;
     private readonly ulong[] _labels;
@@ -30,28 +31,33 @@ internal sealed class DefiniteAssignment
     private int _pendingCount;
     private long _budget;
 
-    private DefiniteAssignment(CodeObject code, ulong[] labels, int[] numbers, int labelCount, int setWords)
+    private DefiniteAssignment(CodeObject code, CodeParts parts, ulong[] labels, int[] numbers, int labelCount, int setWords)
     {
         _code = code;
-        _words = code.Instructions;
+        _parts = parts;
+        _words = parts.Instructions;
         _setWords = setWords;
         _labels = labels;
         _numbers = numbers;
         _sets = new ulong[labelCount * setWords];
         _seen = new ulong[BitSet.WordsFor(labelCount)];
         _pending = new ulong[BitSet.WordsFor(_words.Length)];
-        _handlerRows = BasicBlocks.HandlerRows(code.Handlers, _words.Length);
+        _handlerRows = parts.Handlers.Length == 0 ? null : BasicBlocks.HandlerRows(parts.Handlers, _words.Length);
         _state = new ulong[setWords];
         _raised = new ulong[setWords];
         _budget = (long)MaximumVisits * _words.Length;
     }
 
     /// <summary>Checks code whose instructions and tables are well formed.</summary>
-    internal static Condition? Check(CodeObject code, ulong[] jumpTargets, ulong[] handlerTargets)
+    internal static Condition? Check(CodeObject code, CodeParts parts, ulong[] jumpTargets, ulong[] handlerTargets)
     {
-        int[] words = code.Instructions;
+        int[] words = parts.Instructions;
         int setWords = BitSet.WordsFor(code.FrameSize);
-        BitSet.Union(jumpTargets, handlerTargets);
+        if (parts.Handlers.Length > 0)
+        {
+            BitSet.Union(jumpTargets, handlerTargets);
+        }
+
         int count = 0;
         int[] numbers = [];
         for (int pc = BitSet.Next(jumpTargets, 0); pc >= 0; pc = BitSet.Next(jumpTargets, pc + 1))
@@ -69,12 +75,12 @@ internal sealed class DefiniteAssignment
             return Verifier.Failure(code, FormattableString.Invariant($"{count} labels with {code.FrameSize} registers are too many to be verified"));
         }
 
-        return new DefiniteAssignment(code, jumpTargets, numbers, count, setWords).Run();
+        return new DefiniteAssignment(code, parts, jumpTargets, numbers, count, setWords).Run();
     }
 
     private Condition? Run()
     {
-        BitSet.AddRange(_state, 0, _code.Parameters.RegisterCount);
+        BitSet.AddRange(_state, 0, _parts.Parameters.RegisterCount);
         if (BitSet.Contains(_labels, 0))
         {
             Merge(0, _state);
@@ -97,7 +103,7 @@ internal sealed class DefiniteAssignment
             from = pc + 1;
             BitSet.Remove(_pending, pc);
             _pendingCount--;
-            SetOf(pc).CopyTo(_state);
+            Array.Copy(_sets, _numbers[pc] * _setWords, _state, 0, _setWords);
             if (Walk(pc) is { } failure)
             {
                 return failure;
@@ -118,9 +124,10 @@ internal sealed class DefiniteAssignment
                 return Verifier.Failure(_code, "its control flow is too tangled to be verified");
             }
 
-            _use.Decode(_words.AsSpan(pc), info, _code.FrameStates);
-            foreach (var range in _use.Reads)
+            _use.Decode(new ReadOnlySpan<int>(_words, pc, info.Length), info, _parts.FrameStates);
+            for (int i = 0; i < _use.ReadCount; i++)
             {
+                var range = _use.Reads[i];
                 for (int register = range.First; register < range.First + range.Count; register++)
                 {
                     if (!BitSet.Contains(_state, register))
@@ -137,18 +144,19 @@ internal sealed class DefiniteAssignment
 
             if (_handlerRows is not null && _handlerRows[pc] >= 0 && (info.MayRaise || info.MayCall))
             {
-                var handler = _code.Handlers[_handlerRows[pc]];
+                var handler = _parts.Handlers[_handlerRows[pc]];
                 _state.CopyTo(_raised.AsSpan());
                 BitSet.RemoveFrom(_raised, handler.Depth);
                 Merge(handler.Target, _raised);
             }
 
-            foreach (var range in _use.Writes)
+            for (int i = 0; i < _use.WriteCount; i++)
             {
+                var range = _use.Writes[i];
                 BitSet.AddRange(_state, range.First, range.Count);
             }
 
-            int target = BasicBlocks.JumpTarget(_words, pc, info);
+            int target = info.Jump is null ? -1 : BasicBlocks.JumpTarget(_words, pc, info);
             if (target >= 0)
             {
                 Merge(target, _state);
@@ -172,14 +180,13 @@ internal sealed class DefiniteAssignment
 
     private void Merge(int label, ulong[] state)
     {
-        var set = SetOf(label);
         int number = _numbers[label];
         if (!BitSet.Contains(_seen, number))
         {
             BitSet.Add(_seen, number);
-            state.CopyTo(set);
+            Array.Copy(state, 0, _sets, number * _setWords, _setWords);
         }
-        else if (!BitSet.Intersect(set, state))
+        else if (!BitSet.Intersect(new Span<ulong>(_sets, number * _setWords, _setWords), state))
         {
             return;
         }
@@ -190,6 +197,4 @@ internal sealed class DefiniteAssignment
             _pendingCount++;
         }
     }
-
-    private Span<ulong> SetOf(int label) => _sets.AsSpan(_numbers[label] * _setWords, _setWords);
 }

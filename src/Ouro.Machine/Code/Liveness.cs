@@ -121,8 +121,9 @@ internal sealed class Liveness
                 var info = OpcodeTable.Of(words[pc])!;
                 _use.Decode(words.AsSpan(pc), info, code.FrameStates);
                 bool stops = info.MayRaise || info.MayCall;
-                foreach (var range in _use.Writes)
+                for (int write = 0; write < _use.WriteCount; write++)
                 {
+                    var range = _use.Writes[write];
                     for (int i = 0; i < range.Count; i++)
                     {
                         BitSet.Remove(_live, range.First + i);
@@ -141,8 +142,9 @@ internal sealed class Liveness
                     during.Add(pc + info.Length, _during);
                 }
 
-                foreach (var range in _use.Reads)
+                for (int read = 0; read < _use.ReadCount; read++)
                 {
+                    var range = _use.Reads[read];
                     BitSet.AddRange(_live, range.First, range.Count);
                 }
 

@@ -43,18 +43,33 @@ internal enum OperandKind
     Site,
 }
 
-/// <summary>One operand of an opcode and its place in the instruction.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">The row's name for it.</param>
-/// <param name="Word">The word of the instruction, from 0.</param>
-/// <param name="Shift">Its lowest bit in that word.</param>
-/// <param name="Width">8, 16, 24 or 32 bits.</param>
-/// <param name="Signed">Whether it is sign-extended.</param>
-/// <param name="CountOperand">For a run: the index of the operand that says how many registers; otherwise -1.</param>
-/// <param name="ConstantClass">For a constant: the class that it must have; null: any.</param>
-internal sealed record OperandInfo(
-    OperandKind Kind, string Name, int Word, int Shift, int Width, bool Signed, int CountOperand, Type? ConstantClass)
+/// <summary>One operand of an opcode and its place in the instruction. Fields: all of them are read at every start, and a property is a method more to compile.</summary>
+internal sealed class OperandInfo(OperandKind kind, string name, int word, int shift, int width, bool signed, int countOperand, Type? constantClass)
 {
+    /// <summary>What it is.</summary>
+    internal readonly OperandKind Kind = kind;
+
+    /// <summary>The row's name for it.</summary>
+    internal readonly string Name = name;
+
+    /// <summary>The word of the instruction, from 0.</summary>
+    internal readonly int Word = word;
+
+    /// <summary>Its lowest bit in that word.</summary>
+    internal readonly int Shift = shift;
+
+    /// <summary>8, 16, 24 or 32 bits.</summary>
+    internal readonly int Width = width;
+
+    /// <summary>Whether it is sign-extended.</summary>
+    internal readonly bool Signed = signed;
+
+    /// <summary>For a run: the index of the operand that says how many registers; otherwise -1.</summary>
+    internal readonly int CountOperand = countOperand;
+
+    /// <summary>For a constant: the class that it must have; null: any.</summary>
+    internal readonly Type? ConstantClass = constantClass;
+
     /// <summary>The least number that can be encoded.</summary>
     public long Minimum => Signed ? -(1L << (Width - 1)) : 0;
 
@@ -89,50 +104,50 @@ internal sealed record OperandInfo(
 }
 
 /// <summary>What its row says about an opcode.</summary>
-/// <param name="Opcode">The opcode.</param>
-/// <param name="Name">Guest name, as assembly text has it.</param>
-/// <param name="Doc">One line.</param>
-/// <param name="Length">Words.</param>
-/// <param name="Operands">In the order of assembly text.</param>
-/// <param name="Effects">What it reads and writes.</param>
-/// <param name="MayRaise">It may raise, so its FrameState is needed.</param>
-/// <param name="MayCall">It may run guest code.</param>
-/// <param name="EndsBlock">Control does not fall through.</param>
-/// <param name="Internal">For compilers only.</param>
-/// <param name="Hot">Its body is part of the loop.</param>
-/// <param name="Expansion">The core opcodes for which it stands, or null.</param>
-/// <param name="Operation">What error texts call it.</param>
-internal sealed record OpcodeInfo(
-    Opcode Opcode,
-    string Name,
-    string Doc,
-    int Length,
-    OperandInfo[] Operands,
-    Effects Effects,
-    bool MayRaise,
-    bool MayCall,
-    bool EndsBlock,
-    bool Internal,
-    bool Hot,
-    string? Expansion,
-    string Operation)
+internal sealed class OpcodeInfo(
+    Opcode opcode, string name, string doc, int length, OperandInfo[] operands, Effects effects,
+    bool mayRaise, bool mayCall, bool endsBlock, bool isInternal, bool hot, string? expansion, string operation)
 {
-    /// <summary>The operand that is a jump, or null.</summary>
-    public OperandInfo? Jump
-    {
-        get
-        {
-            foreach (OperandInfo operand in Operands)
-            {
-                if (operand.Kind == OperandKind.Jump)
-                {
-                    return operand;
-                }
-            }
+    internal readonly Opcode Opcode = opcode;
 
-            return null;
-        }
-    }
+    /// <summary>Guest name, as assembly text has it.</summary>
+    internal readonly string Name = name;
+
+    /// <summary>One line.</summary>
+    internal readonly string Doc = doc;
+
+    /// <summary>Words.</summary>
+    internal readonly int Length = length;
+
+    /// <summary>In the order of assembly text.</summary>
+    internal readonly OperandInfo[] Operands = operands;
+
+    /// <summary>What it reads and writes.</summary>
+    internal readonly Effects Effects = effects;
+
+    /// <summary>It may raise, so its FrameState is needed.</summary>
+    internal readonly bool MayRaise = mayRaise;
+
+    /// <summary>It may run guest code.</summary>
+    internal readonly bool MayCall = mayCall;
+
+    /// <summary>Control does not fall through.</summary>
+    internal readonly bool EndsBlock = endsBlock;
+
+    /// <summary>For compilers only.</summary>
+    internal readonly bool Internal = isInternal;
+
+    /// <summary>Its body is part of the loop.</summary>
+    internal readonly bool Hot = hot;
+
+    /// <summary>The core opcodes for which it stands, or null.</summary>
+    internal readonly string? Expansion = expansion;
+
+    /// <summary>What error texts call it.</summary>
+    internal readonly string Operation = operation;
+
+    /// <summary>The operand that is a jump, or null.</summary>
+    internal readonly OperandInfo? Jump = JumpAmong(operands);
 
     /// <summary>Writes a whole instruction.</summary>
     /// <param name="numbers">One for each operand, all fitting.</param>
@@ -145,6 +160,19 @@ internal sealed record OpcodeInfo(
         {
             Operands[i].Encode(instruction, numbers[i]);
         }
+    }
+
+    private static OperandInfo? JumpAmong(OperandInfo[] operands)
+    {
+        foreach (OperandInfo operand in operands)
+        {
+            if (operand.Kind == OperandKind.Jump)
+            {
+                return operand;
+            }
+        }
+
+        return null;
     }
 }
 
@@ -161,7 +189,7 @@ internal static partial class OpcodeTable
 
     /// <summary>Facts about the opcode of an instruction, or null if its first byte is no opcode.</summary>
     /// <param name="word">The first word of the instruction.</param>
-    internal static OpcodeInfo? Of(int word) => (byte)word < Count ? Get((Opcode)(byte)word) : null;
+    internal static OpcodeInfo? Of(int word) => (byte)word < Count ? Decoded[(byte)word] ??= Decode((byte)word) : null;
 
     /// <summary>The opcode of that guest name, or null.</summary>
     internal static OpcodeInfo? Find(ReadOnlySpan<char> name)
@@ -232,11 +260,11 @@ internal static partial class OpcodeTable
             length,
             operands,
             (Effects)effects,
-            MayRaise: (flags & 1) != 0,
-            MayCall: (flags & 2) != 0,
-            EndsBlock: (flags & 4) != 0,
-            Internal: (flags & 8) != 0,
-            Hot: (flags & 16) != 0,
+            mayRaise: (flags & 1) != 0,
+            mayCall: (flags & 2) != 0,
+            endsBlock: (flags & 4) != 0,
+            isInternal: (flags & 8) != 0,
+            hot: (flags & 16) != 0,
             expansion.IsEmpty ? null : Encoding.UTF8.GetString(expansion),
             Encoding.UTF8.GetString(operation));
     }

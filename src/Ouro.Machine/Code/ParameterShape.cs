@@ -18,31 +18,34 @@ internal sealed class ParameterShape
         Optional = optional;
         HasRest = rest;
         Keywords = keywords;
+        KeywordRegister = required + optional + (rest ? 1 : 0);
+        RegisterCount = KeywordRegister + keywords.Length;
+        ExactArity = optional == 0 && !rest && keywords.Length == 0 ? required : -1;
     }
 
     /// <summary>Arguments that must be given.</summary>
-    internal int Required { get; }
+    internal readonly int Required;
 
     /// <summary>Further positional arguments that may be given.</summary>
-    internal int Optional { get; }
+    internal readonly int Optional;
 
     /// <summary>Whether any number of further arguments is taken, as a list.</summary>
-    internal bool HasRest { get; }
+    internal readonly bool HasRest;
 
     /// <summary>Names of arguments that may be given by name, each at most once; absent ones hold <see cref="Value.Absent"/>.</summary>
-    internal Symbol[] Keywords { get; }
+    internal readonly Symbol[] Keywords;
 
     /// <summary>The register of the rest list. Meaningful only with <see cref="HasRest"/>.</summary>
     internal int RestRegister => Required + Optional;
 
     /// <summary>The register of the first keyword.</summary>
-    internal int KeywordRegister => Required + Optional + (HasRest ? 1 : 0);
+    internal readonly int KeywordRegister;
 
     /// <summary>Registers that hold a value at entry.</summary>
-    internal int RegisterCount => KeywordRegister + Keywords.Length;
+    internal readonly int RegisterCount;
 
     /// <summary>The number of arguments if no other is possible, otherwise -1.</summary>
-    internal int ExactArity => Optional == 0 && !HasRest && Keywords.Length == 0 ? Required : -1;
+    internal readonly int ExactArity;
 
     /// <summary>What is wrong with these numbers, in words, or null.</summary>
     internal static string? Problem(long required, long optional, bool rest, long keywords) =>

@@ -50,30 +50,30 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     }
 
     /// <summary>The guest name.</summary>
-    public string Name { get; }
+    internal readonly string Name;
 
     public override string DisplayName => Name;
 
     /// <summary>Least number of arguments.</summary>
-    public int Minimum { get; }
+    internal readonly int Minimum;
 
     /// <summary>Greatest number of arguments; -1: any number.</summary>
-    public int Maximum { get; }
+    internal readonly int Maximum;
 
     /// <summary>The compiler may evaluate a call on constants.</summary>
-    public bool Foldable { get; }
+    internal readonly bool Foldable;
 
     /// <summary>Can be stepped back over.</summary>
-    public bool Undoable { get; }
+    internal readonly bool Undoable;
 
     /// <summary>What it reads and writes.</summary>
-    public Effects Effects { get; }
+    internal readonly Effects Effects;
 
     /// <summary>How it is called.</summary>
-    public PrimitiveKind Kind { get; }
+    internal readonly PrimitiveKind Kind;
 
     /// <summary>For a native activation: registers beyond its arguments.</summary>
-    public int Registers { get; }
+    internal readonly int Registers;
 
     /// <summary>What stands in the header of its activations. For a native activation only.</summary>
     internal NativeCode Native => _native ??= new NativeCode(this, Registers, Pointer);
@@ -108,17 +108,15 @@ public sealed unsafe class PrimitiveProcedure : Procedure
             return ((delegate*<VirtualMachine, in Value, in Value, Value>)Pointer)(machine, in a, in b);
         }
 
-        TwoValues arguments = default;
-        arguments[0] = a;
-        arguments[1] = b;
-        return InvokeN(machine, ref arguments[0], 2);
+        var arguments = new TwoValues { First = a, Second = b };
+        return InvokeN(machine, ref arguments.First, 2);
     }
 
     /// <summary>Calls it with any number of arguments, which lie one after the other.</summary>
     /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
     internal Value InvokeN(VirtualMachine machine, ref Value first, int count)
     {
-        if (!Accepts(count))
+        if (count < Minimum || (count > Maximum && Maximum >= 0))
         {
             return machine.WrongCount(Name, Minimum, Maximum, count);
         }
@@ -139,13 +137,15 @@ public sealed unsafe class PrimitiveProcedure : Procedure
 
     private nint Resolve()
     {
-        _pointer = _catalogue.Group(_group).Resolve(_local);
+        _pointer = _catalogue.Resolve(_group, _local);
         return _pointer != 0 ? _pointer : throw new InvalidOperationException($"The catalogue has no code for the primitive {Name}.");
     }
 
-    [InlineArray(2)]
+    /// <summary>Two arguments one after the other.</summary>
+    [StructLayout(LayoutKind.Sequential)]
     private struct TwoValues
     {
-        private Value _first;
+        internal Value First;
+        internal Value Second;
     }
 }

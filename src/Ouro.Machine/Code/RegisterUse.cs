@@ -1,7 +1,11 @@
 namespace Ouro.Machine.Code;
 
 /// <summary>Consecutive registers.</summary>
-internal readonly record struct RegisterRange(int First, int Count);
+internal readonly struct RegisterRange(int first, int count)
+{
+    internal readonly int First = first;
+    internal readonly int Count = count;
+}
 
 /// <summary>
 /// What one instruction does to registers: first it reads, then it may lose the registers of its call area, then it
@@ -12,26 +16,25 @@ internal sealed class RegisterUse
     /// <summary>Nothing is lost.</summary>
     internal const int NothingLost = int.MaxValue;
 
-    private RegisterRange[] _reads = new RegisterRange[8];
-    private int _readCount;
-    private readonly RegisterRange[] _writes = new RegisterRange[4];
-    private int _writeCount;
+    /// <summary>Registers that must hold a value: the first <see cref="ReadCount"/> of them.</summary>
+    internal RegisterRange[] Reads = new RegisterRange[8];
 
-    /// <summary>Registers that must hold a value.</summary>
-    internal ReadOnlySpan<RegisterRange> Reads => _reads.AsSpan(0, _readCount);
+    internal int ReadCount;
 
-    /// <summary>Registers that hold a value afterwards.</summary>
-    internal ReadOnlySpan<RegisterRange> Writes => _writes.AsSpan(0, _writeCount);
+    /// <summary>Registers that hold a value afterwards: the first <see cref="WriteCount"/> of them.</summary>
+    internal readonly RegisterRange[] Writes = new RegisterRange[4];
+
+    internal int WriteCount;
 
     /// <summary>Registers from this one on hold nothing of use after the instruction, except what it writes; or <see cref="NothingLost"/>.</summary>
-    internal int LostFrom { get; private set; }
+    internal int LostFrom;
 
     /// <summary>Looks at one instruction. Its frame state, if it has one, must exist.</summary>
     /// <param name="instruction">Its words, at least.</param>
     internal void Decode(ReadOnlySpan<int> instruction, OpcodeInfo info, FrameStateRow[] frameStates)
     {
-        _readCount = 0;
-        _writeCount = 0;
+        ReadCount = 0;
+        WriteCount = 0;
         LostFrom = NothingLost;
         var operands = info.Operands;
         foreach (var operand in operands)
@@ -110,13 +113,13 @@ internal sealed class RegisterUse
 
     private void Read(int first, int count)
     {
-        if (_readCount == _reads.Length)
+        if (ReadCount == Reads.Length)
         {
-            Array.Resize(ref _reads, 2 * _reads.Length);
+            Array.Resize(ref Reads, 2 * Reads.Length);
         }
 
-        _reads[_readCount++] = new RegisterRange(first, count);
+        Reads[ReadCount++] = new RegisterRange(first, count);
     }
 
-    private void Write(int first, int count) => _writes[_writeCount++] = new RegisterRange(first, count);
+    private void Write(int first, int count) => Writes[WriteCount++] = new RegisterRange(first, count);
 }

@@ -15,10 +15,10 @@ internal sealed class SpanTable(byte[] entries, string[] files)
     internal static readonly SpanTable Empty = new([], []);
 
     /// <summary>The encoded entries.</summary>
-    internal byte[] Entries { get; } = entries;
+    internal readonly byte[] Entries = entries;
 
     /// <summary>The files that entries refer to by number.</summary>
-    internal string[] Files { get; } = files;
+    internal readonly string[] Files = files;
 
     /// <summary>The span of the instruction at a word, or null.</summary>
     internal SourceSpan? Find(int pc)
@@ -56,10 +56,10 @@ internal sealed class SpanTable(byte[] entries, string[] files)
         private int _line;
 
         /// <summary>The first word of the current entry.</summary>
-        internal long Pc { get; private set; }
+        internal long Pc;
 
         /// <summary>The source from there on.</summary>
-        internal SourceSpan? Span { get; private set; }
+        internal SourceSpan? Span;
 
         internal readonly string? Problem => _reader.Problem;
 

@@ -18,6 +18,7 @@ namespace Ouro.Machine.Code;
 internal sealed class Verifier
 {
     private readonly CodeObject _code;
+    private readonly CodeParts _parts;
     private readonly int[] _words;
     private readonly ulong[] _starts;
     private readonly ulong[] _jumpTargets;
@@ -25,10 +26,11 @@ internal sealed class Verifier
     private readonly ulong[] _caught;
     private Condition? _failure;
 
-    private Verifier(CodeObject code)
+    private Verifier(CodeObject code, CodeParts parts)
     {
         _code = code;
-        _words = code.Instructions;
+        _parts = parts;
+        _words = parts.Instructions;
         int size = BitSet.WordsFor(_words.Length + 1);
         _starts = new ulong[size];
         _jumpTargets = new ulong[size];
@@ -40,9 +42,10 @@ internal sealed class Verifier
     /// <returns>Null, or what is wrong: a condition of kind <see cref="ConditionKind.BadCode"/> that names the instruction.</returns>
     internal static Condition? Verify(CodeObject code)
     {
-        var verifier = new Verifier(code);
+        var parts = code.Parts;
+        var verifier = new Verifier(code, parts);
         return verifier.CheckShape() && verifier.Sweep() && verifier.CheckTargets() && verifier.CheckHandlers() && verifier.CheckTables()
-            ? DefiniteAssignment.Check(code, verifier._jumpTargets, verifier._handlerTargets)
+            ? DefiniteAssignment.Check(code, parts, verifier._jumpTargets, verifier._handlerTargets)
             : verifier._failure;
     }
 
@@ -68,7 +71,7 @@ internal sealed class Verifier
 
     private bool CheckShape()
     {
-        var parameters = _code.Parameters;
+        var parameters = _parts.Parameters;
         return _code.FrameSize is < 0 or > CodeObject.MaximumFrameSize ? Fail(Number($"the frame has {_code.FrameSize} registers"))
             : _code.FreeCount is < 0 or > CodeObject.MaximumFreeCount ? Fail(Number($"there are {_code.FreeCount} captured variables"))
             : ParameterShape.Problem(parameters.Required, parameters.Optional, parameters.HasRest, parameters.Keywords.Length) is { } problem ? Fail(problem)
@@ -183,12 +186,12 @@ internal sealed class Verifier
                     break;
 
                 case OperandKind.Constant:
-                    if ((uint)number >= (uint)_code.ConstantCount)
+                    if ((uint)number >= (uint)_parts.Constants.Length)
                     {
-                        return Fail(pc, Number($"there are {_code.ConstantCount} constants"));
+                        return Fail(pc, Number($"there are {_parts.Constants.Length} constants"));
                     }
 
-                    if (operand.ConstantClass is { } required && _code.Constants[number].Ref?.GetType() != required)
+                    if (operand.ConstantClass is { } required && _parts.Constants[number].Ref?.GetType() != required)
                     {
                         return Fail(pc, Number($"constant {number} must be {Disassembler.ClassName(required)}"));
                     }
@@ -196,17 +199,17 @@ internal sealed class Verifier
                     break;
 
                 case OperandKind.FrameState:
-                    if ((uint)number >= (uint)_code.FrameStates.Length)
+                    if ((uint)number >= (uint)_parts.FrameStates.Length)
                     {
-                        return Fail(pc, Number($"there are {_code.FrameStates.Length} frame states"));
+                        return Fail(pc, Number($"there are {_parts.FrameStates.Length} frame states"));
                     }
 
                     break;
 
                 case OperandKind.Site:
-                    if ((uint)number >= (uint)_code.CacheSites.Length)
+                    if ((uint)number >= (uint)_parts.CacheSites.Length)
                     {
-                        return Fail(pc, Number($"there are {_code.CacheSites.Length} inline-cache sites"));
+                        return Fail(pc, Number($"there are {_parts.CacheSites.Length} inline-cache sites"));
                     }
 
                     break;
@@ -255,7 +258,7 @@ internal sealed class Verifier
         if (info.Opcode is Opcode.CallKeywords or Opcode.TailKeywords)
         {
             int constant = RegisterUse.Named(info, "names").Decode(instruction);
-            if ((uint)constant < (uint)_code.ConstantCount && _code.Constants[constant].Ref is Vector names)
+            if ((uint)constant < (uint)_parts.Constants.Length && _parts.Constants[constant].Ref is Vector names)
             {
                 if (names.Items.Length > count)
                 {
@@ -290,9 +293,9 @@ internal sealed class Verifier
 
     private bool CheckHandlers()
     {
-        for (int i = 0; i < _code.Handlers.Length; i++)
+        for (int i = 0; i < _parts.Handlers.Length; i++)
         {
-            var handler = _code.Handlers[i];
+            var handler = _parts.Handlers[i];
             string? problem =
                 handler.From < 0 || handler.From >= handler.To || handler.To > _words.Length ? "its range is empty or outside of the code"
                 : !BitSet.Contains(_starts, handler.From) || handler.To < _words.Length && !BitSet.Contains(_starts, handler.To) ? "its range does not begin and end at instructions"
@@ -326,23 +329,23 @@ internal sealed class Verifier
 
     private bool CheckTables()
     {
-        for (int i = 0; i < _code.ConstantCount; i++)
+        for (int i = 0; i < _parts.Constants.Length; i++)
         {
-            if (_code.Constants[i].Ref is CodeObject { FreeCount: < 0 or > CodeObject.MaximumFreeCount } nested)
+            if (_parts.Constants[i].Ref is CodeObject { FreeCount: < 0 or > CodeObject.MaximumFreeCount } nested)
             {
                 return Fail(Number($"constant {i}, a code object, has {nested.FreeCount} captured variables"));
             }
         }
 
-        for (int i = 0; i < _code.FrameStates.Length; i++)
+        for (int i = 0; i < _parts.FrameStates.Length; i++)
         {
-            if (FrameStateChecker.CheckRow(_code, _code.FrameStates[i], _starts) is { } problem)
+            if (FrameStateChecker.CheckRow(_code, _parts.FrameStates[i], _starts) is { } problem)
             {
                 return Fail(Number($"frame state {i}: {problem}"));
             }
         }
 
-        return _code.Spans.Problem(_words.Length) is not { } spans || Fail(spans);
+        return _parts.Spans.Problem(_words.Length) is not { } spans || Fail(spans);
     }
 
     private bool BeyondFrame(int pc, long register) =>

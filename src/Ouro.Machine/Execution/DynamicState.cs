@@ -7,7 +7,7 @@ namespace Ouro.Machine.Execution;
 [GuestType("a dynamic state")]
 internal sealed record DynamicState(Winder? Winders, Binding? Bindings, Handler? Handlers)
 {
-    internal static DynamicState Empty { get; } = new(null, null, null);
+    internal static readonly DynamicState Empty = new(null, null, null);
 }
 
 /// <summary>An entered dynamic-wind.</summary>

@@ -111,7 +111,12 @@ public sealed partial class VirtualMachine
         ref Value header = ref Slot(callee - 1);
         header.Ref = procedure.Ref;
         header.Bits = native ? -(extent + 2) : extent + 2;
-        arguments.CopyTo(Segment.Slots.AsSpan(callee));
+        var slots = Segment.Slots;
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            slots[callee + i] = arguments[i];
+        }
+
         _calleeBase = callee;
         _calleeCount = arguments.Length;
         return procedure.Ref is not Procedure ? FailNotAProcedure(callee, procedure, arguments.Length) : Flow.Enter;

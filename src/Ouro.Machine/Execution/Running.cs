@@ -71,7 +71,7 @@ public sealed partial class VirtualMachine
         Slot(Base) = Value.Object(token);
         SoftLimit = Base + 1;
         Outcome = null;
-        var flow = NativeCallFromHost(procedure, arguments);
+        var flow = Drive(NativeCall(1, procedure, arguments));
         while (flow == Flow.Reload || flow == Flow.Signal)
         {
             flow = flow == Flow.Signal ? HandleSignal() : Options.Instrumented ? Interpreter.RunInstrumented(this) : Interpreter.RunPlain(this);
@@ -79,9 +79,6 @@ public sealed partial class VirtualMachine
 
         return Outcome!;
     }
-
-    [RunsGuestCode]
-    private Flow NativeCallFromHost(Value procedure, ReadOnlySpan<Value> arguments) => Drive(NativeCall(1, procedure, arguments));
 
     /// <summary>The procedure of a run returned.</summary>
     internal Flow EndRun(Value token, Value result)

@@ -33,10 +33,10 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>How this machine runs.</summary>
-    public MachineOptions Options { get; }
+    internal readonly MachineOptions Options;
 
     /// <summary>The interned symbols.</summary>
-    public SymbolTable Symbols { get; } = new();
+    internal readonly SymbolTable Symbols = new();
 
     /// <summary>Interns a symbol.</summary>
     public Symbol Intern(string name) => Symbols.Intern(name);

@@ -22,16 +22,16 @@ public sealed class StandardPorts
     }
 
     /// <summary>What programs read from unless they say otherwise.</summary>
-    public TextInputPort Input { get; private set; }
+    internal TextInputPort Input;
 
     /// <summary>What programs write to unless they say otherwise.</summary>
-    public TextOutputPort Output { get; private set; }
+    internal TextOutputPort Output;
 
     /// <summary>Where errors are reported.</summary>
-    public TextOutputPort Error { get; private set; }
+    internal TextOutputPort Error;
 
     /// <summary>The parameters that hold the current ports, by <see cref="StandardStream"/>.</summary>
-    internal Parameter[] Parameters { get; }
+    internal readonly Parameter[] Parameters;
 
     /// <summary>Puts ports of the host's choice in the place of the standard streams.</summary>
     public void Replace(TextInputPort input, TextOutputPort output, TextOutputPort error)

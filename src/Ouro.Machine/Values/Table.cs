@@ -60,13 +60,13 @@ public sealed class Table : HeapObject
         Kind = kind;
     }
 
-    internal TableKind Kind { get; }
+    internal readonly TableKind Kind;
 
     /// <summary>How many keys.</summary>
-    public int Count { get; private set; }
+    internal int Count;
 
     /// <summary>Grows with every change of keys or contents.</summary>
-    public long Version { get; private set; }
+    internal long Version;
 
     /// <summary>Positions run from 0 up to this; some may be deleted.</summary>
     internal int Limit => _used;

@@ -4,12 +4,7 @@ namespace Ouro.Machine.Values;
 internal static class ValueArrays
 {
     /// <summary>Every element is <see cref="Value.Unbound"/>.</summary>
-    internal static Value[] Unbound(int length)
-    {
-        var values = new Value[length];
-        Array.Fill(values, Value.Unbound);
-        return values;
-    }
+    internal static Value[] Unbound(int length) => Filled(length, Value.Unbound);
 
     /// <summary>Every element is fixnum 0: for storage whose reader knows what was written.</summary>
     internal static Value[] Zeroed(int length) => length == 0 ? [] : new Value[length];
@@ -18,7 +13,13 @@ internal static class ValueArrays
     internal static Value[] Filled(int length, Value content)
     {
         var values = new Value[length];
-        Array.Fill(values, content);
+
+        // Not Array.Fill: the host would compile it, and what it is made of, for this type at every start.
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = content;
+        }
+
         return values;
     }
 }

@@ -69,7 +69,7 @@ public class PrimitiveTableTests
             {
                 string[] fields = row.Split(' ');
                 int group = int.Parse(fields[5]), local = int.Parse(fields[6]);
-                Assert.NotEqual(0, catalogue.Group(group).Resolve(local));
+                Assert.NotEqual(0, catalogue.Resolve(group, local));
             }
         }
     }
@@ -78,6 +78,6 @@ public class PrimitiveTableTests
     {
         public override ReadOnlySpan<byte> Rows => System.Text.Encoding.UTF8.GetBytes(rows);
 
-        public override PrimitiveGroup Group(int index) => throw new NotSupportedException();
+        public override nint Resolve(int group, int local) => throw new NotSupportedException();
     }
 }

@@ -148,8 +148,8 @@ public partial class GeneratedTextTests
             """);
         string catalogue = result.Generated("GeneratedPrimitives.g.cs");
         Assert.Equal(["A 0 1 2 0 0 0 2 0", "a 1 2 0 262143 1 1 3 3", "b 2 -1 1 131073 1 0 2 0"], CatalogueLine().Matches(catalogue).Select(m => m.Value));
-        Assert.Contains("0 => new global::Guests.First.GeneratedGroup()", catalogue, StringComparison.Ordinal);
-        Assert.Contains("1 => new global::Guests.Second.GeneratedGroup()", catalogue, StringComparison.Ordinal);
+        Assert.Contains("0 => global::Guests.First.GeneratedGroup.Resolve(local)", catalogue, StringComparison.Ordinal);
+        Assert.Contains("1 => global::Guests.Second.GeneratedGroup.Resolve(local)", catalogue, StringComparison.Ordinal);
     }
 
     [Fact]

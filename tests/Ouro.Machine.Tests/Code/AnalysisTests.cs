@@ -216,7 +216,7 @@ public class AnalysisTests
 
             var info = OpcodeTable.Of(words[pc])!;
             use.Decode(words.AsSpan(pc), info, code.FrameStates);
-            foreach (var range in use.Reads)
+            foreach (var range in use.Reads.AsSpan(0, use.ReadCount))
             {
                 if (register >= range.First && register < range.First + range.Count)
                 {
@@ -230,7 +230,7 @@ public class AnalysisTests
             }
 
             bool written = false;
-            foreach (var range in use.Writes)
+            foreach (var range in use.Writes.AsSpan(0, use.WriteCount))
             {
                 written |= register >= range.First && register < range.First + range.Count;
             }

@@ -13,10 +13,10 @@ internal static class CodeRecord
     {
         string? name = null;
         CodeParts? parts = null;
-        if (image.CodeSpan(index, out int freeCount, out problem) is { } span)
+        problem = image.Record(ImageSection.Code, ImageSection.CodeDirectory, index, 0, out var reader);
+        if (problem is null)
         {
-            var reader = image.Reader(span.Offset, span.Length);
-            parts = ReadParts(image, ref reader, freeCount, ref name);
+            parts = ReadParts(image, ref reader, image.FreeCount(index), ref name);
             if (reader.Remaining > 0)
             {
                 reader.Fail("bytes are left over");

@@ -241,7 +241,8 @@ internal sealed class DatumReader(ImageReader image)
             return true;
         }
 
-        if (image.SharedSpan(index, out string? problem) is not { } span)
+        string? problem = image.Record(ImageSection.Shared, ImageSection.SharedDirectory, index, 0, out var record);
+        if (problem is not null)
         {
             reader.Fail(FormattableString.Invariant($"shared data {index}: {problem}; reference"));
             return false;
@@ -250,7 +251,7 @@ internal sealed class DatumReader(ImageReader image)
         _frames.Push(new Frame(Kind.Shared) { Offset = reader.Origin, Length = reader.Size, Next = reader.Position, Remaining = _owed });
         _owed = 0;
         _pendingShared = index;
-        reader = image.Reader(span.Offset, span.Length);
+        reader = record;
         return false;
     }
 
@@ -347,13 +348,7 @@ internal sealed class DatumReader(ImageReader image)
         var bytes = reader.Bytes(length << width);
         if (width == 0)
         {
-            var text = new Text(length, 0);
-            for (int i = 0; i < length; i++)
-            {
-                text[i] = bytes[i];
-            }
-
-            return text;
+            return new Text(bytes.ToArray(), 0, length);
         }
 
         // Filled with a character of the width, so that storing never widens.
@@ -426,25 +421,25 @@ internal sealed class DatumReader(ImageReader image)
     /// <summary>A container whose parts are being read.</summary>
     private sealed class Frame(Kind kind)
     {
-        internal Kind Kind { get; } = kind;
+        internal readonly Kind Kind = kind;
 
         /// <summary>The container; for a list its first pair.</summary>
-        internal Value Value { get; init; } = Value.Unspecified;
+        internal Value Value = Value.Unspecified;
 
-        internal Value[]? Items { get; init; }
+        internal Value[]? Items;
 
         /// <summary>For a list the last pair that has its car.</summary>
-        internal Pair? Last { get; set; }
-        internal bool Constant { get; init; }
+        internal Pair? Last;
+        internal bool Constant;
 
         /// <summary>For a list: elements to come; for shared data: what was owed outside.</summary>
-        internal int Remaining { get; set; }
+        internal int Remaining;
 
         /// <summary>For a vector: the index of the next element; for shared data: where reading goes on.</summary>
-        internal int Next { get; set; }
+        internal int Next;
 
         /// <summary>For shared data: the bytes that were being read.</summary>
-        internal int Offset { get; init; }
-        internal int Length { get; init; }
+        internal int Offset;
+        internal int Length;
     }
 }

@@ -140,7 +140,11 @@ internal static class ImageFormat
         unchecked((((int)primitive.Kind * 0x01000193) ^ primitive.Minimum) * 0x01000193) ^ primitive.Maximum;
 
     /// <summary>A checksum of one record.</summary>
-    internal static int Checksum(ReadOnlySpan<byte> bytes) => (int)Fold(Hash(bytes));
+    internal static int Checksum(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = Hash(bytes);
+        return (int)(uint)(hash ^ (hash >> 32));
+    }
 
     /// <summary>The header's checksum: of everything in it but the field itself.</summary>
     internal static ulong HeaderChecksum(ReadOnlySpan<byte> header) =>
@@ -173,6 +177,4 @@ internal static class ImageFormat
         hash *= 0x165667B19E3779F9;
         return hash ^ (hash >> 32);
     }
-
-    private static uint Fold(ulong hash) => (uint)(hash ^ (hash >> 32));
 }

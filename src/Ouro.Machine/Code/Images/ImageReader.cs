@@ -2,6 +2,7 @@
 // when somebody asks for them, after their own checksum. Nothing is trusted: every number is checked against what
 // it counts or refers to before it is used, and code goes through the verifier before it runs.
 
+using System.Buffers.Binary;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code.Images;
@@ -21,10 +22,10 @@ internal sealed class ImageUnit
         Body = body;
     }
 
-    internal Value Name { get; }
+    internal readonly Value Name;
 
     /// <summary>Not read from the image before it is needed.</summary>
-    internal CodeObject Body { get; }
+    internal readonly CodeObject Body;
 
     /// <summary>Read from the image when it is asked for. <see cref="Value.Signal"/> when that part of the image is damaged: a raise is pending then.</summary>
     internal Value Descriptor => _descriptor.IsUnbound && !_image.ReadDescriptor(_index, out _descriptor) ? Value.Signal : _descriptor;
@@ -33,28 +34,27 @@ internal sealed class ImageUnit
 /// <summary>An open image.</summary>
 internal sealed class ImageReader : CodeSource
 {
-    private readonly VirtualMachine _machine;
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string _name;
-    private readonly (int Offset, int Length)[] _sections = new (int, int)[ImageFormat.SectionCount];
+    private readonly int[] _offsets = new int[ImageFormat.SectionCount];
+    private readonly int[] _lengths = new int[ImageFormat.SectionCount];
     private string?[] _strings = [];
     private Symbol?[] _symbols = [];
     private Cell?[] _globals = [];
     private PrimitiveProcedure?[] _primitives = [];
     private CodeObject?[] _codes = [];
-    private ImageUnit[] _units = [];
 
     private ImageReader(VirtualMachine machine, ReadOnlyMemory<byte> bytes, string name)
     {
-        _machine = machine;
+        Machine = machine;
         _bytes = bytes;
         _name = name;
     }
 
     /// <summary>The units in the order in which they were added.</summary>
-    internal IReadOnlyList<ImageUnit> Units => _units;
+    internal ImageUnit[] Units = [];
 
-    internal VirtualMachine Machine => _machine;
+    internal readonly VirtualMachine Machine;
 
     /// <summary>The hash of everything after the header, as the writer computed it. Opening an image does not check it.</summary>
     internal ulong ContentHash => (ulong)Reader(ImageFormat.ContentHashOffset, 8).Long();
@@ -63,7 +63,7 @@ internal sealed class ImageReader : CodeSource
     internal ulong ComputeContentHash() => ImageFormat.Hash(_bytes.Span[ImageFormat.HeaderSize..]);
 
     /// <summary>The data that are referred to more than once, as far as they were read.</summary>
-    internal object?[] Shared { get; private set; } = [];
+    internal object?[] Shared = [];
 
     /// <summary>Opens an image in memory. The bytes must not change afterwards.</summary>
     /// <param name="machine">The machine for which code is read.</param>
@@ -107,11 +107,9 @@ internal sealed class ImageReader : CodeSource
     internal bool ReadDescriptor(int index, out Value descriptor)
     {
         descriptor = Value.Unbound;
-        var entry = Entry(ImageSection.UnitDirectory, index);
-        entry.Long();
-        if (Record(ImageSection.Descriptors, ImageSection.UnitDirectory, index, 8, entry.Word(), entry.Word(), out string? problem) is { } span)
+        string? problem = Record(ImageSection.Descriptors, ImageSection.UnitDirectory, index, 8, out var reader);
+        if (problem is null)
         {
-            var reader = Reader(span.Offset, span.Length);
             descriptor = new DatumReader(this).Read(ref reader);
             problem = reader.Problem;
         }
@@ -119,7 +117,7 @@ internal sealed class ImageReader : CodeSource
         if (problem is not null)
         {
             descriptor = Value.Unbound;
-            _ = _machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
+            _ = Machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
         }
 
         return problem is null;
@@ -128,25 +126,25 @@ internal sealed class ImageReader : CodeSource
     /// <summary>A cursor over some of the image's bytes.</summary>
     internal ByteReader Reader(int offset, int length) => new(_bytes.Span.Slice(offset, length), offset);
 
-    /// <summary>The bytes of a code object's record, their checksum looked at; null with a problem when that is wrong.</summary>
-    internal (int Offset, int Length)? CodeSpan(int index, out int freeCount, out string? problem)
-    {
-        var entry = Entry(ImageSection.CodeDirectory, index);
-        int offset = entry.Word();
-        int checksum = entry.Word();
-        freeCount = entry.Word();
-        return Record(ImageSection.Code, ImageSection.CodeDirectory, index, 0, offset, checksum, out problem);
-    }
+    /// <summary>How many captured variables a code object has.</summary>
+    internal int FreeCount(int index) => Field(ImageSection.CodeDirectory, index, 8);
 
-    /// <summary>The bytes of shared data, their checksum looked at; null with a problem when that is wrong.</summary>
-    internal (int Offset, int Length)? SharedSpan(int index, out string? problem)
+    /// <summary>A cursor over a record, its checksum looked at.</summary>
+    /// <param name="records">Where the record is.</param>
+    /// <param name="directory">Where its offset and checksum are.</param>
+    /// <param name="index">Its number.</param>
+    /// <param name="field">Where in an entry of the directory the offset is; the checksum follows.</param>
+    /// <returns>Null, or what is wrong.</returns>
+    internal string? Record(ImageSection records, ImageSection directory, int index, int field, out ByteReader reader)
     {
-        var entry = Entry(ImageSection.SharedDirectory, index);
-        return Record(ImageSection.Shared, ImageSection.SharedDirectory, index, 0, entry.Word(), entry.Word(), out problem);
+        int start = Field(directory, index, field);
+        int end = index + 1 < Count(directory) ? Field(directory, index + 1, field) : _lengths[(int)records];
+        reader = Reader(_offsets[(int)records] + start, end - start);
+        return reader.Checksum() == Field(directory, index, field + 4) ? null : "its checksum differs";
     }
 
     /// <summary>How many entries a directory has.</summary>
-    internal int Count(ImageSection section) => _sections[(int)section].Length / ImageFormat.EntrySize(section);
+    internal int Count(ImageSection section) => _lengths[(int)section] / ImageFormat.EntrySize(section);
 
     /// <summary>Reads the number of a string and gives the string.</summary>
     internal string String(ref ByteReader reader) => StringAt(reader.Index(_strings.Length - 1L, "the number of a string"), ref reader);
@@ -173,9 +171,8 @@ internal sealed class ImageReader : CodeSource
             return reader.Failed ? null : _globals[index];
         }
 
-        var entry = Entry(ImageSection.Globals, index);
-        uint module = (uint)entry.Word();
-        uint name = (uint)entry.Word();
+        uint module = (uint)Field(ImageSection.Globals, index, 0);
+        uint name = (uint)Field(ImageSection.Globals, index, 4);
         if (module >= (uint)_strings.Length || name >= (uint)_strings.Length)
         {
             reader.Fail("a variable has no name");
@@ -183,7 +180,7 @@ internal sealed class ImageReader : CodeSource
         }
 
         return SymbolAt((int)module, ref reader) is { } moduleSymbol && SymbolAt((int)name, ref reader) is { } nameSymbol
-            ? _globals[index] = _machine.GlobalCell(moduleSymbol, nameSymbol)
+            ? _globals[index] = Machine.GlobalCell(moduleSymbol, nameSymbol)
             : null;
     }
 
@@ -196,9 +193,8 @@ internal sealed class ImageReader : CodeSource
             return reader.Failed ? null : _primitives[index];
         }
 
-        var entry = Entry(ImageSection.Primitives, index);
-        uint name = (uint)entry.Word();
-        int signature = entry.Word();
+        uint name = (uint)Field(ImageSection.Primitives, index, 0);
+        int signature = Field(ImageSection.Primitives, index, 4);
         if (name >= (uint)_strings.Length)
         {
             reader.Fail("a primitive has no name");
@@ -206,7 +202,7 @@ internal sealed class ImageReader : CodeSource
         }
 
         string text = StringAt((int)name, ref reader);
-        var primitive = reader.Failed ? null : _machine.FindPrimitive(text);
+        var primitive = reader.Failed ? null : Machine.FindPrimitive(text);
         if (primitive is null)
         {
             reader.Fail($"there is no primitive {text}: the image was made by another version; reference");
@@ -232,14 +228,7 @@ internal sealed class ImageReader : CodeSource
 
     private CodeObject CodeAt(int index)
     {
-        if (_codes[index] is { } known)
-        {
-            return known;
-        }
-
-        var entry = Entry(ImageSection.CodeDirectory, index);
-        entry.Long();
-        return _codes[index] = new CodeObject(this, index, entry.Word());
+        return _codes[index] ??= new CodeObject(this, index, FreeCount(index));
     }
 
     private string StringAt(int index, ref ByteReader reader)
@@ -274,37 +263,19 @@ internal sealed class ImageReader : CodeSource
 
         bool uninterned = _bytes.Span[StringOffset(index)] != 0;
         string name = StringAt(index, ref reader);
-        return reader.Failed ? null : _symbols[index] = uninterned ? new Symbol(name, interned: false) : _machine.Intern(name);
+        return reader.Failed ? null : _symbols[index] = uninterned ? new Symbol(name, interned: false) : Machine.Intern(name);
     }
 
     private int StringOffset(int index)
     {
-        var (offset, length) = _sections[(int)ImageSection.StringText];
-        return index == _strings.Length ? offset + length : offset + Entry(ImageSection.Strings, index).Word();
+        int offset = _offsets[(int)ImageSection.StringText];
+        return offset + (index == _strings.Length ? _lengths[(int)ImageSection.StringText] : Field(ImageSection.Strings, index, 0));
     }
 
-    private ByteReader Entry(ImageSection section, int index)
-    {
-        int size = ImageFormat.EntrySize(section);
-        return Reader(_sections[(int)section].Offset + (index * size), size);
-    }
-
-    /// <summary>The place of a record: from its offset to that of the next one.</summary>
-    private (int Offset, int Length)? Record(
-        ImageSection records, ImageSection directory, int index, int field, int start, int checksum, out string? problem)
-    {
-        var (offset, length) = _sections[(int)records];
-        int end = length;
-        if (index + 1 < Count(directory))
-        {
-            var next = Entry(directory, index + 1);
-            next.Bytes(field);
-            end = next.Word();
-        }
-
-        problem = ImageFormat.Checksum(_bytes.Span.Slice(offset + start, end - start)) == checksum ? null : "its checksum differs";
-        return problem is null ? (offset + start, end - start) : null;
-    }
+    /// <summary>A number in an entry of a directory.</summary>
+    /// <param name="field">Where it is, in bytes from the start of the entry.</param>
+    private int Field(ImageSection section, int index, int field) =>
+        BinaryPrimitives.ReadInt32LittleEndian(_bytes.Span[(_offsets[(int)section] + (index * ImageFormat.EntrySize(section)) + field)..]);
 
     private string? CheckHeader()
     {
@@ -364,7 +335,8 @@ internal sealed class ImageReader : CodeSource
                 return $"the checksum of its section {section} differs";
             }
 
-            _sections[i] = (offset, length);
+            _offsets[i] = offset;
+            _lengths[i] = length;
             end = offset + length;
         }
 
@@ -393,14 +365,12 @@ internal sealed class ImageReader : CodeSource
     /// <summary>Offsets must ascend, begin at 0, and leave each record at least one byte.</summary>
     private string? CheckOffsets(ImageSection directory, int field, ImageSection records)
     {
-        int size = ImageFormat.EntrySize(directory);
         int count = Count(directory);
-        int end = _sections[(int)records].Length;
-        var bytes = _bytes.Span.Slice(_sections[(int)directory].Offset, _sections[(int)directory].Length);
+        int end = _lengths[(int)records];
         int last = -1;
         for (int i = 0; i < count; i++)
         {
-            int offset = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(bytes[((i * size) + field)..]);
+            int offset = Field(directory, i, field);
             if (offset <= last || offset >= end || (i == 0 && offset != 0))
             {
                 return FormattableString.Invariant($"entry {i} of its section {directory} leads to a wrong place");
@@ -416,9 +386,7 @@ internal sealed class ImageReader : CodeSource
     {
         for (int i = 0; i < _codes.Length; i++)
         {
-            var entry = Entry(ImageSection.CodeDirectory, i);
-            entry.Long();
-            if (entry.Word() is < 0 or > CodeObject.MaximumFreeCount)
+            if (FreeCount(i) is < 0 or > CodeObject.MaximumFreeCount)
             {
                 return FormattableString.Invariant($"code object {i} has a wrong number of captured variables");
             }
@@ -431,13 +399,12 @@ internal sealed class ImageReader : CodeSource
     {
         int count = Count(ImageSection.UnitDirectory);
         var units = new ImageUnit[count];
-        var (names, length) = _sections[(int)ImageSection.UnitNames];
+        int names = _offsets[(int)ImageSection.UnitNames];
         for (int i = 0; i < count; i++)
         {
-            var entry = Entry(ImageSection.UnitDirectory, i);
-            int start = entry.Word();
-            uint code = (uint)entry.Word();
-            int end = i + 1 < count ? Entry(ImageSection.UnitDirectory, i + 1).Word() : length;
+            int start = Field(ImageSection.UnitDirectory, i, 0);
+            uint code = (uint)Field(ImageSection.UnitDirectory, i, 4);
+            int end = i + 1 < count ? Field(ImageSection.UnitDirectory, i + 1, 0) : _lengths[(int)ImageSection.UnitNames];
             var reader = Reader(names + start, end - start);
             var name = new DatumReader(this).Read(ref reader);
             if (reader.Failed || code >= (uint)_codes.Length)
@@ -448,7 +415,7 @@ internal sealed class ImageReader : CodeSource
             units[i] = new ImageUnit(this, i, name, CodeAt((int)code));
         }
 
-        _units = units;
+        Units = units;
         return null;
     }
 

@@ -10,6 +10,9 @@ namespace Ouro.Scheme.Runtime;
 [PrimitiveGroup]
 internal static partial class HostPrimitives
 {
+    /// <summary>No file has a longer name. A name that is a circular list is one that no file has.</summary>
+    private const int LongestPath = 4096;
+
     /// <summary>
     /// Finds the source of a library: DIR/a/b.sld, then DIR/a/b.scm, in each directory in turn. Gives (file . text) or #f.
     /// </summary>
@@ -25,7 +28,7 @@ internal static partial class HostPrimitives
         for (Value rest = name; rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             string part = pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.IsFixnum ? pair.Car.AsFixnum.ToString() : "";
-            if (part.Length == 0 || part is "." or ".." || part.Contains('/') || part.Contains('\0'))
+            if (part.Length == 0 || part is "." or ".." || part.Contains('/') || part.Contains('\0') || relative.Length > LongestPath)
             {
                 return Value.False;
             }

@@ -24,13 +24,15 @@ internal static class TableWriter
         var table = new StringBuilder();
         var offsets = new List<int>();
         var classes = new List<string>();
+        var plans = new List<uint>();
+        var planStarts = new List<int>();
         foreach (Row row in rows)
         {
             offsets.Add(Encoding.UTF8.GetByteCount(table.ToString()));
             int flags = (row.MayRaise ? 1 : 0) | (row.MayCall ? 2 : 0) | (row.EndsBlock ? 4 : 0) | (row.Internal ? 8 : 0) | (row.Hot ? 16 : 0);
             IEnumerable<string> operands = row.Operands.Select(o =>
             {
-                int count = o.Kind == OperandKind.Run ? row.Operands.ToList().FindIndex(c => c.Name == o.CountName) : -1;
+                int count = row.Operands.ToList().FindIndex(c => c.Name == (o.Kind == OperandKind.Run ? o.CountName : o.Kind == OperandKind.Area ? "count" : ""));
                 int required = -1;
                 if (o.ConstantClass.Length > 0 && (required = classes.IndexOf(o.ConstantClass)) < 0)
                 {
@@ -38,8 +40,10 @@ internal static class TableWriter
                     classes.Add(o.ConstantClass);
                 }
 
+                plans.Add((uint)o.Kind | (uint)o.Word << 4 | (uint)o.Shift << 8 | (uint)o.Width << 13 | (o.Signed ? 1u << 19 : 0) | (uint)(count + 1) << 20 | (uint)(required + 1) << 24);
                 return $"{(int)o.Kind},{o.Word},{o.Shift},{o.Width},{(o.Signed ? 1 : 0)},{count},{required},{o.Name}";
             });
+            planStarts.Add(plans.Count);
             table.Append($"{row.Name}\t{row.Length}\t{flags}\t{row.Effects}\t{string.Join(" ", operands)}\t{row.Expansion}\t{row.Operation}\t{row.Doc}\n");
         }
 
@@ -49,6 +53,10 @@ internal static class TableWriter
         text.Append($"    /// <summary>How many opcodes there are.</summary>\n    internal const int Count = {rows.Count};\n\n");
         text.Append("    private static System.ReadOnlySpan<byte> Text => \"\"\"\"\n").Append(table).Append("\n\"\"\"\"u8;\n\n");
         text.Append($"    private static System.ReadOnlySpan<int> Offsets => [{string.Join(", ", offsets)}];\n\n");
+        planStarts.Add(plans.Count);
+        text.Append($"    private static System.ReadOnlySpan<byte> LengthsAndTraits => [{string.Join(", ", rows.Select(Traits))}];\n\n");
+        text.Append($"    private static System.ReadOnlySpan<ushort> PlanStarts => [{string.Join(", ", planStarts)}];\n\n");
+        text.Append($"    private static System.ReadOnlySpan<uint> Plans => [{string.Join(", ", plans.Select(p => p + "u"))}];\n\n");
         text.Append("    private static System.Type? ConstantClass(int index) => index switch\n    {\n");
         for (int i = 0; i < classes.Count; i++)
         {
@@ -57,4 +65,7 @@ internal static class TableWriter
 
         return text.Append("        _ => null,\n    };\n}\n").ToString();
     }
+
+    /// <summary>The length in words, with bit 6 for a row that may raise or call and bit 7 for one that ends a block.</summary>
+    private static int Traits(Row row) => row.Length | (row.MayRaise || row.MayCall ? 64 : 0) | (row.EndsBlock ? 128 : 0);
 }

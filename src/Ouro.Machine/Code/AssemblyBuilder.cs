@@ -313,7 +313,7 @@ internal sealed class AssemblyBuilder
                     NeedRegisters(info.Opcode == Opcode.UnpackValues ? end + RegisterUse.Named(info, "rest").Decode(instruction) : end);
                     break;
                 case OperandKind.Area:
-                    NeedRegisters(number + 2L + RegisterUse.Named(info, "count").Decode(instruction));
+                    NeedRegisters(number + 2L + info.Operands[operand.CountOperand].Decode(instruction));
                     break;
                 case OperandKind.Count when info.Opcode is Opcode.FarGet or Opcode.FarSet:
                     NeedRegisters(number + 1L);

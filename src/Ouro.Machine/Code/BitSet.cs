@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Ouro.Machine.Code;
 
@@ -6,12 +7,16 @@ namespace Ouro.Machine.Code;
 internal static class BitSet
 {
     /// <summary>Words that a set of numbers below <paramref name="limit"/> needs, at least one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static int WordsFor(int limit) => Math.Max(1, (int)(((long)limit + 63) >> 6));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Contains(ReadOnlySpan<ulong> set, int number) => (set[number >> 6] >> (number & 63) & 1) != 0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Add(Span<ulong> set, int number) => set[number >> 6] |= 1UL << (number & 63);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Remove(Span<ulong> set, int number) => set[number >> 6] &= ~(1UL << (number & 63));
 
     internal static void AddRange(Span<ulong> set, int first, int count)

@@ -1,86 +1,128 @@
 // Reading bytes that may be damaged or hostile, without exceptions: a read beyond the end, or a malformed number, makes
 // the reader fail once and for all, and every later read gives zero. Callers check Failed at the end, and before
 // they allocate: a length comes from Length(), which refuses more elements than bytes remain.
+//
+// Images are read while a program starts, so what is read often is compiled well from the start, and the rest stays out of its way.
 
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ouro.Machine.Code;
 
 /// <summary>A cursor over bytes.</summary>
-internal ref struct ByteReader
+internal struct ByteReader
 {
-    private readonly ReadOnlySpan<byte> _bytes;
-    private readonly int _origin;
-    private int _position;
+    private readonly byte[] _bytes;
+    private readonly int _start;
+    private int _end;
 
-    /// <param name="bytes">What is read.</param>
-    /// <param name="origin">Where these bytes begin in the file, for messages.</param>
-    internal ByteReader(ReadOnlySpan<byte> bytes, int origin)
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="start">The first byte that is read.</param>
+    /// <param name="length">How many may be read; they are there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ByteReader(byte[] bytes, int start, int length)
     {
         _bytes = bytes;
-        _origin = origin;
+        _start = start;
+        Position = start;
+        _end = start + length;
+        Problem = null;
     }
 
     /// <summary>What is wrong, in words, or null.</summary>
-    internal string? Problem { get; private set; }
+    internal string? Problem;
 
-    internal readonly bool Failed => Problem is not null;
+    /// <summary>The place of the next byte in the file.</summary>
+    internal int Position;
+
+    internal readonly bool Failed
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Problem is not null;
+    }
 
     /// <summary>Bytes that were not read yet; 0 after a failure.</summary>
-    internal readonly int Remaining => Failed ? 0 : _bytes.Length - _position;
+    internal readonly int Remaining
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _end - Position;
+    }
 
-    /// <summary>Bytes read so far.</summary>
-    internal readonly int Position => _position;
+    /// <summary>Where the bytes begin.</summary>
+    internal readonly int Start => _start;
 
-    /// <summary>Where the bytes begin in the file.</summary>
-    internal readonly int Origin => _origin;
-
-    /// <summary>All bytes, read or not.</summary>
-    internal readonly int Size => _bytes.Length;
+    /// <summary>Where the bytes end.</summary>
+    internal readonly int End => _end;
 
     /// <summary>Records a failure, unless there was one before.</summary>
-    internal void Fail(string problem) => Problem ??= FormattableString.Invariant($"{problem} at byte {(long)_origin + _position}");
+    internal void Fail(string problem)
+    {
+        Problem ??= FormattableString.Invariant($"{problem} at byte {Position}");
+        _end = Position;
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Byte()
     {
-        if (Remaining < 1)
+        if (Position >= _end)
         {
-            Fail("it is truncated");
+            Truncated();
             return 0;
         }
 
-        return _bytes[_position++];
+        return _bytes[Position++];
     }
 
     internal ReadOnlySpan<byte> Bytes(int count)
     {
         if (count < 0 || Remaining < count)
         {
-            Fail("it is truncated");
+            Truncated();
             return [];
         }
 
-        _position += count;
-        return _bytes.Slice(_position - count, count);
+        Position += count;
+        return _bytes.AsSpan(Position - count, count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int Word()
     {
-        var bytes = Bytes(4);
-        return bytes.IsEmpty ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        if (_end - Position < 4)
+        {
+            Truncated();
+            return 0;
+        }
+
+        Position += 4;
+        return BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(Position - 4));
     }
 
     internal long Long()
     {
-        var bytes = Bytes(8);
-        return bytes.IsEmpty ? 0 : BinaryPrimitives.ReadInt64LittleEndian(bytes);
+        if (_end - Position < 8)
+        {
+            Truncated();
+            return 0;
+        }
+
+        Position += 8;
+        return BinaryPrimitives.ReadInt64LittleEndian(_bytes.AsSpan(Position - 8));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Unsigned()
     {
-        ulong value = 0;
-        for (int shift = 0; shift < 64; shift += 7)
+        int first = Byte();
+        return first < 0x80 ? (ulong)first : UnsignedRest(first);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private ulong UnsignedRest(int first)
+    {
+        ulong value = (ulong)first & 0x7F;
+        for (int shift = 7; shift < 64; shift += 7)
         {
             int next = Byte();
             value |= (ulong)(next & 0x7F) << shift;
@@ -106,29 +148,19 @@ internal ref struct ByteReader
     }
 
     /// <summary>A number from 0 to <paramref name="maximum"/>.</summary>
-    internal int Index(long maximum, string what)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal int Index(int maximum, string what)
     {
         ulong value = Unsigned();
-        if (value > (ulong)Math.Min(maximum, int.MaxValue) || maximum < 0)
-        {
-            Fail(FormattableString.Invariant($"{what} is out of range ({value})"));
-            return 0;
-        }
-
-        return (int)value;
+        return maximum >= 0 && value <= (ulong)maximum ? (int)value : OutOfRange(value, what);
     }
 
     /// <summary>A number of elements that follow, each of at least <paramref name="size"/> bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal int Length(int size, string what)
     {
         ulong value = Unsigned();
-        if (value > (ulong)(Remaining / size))
-        {
-            Fail(FormattableString.Invariant($"{what} has more elements ({value}) than there are bytes"));
-            return 0;
-        }
-
-        return (int)value;
+        return value <= (ulong)(Remaining / size) ? (int)value : OutOfRange(value, what);
     }
 
     /// <summary>What <see cref="ByteWriter.Text"/> wrote.</summary>
@@ -138,16 +170,16 @@ internal ref struct ByteReader
         int size = (header & 1) != 0 ? 2 : 1;
         if (header >> 1 > (ulong)(Remaining / size))
         {
-            Fail("a text is longer than the bytes that remain");
+            Truncated();
             return "";
         }
 
         var bytes = Bytes((int)(header >> 1) * size);
-        if (size == 1)
-        {
-            return Encoding.Latin1.GetString(bytes);
-        }
+        return size == 1 ? Encoding.Latin1.GetString(bytes) : WideText(bytes);
+    }
 
+    private static string WideText(ReadOnlySpan<byte> bytes)
+    {
         var units = new char[bytes.Length / 2];
         for (int i = 0; i < units.Length; i++)
         {
@@ -155,5 +187,13 @@ internal ref struct ByteReader
         }
 
         return new string(units);
+    }
+
+    private void Truncated() => Fail("it is truncated");
+
+    private int OutOfRange(ulong value, string what)
+    {
+        Fail(FormattableString.Invariant($"{what}: {value} is out of range"));
+        return 0;
     }
 }

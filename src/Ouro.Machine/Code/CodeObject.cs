@@ -39,7 +39,7 @@ public sealed unsafe partial class CodeObject
     internal int FreeCount;
 
     /// <summary>Never empty (one filler when there are none), so that a reference to element 0 exists.</summary>
-    internal Value[] Constants = [Value.Unbound];
+    internal Value[] Constants = CodeParts.Filler;
 
     private CodeParts _parts = CodeParts.None;
     private CodeSource? _source;

@@ -2,29 +2,32 @@ using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
 
-/// <summary>The parts of a code object that are not on the fast paths of calls.</summary>
+/// <summary>The parts of a code object that are not on the fast paths of calls. Whoever makes one fills it, nobody changes it afterwards.</summary>
 internal sealed class CodeParts
 {
     /// <summary>More inline-cache sites than any code needs.</summary>
     internal const int MaximumSites = 1 << 20;
 
+    /// <summary>The constants of code that has none.</summary>
+    internal static readonly Value[] Filler = [Value.Unbound];
+
     /// <summary>What a code object has that was not read, or cannot be.</summary>
     internal static readonly CodeParts None = new();
 
-    internal Symbol? Name { get; init; }
-    internal ParameterShape Parameters { get; init; } = ParameterShape.None;
-    internal int[] Instructions { get; init; } = [];
-    internal Value[] Constants { get; init; } = [];
-    internal int FrameSize { get; init; }
-    internal int FreeCount { get; init; }
-    internal ExceptionHandler[] Handlers { get; init; } = [];
-    internal FrameStateRow[] FrameStates { get; init; } = [];
-    internal InlineCacheSite[] CacheSites { get; init; } = [];
-    internal SpanTable Spans { get; init; } = SpanTable.Empty;
-    internal SourceSpan? Span { get; init; }
+    internal Symbol? Name;
+    internal ParameterShape Parameters = ParameterShape.None;
+    internal int[] Instructions = [];
+    internal Value[] Constants = [];
+    internal int FrameSize;
+    internal int FreeCount;
+    internal ExceptionHandler[] Handlers = [];
+    internal FrameStateRow[] FrameStates = [];
+    internal InlineCacheSite[] CacheSites = [];
+    internal SpanTable Spans = SpanTable.Empty;
+    internal SourceSpan? Span;
 
     /// <summary>One bit for each instruction word, or empty when no statement starts anywhere.</summary>
-    internal ulong[] Statements { get; init; } = [];
+    internal ulong[] Statements = [];
 
     /// <summary>An instruction array as <see cref="CodeObject"/> needs it.</summary>
     internal static int[] NewInstructions(int words) => GC.AllocateArray<int>(words, pinned: true);

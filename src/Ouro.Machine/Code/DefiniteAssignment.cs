@@ -2,6 +2,7 @@
 // path that arrives; a label whose set shrank is looked at again. Labels are taken in the order of the code, so that code
 // without loops is walked once.
 
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
@@ -18,72 +19,92 @@ internal sealed class DefiniteAssignment
     private readonly CodeObject _code;
     private readonly int[] _words;
     private readonly int _setWords;
+
+    /// <summary>The words where labels stand.</summary>
     private readonly ulong[] _labels;
+
+    /// <summary>The number of the label at a word.</summary>
     private readonly int[] _numbers;
+
+    /// <summary>The sets of all labels, one after the other.</summary>
     private readonly ulong[] _sets;
-    private readonly ulong[] _seen;
+
+    /// <summary>Labels that some path has reached.</summary>
+    private readonly bool[] _reached;
+
+    /// <summary>Words of labels to be looked at.</summary>
     private readonly ulong[] _pending;
     private readonly int[]? _handlerRows;
+
+    /// <summary>The registers that hold a value at the current place.</summary>
     private readonly ulong[] _state;
-    private readonly ulong[] _raised;
-    private readonly RegisterUse _use = new();
     private int _pendingCount;
     private long _budget;
 
-    private DefiniteAssignment(CodeObject code, ulong[] labels, int[] numbers, int labelCount, int setWords)
+    private DefiniteAssignment(CodeObject code, int[] words, ulong[] labels, int[] numbers, int labelCount, int setWords)
     {
         _code = code;
-        _words = code.Instructions;
+        _words = words;
         _setWords = setWords;
         _labels = labels;
         _numbers = numbers;
         _sets = new ulong[labelCount * setWords];
-        _seen = new ulong[BitSet.WordsFor(labelCount)];
-        _pending = new ulong[BitSet.WordsFor(_words.Length)];
-        _handlerRows = BasicBlocks.HandlerRows(code.Handlers, _words.Length);
+        _reached = new bool[labelCount];
+        _pending = new ulong[labels.Length];
+        _handlerRows = code.Handlers.Length == 0 ? null : BasicBlocks.HandlerRows(code.Handlers, words.Length);
         _state = new ulong[setWords];
-        _raised = new ulong[setWords];
-        _budget = (long)MaximumVisits * _words.Length;
+        _budget = (long)MaximumVisits * words.Length;
     }
 
     /// <summary>Checks code whose instructions and tables are well formed.</summary>
-    internal static Condition? Check(CodeObject code, ulong[] jumpTargets, ulong[] handlerTargets)
+    /// <param name="code">The code.</param>
+    /// <param name="labels">The words that jumps lead to. Changed.</param>
+    /// <param name="handlerTargets">The words where exception handlers start, or null when there are none.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static Condition? Check(CodeObject code, ulong[] labels, ulong[]? handlerTargets)
     {
         int[] words = code.Instructions;
         int setWords = BitSet.WordsFor(code.FrameSize);
-        BitSet.Union(jumpTargets, handlerTargets);
         int count = 0;
-        int[] numbers = [];
-        for (int pc = BitSet.Next(jumpTargets, 0); pc >= 0; pc = BitSet.Next(jumpTargets, pc + 1))
+        int[]? numbers = null;
+        for (int i = 0; i < labels.Length; i++)
         {
-            if (count == 0)
+            if (handlerTargets is not null)
             {
-                numbers = new int[words.Length];
+                labels[i] |= handlerTargets[i];
             }
 
-            numbers[pc] = count++;
+            for (ulong rest = labels[i]; rest != 0; rest &= rest - 1)
+            {
+                numbers ??= new int[words.Length];
+                numbers[(64 * i) + System.Numerics.BitOperations.TrailingZeroCount(rest)] = count++;
+            }
         }
 
         if ((long)count * setWords > MaximumSetWords)
         {
-            return Verifier.Failure(code, FormattableString.Invariant($"{count} labels with {code.FrameSize} registers are too many to be verified"));
+            return TooManyLabels(code, count);
         }
 
-        return new DefiniteAssignment(code, jumpTargets, numbers, count, setWords).Run();
-    }
-
-    private Condition? Run()
-    {
-        BitSet.AddRange(_state, 0, _code.Parameters.RegisterCount);
-        if (BitSet.Contains(_labels, 0))
+        var check = new DefiniteAssignment(code, words, labels, numbers ?? words, count, setWords);
+        BitSet.AddRange(check._state, 0, code.Parameters.RegisterCount);
+        if (BitSet.Contains(labels, 0))
         {
-            Merge(0, _state);
+            check.Merge(0, int.MaxValue);
         }
-        else if (Walk(0) is { } failure)
+        else if (check.Walk(0) is { } failure)
         {
             return failure;
         }
 
+        return check._pendingCount == 0 ? null : check.WalkPending();
+    }
+
+    private static Condition TooManyLabels(CodeObject code, int count) =>
+        Verifier.Failure(code, FormattableString.Invariant($"{count} labels with {code.FrameSize} registers are too many to be verified"));
+
+    private Condition? WalkPending()
+    {
         int from = 0;
         while (_pendingCount > 0)
         {
@@ -97,7 +118,7 @@ internal sealed class DefiniteAssignment
             from = pc + 1;
             BitSet.Remove(_pending, pc);
             _pendingCount--;
-            SetOf(pc).CopyTo(_state);
+            Array.Copy(_sets, _numbers[pc] * _setWords, _state, 0, _setWords);
             if (Walk(pc) is { } failure)
             {
                 return failure;
@@ -108,88 +129,165 @@ internal sealed class DefiniteAssignment
     }
 
     /// <summary>Goes from an instruction to the end of its block, or to the next label.</summary>
-    private Condition? Walk(int start)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Condition? Walk(int pc)
     {
-        for (int pc = start; pc == start || !BitSet.Contains(_labels, pc);)
+        int[] words = _words;
+        ulong[] state = _state;
+        var traits = OpcodeTable.Traits;
+        while (true)
         {
-            var info = OpcodeTable.Of(_words[pc])!;
-            if ((_budget -= info.Length) < 0)
+            int opcode = (byte)words[pc];
+            int trait = traits[opcode];
+            int next = pc + (trait & OpcodeTable.LengthMask);
+            if ((_budget -= next - pc) < 0)
             {
-                return Verifier.Failure(_code, "its control flow is too tangled to be verified");
+                return TooTangled();
             }
 
-            _use.Decode(_words.AsSpan(pc), info, _code.FrameStates);
-            foreach (var range in _use.Reads)
+            int lostFrom = int.MaxValue;
+            int written = 0, writtenCount = 0;
+            int target = -1;
+            var operands = OpcodeTable.OperandsOf(opcode);
+            foreach (uint operand in operands)
             {
-                for (int register = range.First; register < range.First + range.Count; register++)
+                int first = PackedOperand.Decode(operand, words, pc);
+                int count = 1;
+                switch (PackedOperand.Kind(operand))
                 {
-                    if (!BitSet.Contains(_state, register))
+                    case OperandKind.Read:
+                        break;
+                    case OperandKind.Write:
+                        written = first;
+                        writtenCount = 1;
+                        continue;
+                    case OperandKind.Jump:
+                        target = next + first;
+                        continue;
+                    case OperandKind.Run:
+                        count = PackedOperand.Decode(operands[PackedOperand.Count(operand)], words, pc);
+                        if (opcode == (int)Opcode.UnpackValues)
+                        {
+                            written = first;
+                            writtenCount = count + RegisterUse.RestOf(words, pc);
+                            continue;
+                        }
+
+                        break;
+                    case OperandKind.Area:
+                        // Registers area and area + 1 become the header: the second holds the procedure, which call-global puts there itself.
+                        lostFrom = first;
+                        count = PackedOperand.Decode(operands[PackedOperand.Count(operand)], words, pc);
+                        first += 2;
+                        if (opcode != (int)Opcode.CallGlobal)
+                        {
+                            first--;
+                            count++;
+                        }
+
+                        break;
+                    case OperandKind.Count when opcode == (int)Opcode.FarGet:
+                        break;
+                    case OperandKind.Count when opcode == (int)Opcode.FarSet:
+                        written = first;
+                        writtenCount = 1;
+                        continue;
+                    case OperandKind.FrameState:
+                        if (MissingOf(first) is >= 0 and var missing)
+                        {
+                            return NoValue(pc, missing);
+                        }
+
+                        continue;
+                    default:
+                        continue;
+                }
+
+                for (int register = first; register < first + count; register++)
+                {
+                    if ((state[register >> 6] >> (register & 63) & 1) == 0)
                     {
-                        return Verifier.Failure(_code, pc, FormattableString.Invariant($"register {register} holds no value on some path"));
+                        return NoValue(pc, register);
                     }
                 }
             }
 
-            if (_use.LostFrom != RegisterUse.NothingLost)
+            if (lostFrom != int.MaxValue)
             {
-                BitSet.RemoveFrom(_state, _use.LostFrom);
+                BitSet.RemoveFrom(state, lostFrom);
             }
 
-            if (_handlerRows is not null && _handlerRows[pc] >= 0 && (info.MayRaise || info.MayCall))
+            if (_handlerRows is not null && _handlerRows[pc] >= 0 && (trait & OpcodeTable.MayStop) != 0)
             {
                 var handler = _code.Handlers[_handlerRows[pc]];
-                _state.CopyTo(_raised.AsSpan());
-                BitSet.RemoveFrom(_raised, handler.Depth);
-                Merge(handler.Target, _raised);
+                Merge(handler.Target, handler.Depth);
             }
 
-            foreach (var range in _use.Writes)
+            for (; writtenCount > 0; writtenCount--, written++)
             {
-                BitSet.AddRange(_state, range.First, range.Count);
+                state[written >> 6] |= 1UL << (written & 63);
             }
 
-            int target = BasicBlocks.JumpTarget(_words, pc, info);
             if (target >= 0)
             {
-                Merge(target, _state);
+                Merge(target, int.MaxValue);
             }
 
-            if (info.EndsBlock)
+            if ((trait & OpcodeTable.EndsBlock) != 0)
             {
                 return null;
             }
 
-            pc += info.Length;
-            if (BitSet.Contains(_labels, pc))
+            pc = next;
+            if ((_labels[pc >> 6] >> (pc & 63) & 1) != 0)
             {
-                Merge(pc, _state);
+                Merge(pc, int.MaxValue);
                 return null;
             }
         }
-
-        return null;
     }
 
-    private void Merge(int label, ulong[] state)
+    /// <summary>The first register that a frame state needs and that has no value, or -1.</summary>
+    private int MissingOf(int frameState)
     {
-        var set = SetOf(label);
-        int number = _numbers[label];
-        if (!BitSet.Contains(_seen, number))
+        foreach (int register in _code.FrameStates[frameState].SourceRegisters)
         {
-            BitSet.Add(_seen, number);
-            state.CopyTo(set);
-        }
-        else if (!BitSet.Intersect(set, state))
-        {
-            return;
+            if (!BitSet.Contains(_state, register))
+            {
+                return register;
+            }
         }
 
-        if (!BitSet.Contains(_pending, label))
+        return -1;
+    }
+
+    private Condition NoValue(int pc, int register) =>
+        Verifier.Failure(_code, pc, FormattableString.Invariant($"register {register} holds no value on some path"));
+
+    private Condition TooTangled() => Verifier.Failure(_code, "its control flow is too tangled to be verified");
+
+    /// <summary>A path arrives at a label with the current state; registers from <paramref name="depth"/> on were lost on the way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Merge(int label, int depth)
+    {
+        int number = _numbers[label];
+        int start = number * _setWords;
+        bool first = !_reached[number];
+        bool changed = first;
+        _reached[number] = true;
+        for (int i = 0; i < _setWords; i++)
+        {
+            int kept = depth - (64 * i);
+            ulong arriving = kept >= 64 ? _state[i] : kept <= 0 ? 0 : _state[i] & ((1UL << kept) - 1);
+            ulong set = first ? arriving : _sets[start + i] & arriving;
+            changed |= set != _sets[start + i];
+            _sets[start + i] = set;
+        }
+
+        if (changed && !BitSet.Contains(_pending, label))
         {
             BitSet.Add(_pending, label);
             _pendingCount++;
         }
     }
-
-    private Span<ulong> SetOf(int label) => _sets.AsSpan(_numbers[label] * _setWords, _setWords);
 }

@@ -2,6 +2,7 @@
 // Ouro.Generators, TableWriter); a line is decoded when its opcode is first asked for. Decoded lines are immutable,
 // so machines share them, and two threads that decode the same one at once do no harm.
 
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Ouro.Machine.Code;
@@ -50,7 +51,7 @@ internal enum OperandKind
 /// <param name="Shift">Its lowest bit in that word.</param>
 /// <param name="Width">8, 16, 24 or 32 bits.</param>
 /// <param name="Signed">Whether it is sign-extended.</param>
-/// <param name="CountOperand">For a run: the index of the operand that says how many registers; otherwise -1.</param>
+/// <param name="CountOperand">For a run or a call area: the index of the operand that says how many registers or arguments; otherwise -1.</param>
 /// <param name="ConstantClass">For a constant: the class that it must have; null: any.</param>
 internal sealed record OperandInfo(
     OperandKind Kind, string Name, int Word, int Shift, int Width, bool Signed, int CountOperand, Type? ConstantClass)
@@ -85,6 +86,37 @@ internal sealed record OperandInfo(
     {
         uint mask = Width == 32 ? uint.MaxValue : ((1u << Width) - 1) << Shift;
         instruction[Word] = (int)(((uint)instruction[Word] & ~mask) | (((uint)number << Shift) & mask));
+    }
+}
+
+/// <summary>An operand as a number, for code that goes through many instructions. The generator packs it (see TableWriter).</summary>
+internal static class PackedOperand
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static OperandKind Kind(uint operand) => (OperandKind)(operand & 15);
+
+    /// <summary>The index of the operand that is the count of this one. Only for runs and call areas.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Count(uint operand) => (int)(operand >> 20 & 15) - 1;
+
+    /// <summary>The word of the instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Word(uint operand) => (int)(operand >> 4 & 15);
+
+    /// <summary>The bits of that word that belong to the operand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static uint Mask(uint operand) => uint.MaxValue >> (32 - (int)(operand >> 13 & 63)) << (int)(operand >> 8 & 31);
+
+    /// <summary>The operand's number.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <param name="words">Instruction words.</param>
+    /// <param name="pc">Where the instruction starts; all its words are there.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static int Decode(uint operand, int[] words, int pc)
+    {
+        int width = (int)(operand >> 13 & 63);
+        int word = words[pc + (int)(operand >> 4 & 15)] << (32 - width - (int)(operand >> 8 & 31));
+        return (operand & 1 << 19) != 0 ? word >> (32 - width) : (int)((uint)word >> (32 - width));
     }
 }
 
@@ -155,6 +187,25 @@ internal static partial class OpcodeTable
 
     /// <summary>The rows as text: two builds whose texts differ do not understand each other's instructions.</summary>
     internal static ReadOnlySpan<byte> Definition => Text;
+
+    /// <summary>The words of an instruction, with <see cref="MayStop"/> and <see cref="EndsBlock"/>, for each opcode; without decoding its row.</summary>
+    internal static ReadOnlySpan<byte> Traits => LengthsAndTraits;
+
+    /// <summary>In <see cref="Traits"/>: the bits that are the length.</summary>
+    internal const int LengthMask = 63;
+
+    /// <summary>In <see cref="Traits"/>: the row may raise or call.</summary>
+    internal const int MayStop = 64;
+
+    /// <summary>In <see cref="Traits"/>: control does not fall through.</summary>
+    internal const int EndsBlock = 128;
+
+    /// <summary>The operands of an opcode, packed, without decoding its row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ReadOnlySpan<uint> OperandsOf(int opcode) => Plans[PlanStarts[opcode]..PlanStarts[opcode + 1]];
+
+    /// <summary>The class that a constant operand must have, or null.</summary>
+    internal static Type? ConstantClassOf(uint operand) => ConstantClass((int)(operand >> 24) - 1);
 
     /// <summary>Facts about an opcode.</summary>
     internal static OpcodeInfo Get(Opcode opcode) => Decoded[(int)opcode] ??= Decode((int)opcode);

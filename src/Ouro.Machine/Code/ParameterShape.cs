@@ -21,16 +21,19 @@ internal sealed class ParameterShape
     }
 
     /// <summary>Arguments that must be given.</summary>
-    internal int Required { get; }
+    internal readonly int Required;
 
     /// <summary>Further positional arguments that may be given.</summary>
-    internal int Optional { get; }
+    internal readonly int Optional;
 
     /// <summary>Whether any number of further arguments is taken, as a list.</summary>
-    internal bool HasRest { get; }
+    internal readonly bool HasRest;
 
     /// <summary>Names of arguments that may be given by name, each at most once; absent ones hold <see cref="Value.Absent"/>.</summary>
-    internal Symbol[] Keywords { get; }
+    internal readonly Symbol[] Keywords;
+
+    /// <summary>Whether the numbers are in their ranges.</summary>
+    internal bool IsSensible => Problem(Required, Optional, HasRest, Keywords.Length) is null;
 
     /// <summary>The register of the rest list. Meaningful only with <see cref="HasRest"/>.</summary>
     internal int RestRegister => Required + Optional;

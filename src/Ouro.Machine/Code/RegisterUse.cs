@@ -59,7 +59,7 @@ internal sealed class RegisterUse
                     break;
                 case OperandKind.Area:
                     // Registers area and area + 1 become the header: the second holds the procedure, which call-global puts there itself.
-                    int count = Named(info, "count").Decode(instruction);
+                    int count = operands[operand.CountOperand].Decode(instruction);
                     if (info.Opcode == Opcode.CallGlobal)
                     {
                         Read(number + 2, count);
@@ -92,6 +92,20 @@ internal sealed class RegisterUse
                     break;
             }
         }
+    }
+
+    /// <summary>How many registers more than its count an unpack-values writes: one if it collects the rest.</summary>
+    internal static int RestOf(int[] words, int pc)
+    {
+        foreach (uint operand in OpcodeTable.OperandsOf((int)Opcode.UnpackValues))
+        {
+            if (PackedOperand.Kind(operand) == OperandKind.Flag)
+            {
+                return PackedOperand.Decode(operand, words, pc);
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The operand of that name. It exists: the rows declare it, and a test goes through all of them.</summary>

@@ -15,12 +15,12 @@ internal sealed class SpanTable(byte[] entries, string[] files)
     internal static readonly SpanTable Empty = new([], []);
 
     /// <summary>The encoded entries.</summary>
-    internal byte[] Entries { get; } = entries;
+    internal readonly byte[] Entries = entries;
 
     /// <summary>The files that entries refer to by number.</summary>
-    internal string[] Files { get; } = files;
+    internal readonly string[] Files = files;
 
-    /// <summary>The span of the instruction at a word, or null.</summary>
+    /// <summary>The span of the instruction at a word, or null. Entries that make no sense end the table.</summary>
     internal SourceSpan? Find(int pc)
     {
         SourceSpan? found = null;
@@ -33,25 +33,10 @@ internal sealed class SpanTable(byte[] entries, string[] files)
         return found;
     }
 
-    /// <summary>What is wrong with the entries for code of that many words, in words, or null.</summary>
-    internal string? Problem(int words)
-    {
-        var walk = new Walk(this);
-        while (walk.MoveNext())
-        {
-            if (walk.Pc >= words)
-            {
-                return "a source span lies beyond the code";
-            }
-        }
-
-        return walk.Problem;
-    }
-
     /// <summary>Goes through the entries in order.</summary>
     internal ref struct Walk(SpanTable table)
     {
-        private ByteReader _reader = new(table.Entries, 0);
+        private ByteReader _reader = new(table.Entries, 0, table.Entries.Length);
         private int _file;
         private int _line;
 
@@ -60,8 +45,6 @@ internal sealed class SpanTable(byte[] entries, string[] files)
 
         /// <summary>The source from there on.</summary>
         internal SourceSpan? Span { get; private set; }
-
-        internal readonly string? Problem => _reader.Problem;
 
         internal bool MoveNext()
         {

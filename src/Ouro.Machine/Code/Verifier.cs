@@ -7,9 +7,13 @@
 //   - every register holds a value on every path that reads it;
 //   - handlers cover whole instructions, and `caught` stands only where a handler starts.
 //
-// First a sweep over the instructions, then forward dataflow over the labels. Neither recurses, and both are bounded:
-// code may come from a hostile file. The verifier also serves between compiler passes.
+// First a sweep over the instructions, then forward dataflow over the labels (DefiniteAssignment). Neither recurses, and both are
+// bounded: code may come from a hostile file. The verifier also serves between compiler passes.
+//
+// It runs over everything that a program uses while the program starts, so it reads the packed operands, which need no decoding
+// of rows, in few and large methods that are compiled well from the start; words for what is wrong are in VerifierRules.
 
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
@@ -19,29 +23,29 @@ internal sealed class Verifier
 {
     private readonly CodeObject _code;
     private readonly int[] _words;
+    private readonly int _frameSize;
     private readonly ulong[] _starts;
     private readonly ulong[] _jumpTargets;
-    private readonly ulong[] _handlerTargets;
-    private readonly ulong[] _caught;
+    private ulong[]? _handlerTargets;
+    private ulong[]? _caught;
     private Condition? _failure;
 
-    private Verifier(CodeObject code)
+    private Verifier(CodeObject code, int[] words)
     {
         _code = code;
-        _words = code.Instructions;
-        int size = BitSet.WordsFor(_words.Length + 1);
+        _words = words;
+        _frameSize = code.FrameSize;
+        int size = (words.Length >> 6) + 1;
         _starts = new ulong[size];
         _jumpTargets = new ulong[size];
-        _handlerTargets = new ulong[size];
-        _caught = new ulong[size];
     }
 
     /// <summary>Checks code that was loaded. Takes time about linear in its size.</summary>
     /// <returns>Null, or what is wrong: a condition of kind <see cref="ConditionKind.BadCode"/> that names the instruction.</returns>
     internal static Condition? Verify(CodeObject code)
     {
-        var verifier = new Verifier(code);
-        return verifier.CheckShape() && verifier.Sweep() && verifier.CheckTargets() && verifier.CheckHandlers() && verifier.CheckTables()
+        var verifier = new Verifier(code, code.Instructions);
+        return verifier.CheckShape() && verifier.Sweep() && verifier.CheckHandlers() && verifier.CheckFrameStates()
             ? DefiniteAssignment.Check(code, verifier._jumpTargets, verifier._handlerTargets)
             : verifier._failure;
     }
@@ -54,299 +58,307 @@ internal sealed class Verifier
     internal static Condition Failure(CodeObject code, int pc, string problem) =>
         new(ConditionKind.BadCode, FormattableString.Invariant($"bad code ({code}), word {pc}, {Disassembler.Instruction(code.Instructions, pc)}: {problem}"));
 
-    private bool Fail(string problem)
+    private bool Fail(VerifierRule rule, long found = 0, long limit = 0)
     {
-        _failure = Failure(_code, problem);
+        _failure = Failure(_code, VerifierRules.Explain(rule, found, limit));
         return false;
     }
 
-    private bool Fail(int pc, string problem)
+    private bool FailAt(int pc, VerifierRule rule, long found = 0, long limit = 0)
     {
-        _failure = Failure(_code, pc, problem);
+        _failure = Failure(_code, pc, VerifierRules.Explain(rule, found, limit));
         return false;
     }
 
     private bool CheckShape()
     {
         var parameters = _code.Parameters;
-        return _code.FrameSize is < 0 or > CodeObject.MaximumFrameSize ? Fail(Number($"the frame has {_code.FrameSize} registers"))
-            : _code.FreeCount is < 0 or > CodeObject.MaximumFreeCount ? Fail(Number($"there are {_code.FreeCount} captured variables"))
-            : ParameterShape.Problem(parameters.Required, parameters.Optional, parameters.HasRest, parameters.Keywords.Length) is { } problem ? Fail(problem)
-            : parameters.RegisterCount > _code.FrameSize ? Fail(Number($"{parameters.RegisterCount} parameters need more than the {_code.FrameSize} registers of the frame"))
-            : _words.Length == 0 ? Fail("there are no instructions")
+        return (uint)_frameSize > CodeObject.MaximumFrameSize ? Fail(VerifierRule.FrameSize, _frameSize)
+            : (uint)_code.FreeCount > CodeObject.MaximumFreeCount ? Fail(VerifierRule.FreeCount, _code.FreeCount)
+            : !parameters.IsSensible ? Fail(VerifierRule.Parameters)
+            : parameters.RegisterCount > _frameSize ? Fail(VerifierRule.ParametersBeyondFrame, parameters.RegisterCount, _frameSize)
+            : _words.Length == 0 ? Fail(VerifierRule.Empty)
             : true;
     }
 
+    /// <summary>Looks at each instruction by itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Sweep()
     {
-        bool endsBlock = true;
+        int[] words = _words;
+        var traits = OpcodeTable.Traits;
+        bool falls = true;
         int pc = 0;
-        int length;
-        for (; pc < _words.Length; pc += length)
+        int next;
+        Span<uint> unused = stackalloc uint[4];
+        for (; pc < words.Length; pc = next)
         {
-            var info = OpcodeTable.Of(_words[pc]);
-            if (info is null)
+            int opcode = (byte)words[pc];
+            if (opcode >= traits.Length)
             {
-                return Fail(pc, "there is no such opcode");
+                return FailAt(pc, VerifierRule.Opcode);
             }
 
-            length = info.Length;
-            if (length > _words.Length - pc)
+            int length = traits[opcode] & OpcodeTable.LengthMask;
+            next = pc + length;
+            if (next > words.Length)
             {
-                return Fail(pc, "the instruction is cut off by the end of the code");
+                return FailAt(pc, VerifierRule.CutOff);
             }
 
             BitSet.Add(_starts, pc);
-            if (!CheckInstruction(pc, info))
+            unused[0] = ~0xFFu;
+            unused[1] = unused[2] = unused[3] = uint.MaxValue;
+            var operands = OpcodeTable.OperandsOf(opcode);
+            foreach (uint operand in operands)
             {
-                return false;
-            }
-
-            if (info.Opcode == Opcode.Caught)
-            {
-                BitSet.Add(_caught, pc);
-                if (!endsBlock || pc == 0)
+                int number = PackedOperand.Decode(operand, words, pc);
+                unused[PackedOperand.Word(operand)] &= ~PackedOperand.Mask(operand);
+                switch (PackedOperand.Kind(operand))
                 {
-                    return Fail(pc, "control can reach it without a raise");
+                    case OperandKind.Read or OperandKind.Write:
+                        if (number >= _frameSize)
+                        {
+                            return FailAt(pc, VerifierRule.Register, number, _frameSize);
+                        }
+
+                        break;
+
+                    case OperandKind.Constant:
+                        if (!CheckConstant(pc, operand, number))
+                        {
+                            return false;
+                        }
+
+                        break;
+
+                    case OperandKind.Jump:
+                        long target = next + (long)number;
+                        if (target < 0 || target >= words.Length)
+                        {
+                            return FailAt(pc, VerifierRule.JumpOutside, target);
+                        }
+
+                        if (number < 0 && opcode != (int)Opcode.Loop)
+                        {
+                            return FailAt(pc, VerifierRule.JumpBack);
+                        }
+
+                        BitSet.Add(_jumpTargets, (int)target);
+                        break;
+
+                    case OperandKind.Flag:
+                        if ((uint)number > 1)
+                        {
+                            return FailAt(pc, VerifierRule.Flag, number);
+                        }
+
+                        break;
+
+                    case OperandKind.Run:
+                        // A run of no registers may begin just beyond the frame.
+                        long end = number + (long)PackedOperand.Decode(operands[PackedOperand.Count(operand)], words, pc);
+                        if (opcode == (int)Opcode.UnpackValues)
+                        {
+                            end += RegisterUse.RestOf(words, pc);
+                        }
+
+                        if (end > _frameSize)
+                        {
+                            return FailAt(pc, VerifierRule.Register, end - 1, _frameSize);
+                        }
+
+                        break;
+
+                    case OperandKind.Area:
+                        int count = PackedOperand.Decode(operands[PackedOperand.Count(operand)], words, pc);
+                        if (count < 0 || number + 2L + count > _frameSize)
+                        {
+                            return FailAt(pc, VerifierRule.Area, number + 2L + count, _frameSize);
+                        }
+
+                        if (!CheckArguments(pc, (Opcode)opcode, count))
+                        {
+                            return false;
+                        }
+
+                        break;
+
+                    case OperandKind.Count:
+                        if ((opcode is (int)Opcode.FarGet or (int)Opcode.FarSet) && number >= _frameSize)
+                        {
+                            return FailAt(pc, VerifierRule.Register, number, _frameSize);
+                        }
+
+                        if (opcode == (int)Opcode.Free && number >= _code.FreeCount)
+                        {
+                            return FailAt(pc, VerifierRule.Free, number, _code.FreeCount);
+                        }
+
+                        break;
+
+                    case OperandKind.FrameState:
+                        if ((uint)number >= (uint)_code.FrameStates.Length)
+                        {
+                            return FailAt(pc, VerifierRule.FrameState, number, _code.FrameStates.Length);
+                        }
+
+                        break;
+
+                    case OperandKind.Site:
+                        if ((uint)number >= (uint)_code.CacheSites.Length)
+                        {
+                            return FailAt(pc, VerifierRule.Site, number, _code.CacheSites.Length);
+                        }
+
+                        break;
                 }
             }
 
-            endsBlock = info.EndsBlock;
-        }
-
-        return endsBlock || Fail("control can run off the end of the code");
-    }
-
-    private bool CheckInstruction(int pc, OpcodeInfo info)
-    {
-        ReadOnlySpan<int> instruction = _words.AsSpan(pc, info.Length);
-        Span<uint> unused = stackalloc uint[info.Length];
-        unused.Fill(uint.MaxValue);
-        unused[0] = ~0xFFu;
-        var operands = info.Operands;
-        foreach (var operand in operands)
-        {
-            int number = operand.Decode(instruction);
-            unused[operand.Word] &= ~(operand.Width == 32 ? uint.MaxValue : ((1u << operand.Width) - 1) << operand.Shift);
-            switch (operand.Kind)
+            for (int i = 0; i < length; i++)
             {
-                case OperandKind.Read or OperandKind.Write:
-                    if (number >= _code.FrameSize)
-                    {
-                        return BeyondFrame(pc, number);
-                    }
-
-                    break;
-
-                case OperandKind.Run:
-                    long end = number + (long)operands[operand.CountOperand].Decode(instruction);
-                    if (info.Opcode == Opcode.UnpackValues)
-                    {
-                        end += RegisterUse.Named(info, "rest").Decode(instruction);
-                    }
-
-                    // A run of no registers may begin just beyond the frame.
-                    if (end > _code.FrameSize)
-                    {
-                        return BeyondFrame(pc, end - 1);
-                    }
-
-                    break;
-
-                case OperandKind.Area:
-                    if (!CheckArea(pc, info, instruction, number))
-                    {
-                        return false;
-                    }
-
-                    break;
-
-                case OperandKind.Count:
-                    if (info.Opcode is Opcode.FarGet or Opcode.FarSet && number >= _code.FrameSize)
-                    {
-                        return BeyondFrame(pc, number);
-                    }
-
-                    if (info.Opcode == Opcode.Free && number >= _code.FreeCount)
-                    {
-                        return Fail(pc, Number($"the closure has {_code.FreeCount} captured variables"));
-                    }
-
-                    break;
-
-                case OperandKind.Flag:
-                    if ((uint)number > 1)
-                    {
-                        return Fail(pc, Number($"the flag {operand.Name} is {number}, not 0 or 1"));
-                    }
-
-                    break;
-
-                case OperandKind.Constant:
-                    if ((uint)number >= (uint)_code.ConstantCount)
-                    {
-                        return Fail(pc, Number($"there are {_code.ConstantCount} constants"));
-                    }
-
-                    if (operand.ConstantClass is { } required && _code.Constants[number].Ref?.GetType() != required)
-                    {
-                        return Fail(pc, Number($"constant {number} must be {Disassembler.ClassName(required)}"));
-                    }
-
-                    break;
-
-                case OperandKind.FrameState:
-                    if ((uint)number >= (uint)_code.FrameStates.Length)
-                    {
-                        return Fail(pc, Number($"there are {_code.FrameStates.Length} frame states"));
-                    }
-
-                    break;
-
-                case OperandKind.Site:
-                    if ((uint)number >= (uint)_code.CacheSites.Length)
-                    {
-                        return Fail(pc, Number($"there are {_code.CacheSites.Length} inline-cache sites"));
-                    }
-
-                    break;
-
-                case OperandKind.Jump:
-                    long target = pc + (long)info.Length + number;
-                    if (target < 0 || target >= _words.Length)
-                    {
-                        return Fail(pc, Number($"word {target}, its target, is outside of the code"));
-                    }
-
-                    if (number < 0 && info.Opcode != Opcode.Loop)
-                    {
-                        return Fail(pc, "only loop may go back");
-                    }
-
-                    BitSet.Add(_jumpTargets, (int)target);
-                    break;
+                if ((words[pc + i] & unused[i]) != 0)
+                {
+                    return FailAt(pc, VerifierRule.UnusedBits);
+                }
             }
+
+            if (opcode == (int)Opcode.Caught)
+            {
+                if (falls)
+                {
+                    return FailAt(pc, VerifierRule.CaughtFallenInto);
+                }
+
+                BitSet.Add(_caught ??= new ulong[_starts.Length], pc);
+            }
+
+            falls = (traits[opcode] & OpcodeTable.EndsBlock) == 0;
         }
 
-        for (int i = 0; i < info.Length; i++)
+        if (falls)
         {
-            if ((instruction[i] & unused[i]) != 0)
+            return Fail(VerifierRule.RunsOff);
+        }
+
+        for (int i = 0; i < _starts.Length; i++)
+        {
+            ulong wrong = _jumpTargets[i] & ~_starts[i];
+            if (wrong != 0)
             {
-                return Fail(pc, "bits that mean nothing are not zero");
+                return Fail(VerifierRule.JumpIntoInstruction, (64 * i) + System.Numerics.BitOperations.TrailingZeroCount(wrong));
             }
         }
 
         return true;
     }
 
-    private bool CheckArea(int pc, OpcodeInfo info, ReadOnlySpan<int> instruction, int area)
+    private bool CheckConstant(int pc, uint operand, int number)
     {
-        int count = RegisterUse.Named(info, "count").Decode(instruction);
-        if (count < 0 || area + 2L + count > _code.FrameSize)
+        if ((uint)number >= (uint)_code.ConstantCount)
         {
-            return Fail(pc, Number($"the call area, {count} arguments from register {area + 2L} on, does not fit into the frame of {_code.FrameSize} registers"));
+            return FailAt(pc, VerifierRule.Constant, number, _code.ConstantCount);
         }
 
-        if (info.Opcode is Opcode.CallApply or Opcode.TailApply && count == 0)
+        if (OpcodeTable.ConstantClassOf(operand) is { } required && _code.Constants[number].Ref?.GetType() != required)
         {
-            return Fail(pc, "there is no argument that could be the list of further arguments");
+            _failure = Failure(_code, pc, FormattableString.Invariant($"constant {number} must be {Disassembler.ClassName(required)}"));
+            return false;
         }
 
-        if (info.Opcode is Opcode.CallKeywords or Opcode.TailKeywords)
+        return true;
+    }
+
+    /// <summary>What some calls expect of their arguments.</summary>
+    private bool CheckArguments(int pc, Opcode opcode, int count)
+    {
+        switch (opcode)
         {
-            int constant = RegisterUse.Named(info, "names").Decode(instruction);
-            if ((uint)constant < (uint)_code.ConstantCount && _code.Constants[constant].Ref is Vector names)
-            {
+            case Opcode.CallApply or Opcode.TailApply:
+                return count > 0 || FailAt(pc, VerifierRule.NoLastArgument);
+
+            case Opcode.CallKeywords or Opcode.TailKeywords:
+                int constant = RegisterUse.Named(OpcodeTable.Get(opcode), "names").Decode(_words.AsSpan(pc));
+                if ((uint)constant >= (uint)_code.ConstantCount || _code.Constants[constant].Ref is not Vector names)
+                {
+                    return FailAt(pc, VerifierRule.NamesNoVector, constant);
+                }
+
                 if (names.Items.Length > count)
                 {
-                    return Fail(pc, Number($"there are {names.Items.Length} names for {count} arguments"));
+                    return FailAt(pc, VerifierRule.TooManyNames, names.Items.Length, count);
                 }
 
                 foreach (var name in names.Items)
                 {
                     if (name.Ref is not Symbol)
                     {
-                        return Fail(pc, "a name of an argument is no symbol");
+                        return FailAt(pc, VerifierRule.NameNoSymbol);
                     }
                 }
-            }
+
+                return true;
+
+            default:
+                return true;
         }
-
-        return true;
-    }
-
-    private bool CheckTargets()
-    {
-        for (int pc = BitSet.Next(_jumpTargets, 0); pc >= 0; pc = BitSet.Next(_jumpTargets, pc + 1))
-        {
-            if (!BitSet.Contains(_starts, pc))
-            {
-                return Fail(Number($"a jump leads into the middle of an instruction, to word {pc}"));
-            }
-        }
-
-        return true;
     }
 
     private bool CheckHandlers()
     {
-        for (int i = 0; i < _code.Handlers.Length; i++)
+        var handlers = _code.Handlers;
+        if (handlers.Length > 0)
         {
-            var handler = _code.Handlers[i];
+            _handlerTargets = new ulong[_starts.Length];
+        }
+
+        for (int i = 0; i < handlers.Length; i++)
+        {
+            var handler = handlers[i];
             string? problem =
                 handler.From < 0 || handler.From >= handler.To || handler.To > _words.Length ? "its range is empty or outside of the code"
                 : !BitSet.Contains(_starts, handler.From) || handler.To < _words.Length && !BitSet.Contains(_starts, handler.To) ? "its range does not begin and end at instructions"
                 : handler.Target < 0 || handler.Target >= _words.Length || !BitSet.Contains(_starts, handler.Target) ? "it does not start at an instruction"
                 : handler.Target >= handler.From && handler.Target < handler.To ? "it lies in its own range"
-                : handler.Depth < 0 || handler.Depth > _code.FrameSize ? "its register depth is outside of the frame"
+                : handler.Depth < 0 || handler.Depth > _frameSize ? "its register depth is outside of the frame"
                 : null;
             if (problem is not null)
             {
-                return Fail(Number($"exception handler {i} (words {handler.From} to {handler.To}, target {handler.Target}, depth {handler.Depth}): {problem}"));
+                _failure = Failure(_code, FormattableString.Invariant($"exception handler {i} (words {handler.From} to {handler.To}, target {handler.Target}, depth {handler.Depth}): {problem}"));
+                return false;
             }
 
-            BitSet.Add(_handlerTargets, handler.Target);
+            BitSet.Add(_handlerTargets!, handler.Target);
         }
 
-        for (int pc = BitSet.Next(_caught, 0); pc >= 0; pc = BitSet.Next(_caught, pc + 1))
+        for (int pc = _caught is null ? -1 : BitSet.Next(_caught, 0); pc >= 0; pc = BitSet.Next(_caught, pc + 1))
         {
-            if (!BitSet.Contains(_handlerTargets, pc))
+            if (_handlerTargets is null || !BitSet.Contains(_handlerTargets, pc))
             {
-                return Fail(pc, "no exception handler starts here");
+                return FailAt(pc, VerifierRule.CaughtWithoutHandler);
             }
 
             if (BitSet.Contains(_jumpTargets, pc))
             {
-                return Fail(pc, "a jump leads here, so control can reach it without a raise");
+                return FailAt(pc, VerifierRule.CaughtJumpedTo);
             }
         }
 
         return true;
     }
 
-    private bool CheckTables()
+    private bool CheckFrameStates()
     {
-        for (int i = 0; i < _code.ConstantCount; i++)
+        var rows = _code.FrameStates;
+        for (int i = 0; i < rows.Length; i++)
         {
-            if (_code.Constants[i].Ref is CodeObject { FreeCount: < 0 or > CodeObject.MaximumFreeCount } nested)
+            if (FrameStateChecker.CheckRow(_code, rows[i], _starts) is { } problem)
             {
-                return Fail(Number($"constant {i}, a code object, has {nested.FreeCount} captured variables"));
+                _failure = Failure(_code, FormattableString.Invariant($"frame state {i}: {problem}"));
+                return false;
             }
         }
 
-        for (int i = 0; i < _code.FrameStates.Length; i++)
-        {
-            if (FrameStateChecker.CheckRow(_code, _code.FrameStates[i], _starts) is { } problem)
-            {
-                return Fail(Number($"frame state {i}: {problem}"));
-            }
-        }
-
-        return _code.Spans.Problem(_words.Length) is not { } spans || Fail(spans);
+        return true;
     }
-
-    private bool BeyondFrame(int pc, long register) =>
-        Fail(pc, Number($"register {register} is beyond the frame of {_code.FrameSize} registers"));
-
-    private static string Number(FormattableString text) => FormattableString.Invariant(text);
 }

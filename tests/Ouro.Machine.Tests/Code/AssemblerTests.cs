@@ -209,8 +209,23 @@ public class AssemblerTests
         }
 
         var table = builder.Build();
-        Assert.Null(table.Problem(3000));
         Assert.Equal(expected, Enumerable.Range(0, 3000).Select(table.Find));
+    }
+
+    /// <summary>Tables of damaged images: whatever the bytes are, looking for a span ends.</summary>
+    [Fact]
+    public void DamagedSpansEndTheTable()
+    {
+        Assert.Null(new SpanTable([4 << 2, 0, 0, 0, 0], []).Find(10));
+        Assert.Null(new SpanTable([2], ["f"]).Find(10));
+        Assert.Equal(1, new SpanTable([2, 0, 2, 2, 0, 2, 255], ["f"]).Find(10)!.Line);
+        var random = new Random(9);
+        byte[] bytes = new byte[40];
+        for (int round = 0; round < 1000; round++)
+        {
+            random.NextBytes(bytes);
+            _ = new SpanTable(bytes, ["f", "g"]).Find(random.Next());
+        }
     }
 
     /// <summary>Uses each kind of section, item, operand, constant, slot and virtual object.</summary>

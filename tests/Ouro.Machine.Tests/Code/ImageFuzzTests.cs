@@ -97,7 +97,7 @@ public class ImageFuzzTests
         var machine = NewMachine();
         for (int length = 0; length < seed.Length; length += length < 300 ? 1 : 7)
         {
-            Assert.Null(ImageReader.Open(machine, seed.AsMemory(0, length), "test", out var failure));
+            Assert.Null(ImageReader.Open(machine, seed[..length], "test", out var failure));
             Assert.Equal(ConditionKind.BadCode, failure!.Kind);
         }
     }

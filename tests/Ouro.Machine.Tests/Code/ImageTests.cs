@@ -186,7 +186,7 @@ public class ImageTests
         Refused(Change(4, 99), "its format has version 99");
         Refused(Change(8, 1), "made for another version of the opcodes");
         Refused(Change(ImageFormat.HeaderSize - 1, 1), "checksum of its header differs");
-        Refused(Change(ImageFormat.HeaderSize, 1), "checksum of its section Strings differs");
+        Refused(Change(ImageFormat.HeaderSize, 1), "its section Strings has another checksum");
 
         byte[] Change(int offset, byte value)
         {

@@ -61,6 +61,46 @@ public class OpcodeTests
         }
     }
 
+    /// <summary>The packed operands, which the verifier reads, say the same as the decoded rows.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void PackedOperandsAgree(string name)
+    {
+        var info = OpcodeTable.Find(name)!;
+        int traits = OpcodeTable.Traits[(int)info.Opcode];
+        Assert.Equal(info.Length, traits & OpcodeTable.LengthMask);
+        Assert.InRange(info.Length, 1, 4);
+        Assert.Equal(info.MayRaise || info.MayCall, (traits & OpcodeTable.MayStop) != 0);
+        Assert.Equal(info.EndsBlock, (traits & OpcodeTable.EndsBlock) != 0);
+        uint[] packed = OpcodeTable.OperandsOf((int)info.Opcode).ToArray();
+        Assert.Equal(info.Operands.Length, packed.Length);
+        var random = new Random(name.Length);
+        int[] words = new int[info.Length + 2];
+        for (int round = 0; round < 50; round++)
+        {
+            for (int i = 0; i < words.Length; i++)
+            {
+                words[i] = (int)random.NextInt64(int.MinValue, int.MaxValue);
+            }
+
+            for (int i = 0; i < packed.Length; i++)
+            {
+                Assert.Equal(info.Operands[i].Decode(words.AsSpan(2)), PackedOperand.Decode(packed[i], words, 2));
+            }
+        }
+
+        for (int i = 0; i < packed.Length; i++)
+        {
+            int[] field = new int[info.Length];
+            info.Operands[i].Encode(field, -1);
+            Assert.Equal(info.Operands[i].Kind, PackedOperand.Kind(packed[i]));
+            Assert.Equal(info.Operands[i].CountOperand, PackedOperand.Count(packed[i]));
+            Assert.Equal(info.Operands[i].ConstantClass, OpcodeTable.ConstantClassOf(packed[i]));
+            Assert.Equal((uint)field[info.Operands[i].Word], PackedOperand.Mask(packed[i]));
+            Assert.Equal(info.Operands[i].Word, PackedOperand.Word(packed[i]));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void CallsKeepTheirTargetWhereReturnsFindIt(string name)
@@ -84,7 +124,7 @@ public class OpcodeTests
         {
             if (operand.Kind == OperandKind.Area)
             {
-                Assert.True(RegisterUse.Named(info, "count").Kind is OperandKind.Count or OperandKind.Immediate);
+                Assert.True(info.Operands[operand.CountOperand].Kind is OperandKind.Count or OperandKind.Immediate);
             }
 
             if (operand.Kind == OperandKind.Run)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code.Images;
@@ -7,74 +9,74 @@ internal static class CodeRecord
 {
     /// <summary>Reads one.</summary>
     /// <param name="image">The image.</param>
-    /// <param name="index">The number of the code object.</param>
-    /// <param name="problem">What is wrong, in words, when the result is null.</param>
-    internal static CodeParts? Read(ImageReader image, int index, out string? problem)
+    /// <param name="reader">At the start of the record, which has the right checksum.</param>
+    /// <param name="freeCount">Captured variables, which the directory knows.</param>
+    /// <param name="name">The name of the procedure, as soon as it is known.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static CodeParts? Read(ImageReader image, ref ByteReader reader, int freeCount, out Symbol? name)
     {
-        string? name = null;
-        CodeParts? parts = null;
-        if (image.CodeSpan(index, out int freeCount, out problem) is { } span)
+        name = image.OptionalSymbol(ref reader);
+        var parameters = ParameterShape.None;
+        int required = reader.Index(ParameterShape.Maximum, "the number of parameters");
+        int optional = reader.Index(ParameterShape.Maximum, "the number of parameters");
+        int rest = reader.Byte();
+        int keywordCount = reader.Length(1, "the keywords");
+        if ((required | optional | rest | keywordCount) != 0)
         {
-            var reader = image.Reader(span.Offset, span.Length);
-            parts = ReadParts(image, ref reader, freeCount, ref name);
-            if (reader.Remaining > 0)
-            {
-                reader.Fail("bytes are left over");
-            }
-
-            problem = reader.Problem;
+            parameters = ReadParameters(image, ref reader, required, optional, rest, keywordCount);
         }
 
-        if (problem is null)
-        {
-            return parts;
-        }
-
-        problem = FormattableString.Invariant($"code object {index}{(name is null ? "" : $" ({name})")}: {problem}");
-        return null;
-    }
-
-    private static CodeParts? ReadParts(ImageReader image, ref ByteReader reader, int freeCount, ref string? name)
-    {
-        var symbol = image.OptionalSymbol(ref reader);
-        name = symbol?.Name;
-        var parameters = ReadParameters(image, ref reader);
         int frameSize = reader.Index(CodeObject.MaximumFrameSize, "the size of the frame");
         int siteCount = reader.Index(CodeParts.MaximumSites, "the number of inline-cache sites");
-        int[] instructions = CodeParts.NewInstructions(reader.Length(4, "the code"));
+        int[] instructions = CodeParts.NewInstructions(reader.Length(4, "the instructions"));
         if (siteCount > instructions.Length)
         {
             reader.Fail("there are more inline-cache sites than instructions");
         }
 
-        for (int i = 0; i < instructions.Length; i++)
+        ReadWords(ref reader, instructions);
+        int constantCount = reader.Length(1, "the constants");
+        var constants = CodeParts.None.Constants;
+        if (constantCount > 0)
         {
-            instructions[i] = reader.Word();
+            constants = ValueArrays.Zeroed(constantCount);
+            for (int i = 0; i < constants.Length && !reader.Failed; i++)
+            {
+                constants[i] = image.Data.Read(ref reader);
+            }
         }
 
-        var constants = ReadConstants(image, ref reader);
-        var handlers = new ExceptionHandler[reader.Length(4, "the exception table")];
-        for (int i = 0; i < handlers.Length; i++)
+        var handlers = CodeParts.None.Handlers;
+        int handlerCount = reader.Length(4, "the exception table");
+        if (handlerCount > 0)
         {
-            handlers[i] = new ExceptionHandler(
-                reader.Index(int.MaxValue, "a handler's range"),
-                reader.Index(int.MaxValue, "a handler's range"),
-                reader.Index(int.MaxValue, "a handler's target"),
-                reader.Index(int.MaxValue, "a handler's depth"));
+            handlers = ReadHandlers(ref reader, handlerCount);
         }
 
-        var frameStates = new FrameStateRow[reader.Length(2, "the frame states")];
-        for (int i = 0; i < frameStates.Length && !reader.Failed; i++)
+        var frameStates = CodeParts.None.FrameStates;
+        int frameStateCount = reader.Length(2, "the frame states");
+        if (frameStateCount > 0)
         {
-            frameStates[i] = ReadFrameState(ref reader);
+            frameStates = ReadFrameStates(ref reader, frameStateCount);
         }
 
-        var span = ReadSpan(image, ref reader);
+        int file = reader.Index(image.StringCount, "the number of a file");
+        var span = file > 0 ? ReadSpan(image, ref reader, file - 1) : null;
         var spans = ReadSpans(image, ref reader);
-        ulong[] statements = ReadStatements(ref reader, instructions.Length);
+        ulong[] statements = CodeParts.None.Statements;
+        if (reader.Byte() != 0)
+        {
+            statements = ReadStatements(ref reader, instructions.Length);
+        }
+
+        if (reader.Remaining > 0)
+        {
+            reader.Fail("bytes are left over");
+        }
+
         return reader.Failed ? null : new CodeParts
         {
-            Name = symbol,
+            Name = name,
             Span = span,
             Parameters = parameters,
             Instructions = instructions,
@@ -83,29 +85,40 @@ internal static class CodeRecord
             FreeCount = freeCount,
             Handlers = handlers,
             FrameStates = frameStates,
-            CacheSites = CodeParts.NewSites(siteCount),
+            CacheSites = siteCount == 0 ? CodeParts.None.CacheSites : CodeParts.NewSites(siteCount),
             Spans = spans,
             Statements = statements,
         };
     }
 
-    private static ParameterShape ReadParameters(ImageReader image, ref ByteReader reader)
+    private static void ReadWords(ref ByteReader reader, int[] words)
     {
-        int required = reader.Index(ParameterShape.Maximum, "the number of parameters");
-        int optional = reader.Index(ParameterShape.Maximum, "the number of parameters");
-        int rest = reader.Byte();
-        int keywordCount = reader.Length(1, "the keywords");
+        var bytes = reader.Bytes(4 * words.Length);
+        if (BitConverter.IsLittleEndian)
+        {
+            bytes.CopyTo(MemoryMarshal.AsBytes(words.AsSpan()));
+            return;
+        }
+
+        for (int i = 0; i < words.Length && !bytes.IsEmpty; i++)
+        {
+            words[i] = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(bytes[(4 * i)..]);
+        }
+    }
+
+    private static ParameterShape ReadParameters(ImageReader image, ref ByteReader reader, int required, int optional, int rest, int keywordCount)
+    {
         if (rest > 1 || ParameterShape.Problem(required, optional, rest == 1, keywordCount) is not null)
         {
             reader.Fail("its parameters make no sense");
         }
 
-        if (reader.Failed || (required | optional | rest | keywordCount) == 0)
+        if (reader.Failed)
         {
             return ParameterShape.None;
         }
 
-        var keywords = keywordCount == 0 ? [] : new Symbol[keywordCount];
+        var keywords = keywordCount == 0 ? ParameterShape.None.Keywords : new Symbol[keywordCount];
         for (int i = 0; i < keywordCount; i++)
         {
             if (image.Symbol(ref reader) is not { } keyword)
@@ -119,22 +132,30 @@ internal static class CodeRecord
         return new ParameterShape(required, optional, rest == 1, keywords);
     }
 
-    private static Value[] ReadConstants(ImageReader image, ref ByteReader reader)
+    private static ExceptionHandler[] ReadHandlers(ref ByteReader reader, int count)
     {
-        int count = reader.Length(1, "the constants");
-        if (count == 0)
+        var handlers = new ExceptionHandler[count];
+        for (int i = 0; i < handlers.Length; i++)
         {
-            return [];
+            handlers[i] = new ExceptionHandler(
+                reader.Index(int.MaxValue, "a handler's range"),
+                reader.Index(int.MaxValue, "a handler's range"),
+                reader.Index(int.MaxValue, "a handler's target"),
+                reader.Index(int.MaxValue, "a handler's depth"));
         }
 
-        var constants = ValueArrays.Unbound(count);
-        var data = new DatumReader(image);
-        for (int i = 0; i < count && !reader.Failed; i++)
+        return handlers;
+    }
+
+    private static FrameStateRow[] ReadFrameStates(ref ByteReader reader, int count)
+    {
+        var rows = new FrameStateRow[count];
+        for (int i = 0; i < rows.Length && !reader.Failed; i++)
         {
-            constants[i] = data.Read(ref reader);
+            rows[i] = ReadFrameState(ref reader);
         }
 
-        return constants;
+        return rows;
     }
 
     private static FrameStateRow ReadFrameState(ref ByteReader reader)
@@ -180,44 +201,27 @@ internal static class CodeRecord
         return slots;
     }
 
-    private static SourceSpan? ReadSpan(ImageReader image, ref ByteReader reader)
+    private static SourceSpan? ReadSpan(ImageReader image, ref ByteReader reader, int file)
     {
-        int file = reader.Index(image.Count(ImageSection.Strings), "the number of a file");
-        if (file == 0 || reader.Failed)
-        {
-            return null;
-        }
-
-        string name = image.String(file - 1, ref reader);
+        string name = image.String(file, ref reader);
         return new SourceSpan(name, (int)reader.Signed(), (int)reader.Signed(), (int)reader.Signed(), (int)reader.Signed());
     }
 
     private static SpanTable ReadSpans(ImageReader image, ref ByteReader reader)
     {
         int count = reader.Length(1, "the files");
-        var files = count == 0 ? [] : new string[count];
+        string[] files = count == 0 ? SpanTable.Empty.Files : new string[count];
         for (int i = 0; i < count; i++)
         {
-            files[i] = image.String(ref reader);
+            files[i] = image.String(reader.Index(image.StringCount - 1, "the number of a file"), ref reader);
         }
 
-        byte[] entries = reader.Bytes(reader.Length(1, "the source spans")).ToArray();
-        return entries.Length == 0 ? SpanTable.Empty : new SpanTable(entries, files);
+        int length = reader.Length(1, "the source spans");
+        return length == 0 ? SpanTable.Empty : new SpanTable(reader.Bytes(length).ToArray(), files);
     }
 
     private static ulong[] ReadStatements(ref ByteReader reader, int words)
     {
-        int present = reader.Byte();
-        if (present > 1)
-        {
-            reader.Fail("the statement marks make no sense");
-        }
-
-        if (present != 1 || reader.Failed)
-        {
-            return [];
-        }
-
         var bytes = reader.Bytes((words + 7) / 8);
         var bits = new ulong[BitSet.WordsFor(words)];
         for (int i = 0; i < bytes.Length; i++)

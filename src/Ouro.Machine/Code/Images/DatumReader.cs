@@ -1,8 +1,11 @@
 // Reads data of images. Data may be deep and may refer to themselves, so what is being built is on an explicit stack, and
 // shared data are known by number before their parts are read. A count is believed only as far as there are bytes left
 // that are not promised to containers around it: the memory that is allocated is a small multiple of the bytes read.
+//
+// One large method does what is frequent: it runs while a program starts, when methods are compiled one by one.
 
-using System.Numerics;
+using System.Runtime.CompilerServices;
+using BigInteger = System.Numerics.BigInteger;
 
 namespace Ouro.Machine.Code.Images;
 
@@ -11,14 +14,12 @@ internal sealed class DatumReader(ImageReader image)
 {
     private const int NotShared = -1;
 
-    private readonly Stack<Frame> _frames = new();
-    private readonly List<int> _begun = [];
+    private readonly ImageReader _image = image;
+    private Container?[] _containers = new Container?[8];
 
-    /// <summary>Elements that containers around the current place still expect in the current stream: each takes a byte at least.</summary>
-    private int _owed;
-
-    /// <summary>The shared datum whose object comes next, or <see cref="NotShared"/>.</summary>
-    private int _pendingShared = NotShared;
+    /// <summary>Shared data that were begun since the last datum was complete.</summary>
+    private int[] _begun = new int[8];
+    private int _begunCount;
 
     private enum Kind
     {
@@ -31,157 +32,201 @@ internal sealed class DatumReader(ImageReader image)
     }
 
     /// <summary>Reads a datum. When the reader has failed afterwards, the result means nothing.</summary>
-    internal Value Read(ref ByteReader reader)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal Value Read(ref ByteReader outer)
     {
-        var current = reader;
-        int origin = current.Position;
-        var value = ReadAll(ref current);
-        if (current.Failed)
-        {
-            Abandon();
-            reader.Fail(current.Problem!);
-        }
-        else
-        {
-            reader.Bytes(current.Position - origin);
-        }
+        var reader = outer;
+        var image = _image;
 
-        return value;
-    }
+        // Containers that wait for a value, the innermost last.
+        int depth = 0;
 
-    /// <summary>Half-built shared data must not be found by the next reader.</summary>
-    private void Abandon()
-    {
-        foreach (int shared in _begun)
-        {
-            image.Shared[shared] = null;
-        }
+        // Elements that containers around the current place still expect in the current stream: each takes a byte at least.
+        int owed = 0;
 
-        _begun.Clear();
-        _frames.Clear();
-        _owed = 0;
-        _pendingShared = NotShared;
-    }
-
-    private Value ReadAll(ref ByteReader reader)
-    {
+        // The shared datum whose object comes next, or NotShared.
+        int pendingShared = NotShared;
         while (true)
         {
-            if (!Begin(ref reader, out var value))
+            if (depth > 0 && _containers[depth - 1]!.Kind != Kind.Shared)
             {
-                if (reader.Failed)
-                {
-                    return Value.Unspecified;
-                }
+                owed--;
+            }
 
+            int code = reader.Byte();
+            bool constant = (code & (int)Datum.ConstantFlag) != 0;
+            var tag = (Datum)(code & ~(int)Datum.ConstantFlag);
+            if ((constant || pendingShared >= 0) && tag is not (Datum.Text or Datum.Bytevector or Datum.List or Datum.Vector))
+            {
+                reader.Fail("this kind of datum has no identity");
+            }
+
+            Value value;
+            Container? opened = null;
+            switch (tag)
+            {
+                case Datum.Fixnum:
+                    value = Value.Fixnum(reader.Signed());
+                    break;
+                case Datum.Symbol:
+                    value = Existing(image.Symbol(ref reader));
+                    break;
+                case Datum.False:
+                    value = Value.False;
+                    break;
+                case Datum.True:
+                    value = Value.True;
+                    break;
+                case Datum.EmptyList:
+                    value = Value.EmptyList;
+                    break;
+                case Datum.Global:
+                    value = Existing(image.Global(ref reader));
+                    break;
+                case Datum.Code:
+                    value = Existing(image.Code(ref reader));
+                    break;
+                case Datum.Primitive:
+                    value = Existing(image.Primitive(ref reader));
+                    break;
+
+                case Datum.List:
+                    int count = reader.Length(1, "the elements of a list");
+                    owed += count + 1;
+                    if (count == 0 || owed > reader.Remaining)
+                    {
+                        reader.Fail("a list has no elements, or more than there are bytes");
+                    }
+
+                    var first = NewPair(constant);
+                    value = Value.Object(first);
+                    opened = new Container(Kind.List, value) { Last = first, Remaining = count, Constant = constant };
+                    break;
+
+                case Datum.Vector:
+                    count = reader.Length(1, "the elements of a vector");
+                    owed += count;
+                    if (owed > reader.Remaining)
+                    {
+                        reader.Fail("a vector has more elements than there are bytes");
+                        count = 0;
+                    }
+
+                    var items = ValueArrays.Filled(count, Value.Unspecified);
+                    var vector = new Vector(items);
+                    vector.Flags |= constant ? ObjectFlags.Constant : ObjectFlags.None;
+                    value = Value.Object(vector);
+                    if (count > 0)
+                    {
+                        opened = new Container(Kind.Vector, value) { Items = items };
+                    }
+
+                    break;
+
+                case Datum.Shared:
+                    int number = reader.Index(image.Shared.Length - 1, "the number of shared data");
+                    if (reader.Failed || image.Shared[number] is not { } known)
+                    {
+                        value = Value.Unspecified;
+                        if (!reader.Failed && image.OpenShared(ref reader, number, out var inner))
+                        {
+                            Push(ref depth, new Container(Kind.Shared, value) { Outer = reader, Owed = owed });
+                            owed = 0;
+                            pendingShared = number;
+                            reader = inner;
+                            continue;
+                        }
+                    }
+                    else
+                    {
+                        value = Value.Object(known);
+                    }
+
+                    break;
+
+                case Datum.Text:
+                    value = ReadText(ref reader, constant);
+                    break;
+                default:
+                    value = ReadRare(tag, ref reader, constant);
+                    break;
+            }
+
+            if (reader.Failed)
+            {
+                break;
+            }
+
+            if (pendingShared >= 0)
+            {
+                Begin(pendingShared, value);
+                pendingShared = NotShared;
+            }
+
+            if (opened is not null)
+            {
+                Push(ref depth, opened);
                 continue;
             }
 
             // Give the value to the container that waits for it; if that is complete, give it on.
-            while (true)
+            while (depth > 0 && Deliver(_containers[depth - 1]!, ref reader, ref value, ref owed))
             {
-                if (reader.Failed)
-                {
-                    return Value.Unspecified;
-                }
+                _containers[--depth] = null;
+            }
 
-                if (!_frames.TryPeek(out var frame))
-                {
-                    _begun.Clear();
-                    return value;
-                }
+            if (reader.Failed)
+            {
+                break;
+            }
 
-                if (!Deliver(frame, ref reader, ref value))
-                {
-                    break;
-                }
-
-                _frames.Pop();
+            if (depth == 0)
+            {
+                _begunCount = 0;
+                outer = reader;
+                return value;
             }
         }
+
+        Abandon(depth);
+        outer = reader;
+        return Value.Unspecified;
     }
 
-    /// <summary>Reads a tag and what belongs to it.</summary>
-    /// <returns>False when the value is not complete: its parts come next, or the reader has failed.</returns>
-    private bool Begin(ref ByteReader reader, out Value value)
-    {
-        if (_frames.TryPeek(out var around) && around.Kind != Kind.Shared)
-        {
-            _owed--;
-        }
-
-        int code = reader.Byte();
-        bool constant = (code & (int)Datum.ConstantFlag) != 0;
-        var tag = (Datum)(code & ~(int)Datum.ConstantFlag);
-        value = Value.Unspecified;
-        if (constant && tag is not (Datum.Text or Datum.Bytevector or Datum.List or Datum.Vector))
-        {
-            reader.Fail("there is no such kind of datum");
-            return false;
-        }
-
-        if (_pendingShared >= 0 && tag is not (Datum.Text or Datum.Bytevector or Datum.List or Datum.Vector))
-        {
-            reader.Fail("what is shared has no identity");
-            return false;
-        }
-
-        switch (tag)
-        {
-            case Datum.List:
-                BeginList(ref reader, constant);
-                return false;
-            case Datum.Vector:
-                return BeginVector(ref reader, constant, out value);
-            case Datum.Shared:
-                return BeginShared(ref reader, out value);
-            case Datum.Text:
-                value = Found(ReadText(ref reader), constant);
-                return !reader.Failed;
-            case Datum.Bytevector:
-                value = Found(new Bytevector(reader.Bytes(reader.Length(1, "a bytevector")).ToArray()), constant);
-                return !reader.Failed;
-            default:
-                value = ReadAtom(tag, ref reader);
-                return !reader.Failed;
-        }
-    }
-
-    /// <summary>Gives a value to the container on top of the stack.</summary>
+    /// <summary>Gives a value to a container.</summary>
     /// <returns>True when the container is complete: it becomes the value.</returns>
-    private bool Deliver(Frame frame, ref ByteReader reader, ref Value value)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Deliver(Container container, ref ByteReader reader, ref Value value, ref int owed)
     {
-        switch (frame.Kind)
+        switch (container.Kind)
         {
             case Kind.Vector:
-                frame.Items![frame.Next++] = value;
-                if (frame.Next < frame.Items.Length)
+                container.Items![container.Next++] = value;
+                if (container.Next < container.Items.Length)
                 {
                     return false;
                 }
 
-                value = frame.Value;
+                value = container.Value;
                 return true;
 
             case Kind.List:
-                if (frame.Remaining == 0)
+                if (container.Remaining == 0)
                 {
-                    frame.Last!.Cdr = value;
-                    value = frame.Value;
+                    container.Last!.Cdr = value;
+                    value = container.Value;
                     return true;
                 }
 
-                frame.Remaining--;
-                if (frame.Last is not { } last)
+                container.Remaining--;
+                if (container.Next++ > 0)
                 {
-                    frame.Last = (Pair)frame.Value.Ref!;
-                    frame.Last.Car = value;
-                    return false;
+                    var next = NewPair(container.Constant);
+                    container.Last!.Cdr = Value.Object(next);
+                    container.Last = next;
                 }
 
-                var pair = NewPair(value, frame.Constant);
-                last.Cdr = Value.Object(pair);
-                frame.Last = pair;
+                container.Last!.Car = value;
                 return false;
 
             default:
@@ -191,97 +236,81 @@ internal sealed class DatumReader(ImageReader image)
                     return false;
                 }
 
-                reader = image.Reader(frame.Offset, frame.Length);
-                reader.Bytes(frame.Next);
-                _owed = frame.Remaining;
+                reader = container.Outer;
+                owed = container.Owed;
                 return true;
         }
     }
 
-    private void BeginList(ref ByteReader reader, bool constant)
+    private void Push(ref int depth, Container container)
     {
-        int count = Promise(ref reader, 1);
-        if (count == 0)
+        if (depth == _containers.Length)
         {
-            reader.Fail("a list has no elements");
-            return;
+            var larger = new Container?[2 * depth];
+            Array.Copy(_containers, larger, depth);
+            _containers = larger;
         }
 
-        var first = NewPair(Value.Unspecified, constant);
-        var value = Value.Object(first);
-        Share(first);
-        _frames.Push(new Frame(Kind.List) { Value = value, Remaining = count, Constant = constant });
+        _containers[depth++] = container;
     }
 
-    private bool BeginVector(ref ByteReader reader, bool constant, out Value value)
+    /// <summary>The object of shared data is there, though perhaps not its parts.</summary>
+    private void Begin(int shared, Value value)
     {
-        int count = Promise(ref reader, 0);
-        var items = count == 0 ? [] : ValueArrays.Filled(count, Value.Unspecified);
-        value = Found(new Values.Vector(items), constant);
-        if (count > 0)
+        _image.Shared[shared] = value.Ref;
+        if (_begunCount == _begun.Length)
         {
-            _frames.Push(new Frame(Kind.Vector) { Value = value, Items = items });
+            var larger = new int[2 * _begunCount];
+            Array.Copy(_begun, larger, _begunCount);
+            _begun = larger;
         }
 
-        return count == 0 && !reader.Failed;
+        _begun[_begunCount++] = shared;
     }
 
-    private bool BeginShared(ref ByteReader reader, out Value value)
+    /// <summary>Half-built shared data must not be found by the next reader.</summary>
+    private void Abandon(int depth)
     {
-        value = Value.Unspecified;
-        int index = reader.Index(image.Shared.Length - 1L, "the number of shared data");
-        if (reader.Failed)
+        for (int i = 0; i < _begunCount; i++)
         {
-            return false;
+            _image.Shared[_begun[i]] = null;
         }
 
-        if (image.Shared[index] is { } known)
-        {
-            value = Value.Object(known);
-            return true;
-        }
-
-        if (image.SharedSpan(index, out string? problem) is not { } span)
-        {
-            reader.Fail(FormattableString.Invariant($"shared data {index}: {problem}; reference"));
-            return false;
-        }
-
-        _frames.Push(new Frame(Kind.Shared) { Offset = reader.Origin, Length = reader.Size, Next = reader.Position, Remaining = _owed });
-        _owed = 0;
-        _pendingShared = index;
-        reader = image.Reader(span.Offset, span.Length);
-        return false;
+        _begunCount = 0;
+        Array.Clear(_containers, 0, depth);
     }
 
-    private Value ReadAtom(Datum tag, ref ByteReader reader)
+    private Pair NewPair(bool constant)
+    {
+        var pair = new Pair(Value.Unspecified, Value.EmptyList);
+        if (constant)
+        {
+            _image.Machine.MarkConstant(pair);
+        }
+
+        return pair;
+    }
+
+    private static Value Existing(object? found) => found is null ? Value.Unspecified : Value.Object(found);
+
+    private static Value ReadRare(Datum tag, ref ByteReader reader, bool constant)
     {
         switch (tag)
         {
-            case Datum.Fixnum or Datum.Flonum or Datum.Bignum or Datum.Ratnum:
+            case Datum.Flonum or Datum.Bignum or Datum.Ratnum:
                 return ReadReal(tag, ref reader);
             case Datum.Character:
                 return Value.Character(reader.Index(0x10FFFF, "a character"));
-            case Datum.False:
-                return Value.False;
-            case Datum.True:
-                return Value.True;
-            case Datum.EmptyList:
-                return Value.EmptyList;
             case Datum.Unspecified:
                 return Value.Unspecified;
             case Datum.EndOfFile:
                 return Value.EndOfFile;
             case Datum.Absent:
                 return Value.Absent;
-            case Datum.Symbol:
-                return Existing(image.Symbol(ref reader));
-            case Datum.Code:
-                return Existing(image.Code(ref reader));
-            case Datum.Global:
-                return Existing(image.Global(ref reader));
-            case Datum.Primitive:
-                return Existing(image.Primitive(ref reader));
+            case Datum.Bytevector:
+                var bytes = new Bytevector(reader.Bytes(reader.Length(1, "the bytes of a bytevector")).ToArray());
+                bytes.Flags |= constant ? ObjectFlags.Constant : ObjectFlags.None;
+                return Value.Object(bytes);
             case Datum.Compnum:
                 var real = ReadReal((Datum)reader.Byte(), ref reader);
                 var imaginary = ReadReal((Datum)reader.Byte(), ref reader);
@@ -324,7 +353,7 @@ internal sealed class DatumReader(ImageReader image)
 
     private static BigInteger ReadInteger(ref ByteReader reader, int maximumBytes)
     {
-        int length = reader.Length(1, "a number");
+        int length = reader.Length(1, "the bytes of a number");
         if (length == 0 || length > maximumBytes)
         {
             reader.Fail("a number has a wrong length");
@@ -333,29 +362,25 @@ internal sealed class DatumReader(ImageReader image)
         return new BigInteger(reader.Bytes(length));
     }
 
-    private static Text ReadText(ref ByteReader reader)
+    private static Value ReadText(ref ByteReader reader, bool constant)
     {
         ulong header = reader.Unsigned();
         int width = (int)(header & 3);
         if (width > 2 || header >> 2 > (ulong)(reader.Remaining >> width))
         {
             reader.Fail("a text is longer than the bytes that remain");
-            return new Text("");
+            return Value.Unspecified;
         }
 
         int length = (int)(header >> 2);
         var bytes = reader.Bytes(length << width);
-        if (width == 0)
-        {
-            var text = new Text(length, 0);
-            for (int i = 0; i < length; i++)
-            {
-                text[i] = bytes[i];
-            }
+        var text = width == 0 ? new Text(System.Text.Encoding.Latin1.GetString(bytes)) : ReadWideText(ref reader, bytes, length, width);
+        text.Flags |= constant ? ObjectFlags.Constant : ObjectFlags.None;
+        return Value.Object(text);
+    }
 
-            return text;
-        }
-
+    private static Text ReadWideText(ref ByteReader reader, ReadOnlySpan<byte> bytes, int length, int width)
+    {
         // Filled with a character of the width, so that storing never widens.
         var wide = new Text(length, width == 1 ? 0xFFFF : 0x10FFFF);
         for (int i = 0; i < length; i++)
@@ -375,76 +400,29 @@ internal sealed class DatumReader(ImageReader image)
         return wide;
     }
 
-    /// <summary>Reads how many elements follow, and believes it if there are bytes for them besides those that are owed already.</summary>
-    private int Promise(ref ByteReader reader, int more)
+    /// <summary>Something whose parts are being read.</summary>
+    private sealed class Container(Kind kind, Value value)
     {
-        int count = reader.Length(1, "a list or vector");
-        if (count + (long)more + _owed > reader.Remaining)
-        {
-            reader.Fail("a list or vector has more elements than there are bytes");
-            return 0;
-        }
-
-        _owed += count + more;
-        return count;
-    }
-
-    private Value Found(HeapObject found, bool constant)
-    {
-        if (constant)
-        {
-            found.Flags |= ObjectFlags.Constant;
-        }
-
-        Share(found);
-        return Value.Object(found);
-    }
-
-    private void Share(object found)
-    {
-        if (_pendingShared >= 0)
-        {
-            image.Shared[_pendingShared] = found;
-            _begun.Add(_pendingShared);
-            _pendingShared = NotShared;
-        }
-    }
-
-    private Pair NewPair(Value car, bool constant)
-    {
-        var pair = new Pair(car, Value.EmptyList);
-        if (constant)
-        {
-            image.Machine.MarkConstant(pair);
-        }
-
-        return pair;
-    }
-
-    private static Value Existing(object? found) => found is null ? Value.Unspecified : Value.Object(found);
-
-    /// <summary>A container whose parts are being read.</summary>
-    private sealed class Frame(Kind kind)
-    {
-        internal Kind Kind { get; } = kind;
+        internal readonly Kind Kind = kind;
 
         /// <summary>The container; for a list its first pair.</summary>
-        internal Value Value { get; init; } = Value.Unspecified;
+        internal readonly Value Value = value;
 
-        internal Value[]? Items { get; init; }
+        /// <summary>For a vector.</summary>
+        internal Value[]? Items;
 
-        /// <summary>For a list the last pair that has its car.</summary>
-        internal Pair? Last { get; set; }
-        internal bool Constant { get; init; }
+        /// <summary>For a list: the last pair.</summary>
+        internal Pair? Last;
+        internal bool Constant;
 
-        /// <summary>For a list: elements to come; for shared data: what was owed outside.</summary>
-        internal int Remaining { get; set; }
+        /// <summary>For a list: elements to come.</summary>
+        internal int Remaining;
 
-        /// <summary>For a vector: the index of the next element; for shared data: where reading goes on.</summary>
-        internal int Next { get; set; }
+        /// <summary>Elements that are there.</summary>
+        internal int Next;
 
-        /// <summary>For shared data: the bytes that were being read.</summary>
-        internal int Offset { get; init; }
-        internal int Length { get; init; }
+        /// <summary>For shared data: where reading goes on afterwards, and what was owed there.</summary>
+        internal ByteReader Outer;
+        internal int Owed;
     }
 }

@@ -152,6 +152,7 @@ internal static class ImageFormat
     /// A 64-bit hash that finds damage; it is no protection against intent, for which there is the verifier. Two lanes of
     /// eight bytes, multiplied and rotated, as fast hashes of the last decade do.
     /// </summary>
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
     internal static ulong Hash(ReadOnlySpan<byte> bytes)
     {
         ulong first = Multiplier ^ (ulong)bytes.Length;

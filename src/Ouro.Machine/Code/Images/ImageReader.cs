@@ -1,7 +1,12 @@
 // Reads images. Opening one looks at the header and the directories; code objects, shared data and descriptors are read
 // when somebody asks for them, after their own checksum. Nothing is trusted: every number is checked against what
 // it counts or refers to before it is used, and code goes through the verifier before it runs.
+//
+// The file is read as a whole rather than mapped: for an image of half a megabyte that takes a tenth of a millisecond, and a file that
+// somebody truncates while it is mapped ends the process.
 
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code.Images;
@@ -21,10 +26,10 @@ internal sealed class ImageUnit
         Body = body;
     }
 
-    internal Value Name { get; }
+    internal readonly Value Name;
 
     /// <summary>Not read from the image before it is needed.</summary>
-    internal CodeObject Body { get; }
+    internal readonly CodeObject Body;
 
     /// <summary>Read from the image when it is asked for. <see cref="Value.Signal"/> when that part of the image is damaged: a raise is pending then.</summary>
     internal Value Descriptor => _descriptor.IsUnbound && !_image.ReadDescriptor(_index, out _descriptor) ? Value.Signal : _descriptor;
@@ -33,10 +38,21 @@ internal sealed class ImageUnit
 /// <summary>An open image.</summary>
 internal sealed class ImageReader : CodeSource
 {
-    private readonly VirtualMachine _machine;
-    private readonly ReadOnlyMemory<byte> _bytes;
+    internal readonly VirtualMachine Machine;
+
+    /// <summary>Reads data of this image.</summary>
+    internal readonly DatumReader Data;
+
+    /// <summary>The data that are referred to more than once, as far as they were read.</summary>
+    internal object?[] Shared = [];
+
+    /// <summary>How many strings there are.</summary>
+    internal int StringCount;
+
+    private readonly byte[] _bytes;
     private readonly string _name;
-    private readonly (int Offset, int Length)[] _sections = new (int, int)[ImageFormat.SectionCount];
+    private readonly int[] _offsets = new int[ImageFormat.SectionCount];
+    private readonly int[] _lengths = new int[ImageFormat.SectionCount];
     private string?[] _strings = [];
     private Symbol?[] _symbols = [];
     private Cell?[] _globals = [];
@@ -44,36 +60,32 @@ internal sealed class ImageReader : CodeSource
     private CodeObject?[] _codes = [];
     private ImageUnit[] _units = [];
 
-    private ImageReader(VirtualMachine machine, ReadOnlyMemory<byte> bytes, string name)
+    private ImageReader(VirtualMachine machine, byte[] bytes, string name)
     {
-        _machine = machine;
+        Machine = machine;
         _bytes = bytes;
         _name = name;
+        Data = new DatumReader(this);
     }
 
     /// <summary>The units in the order in which they were added.</summary>
-    internal IReadOnlyList<ImageUnit> Units => _units;
-
-    internal VirtualMachine Machine => _machine;
+    internal ImageUnit[] Units => _units;
 
     /// <summary>The hash of everything after the header, as the writer computed it. Opening an image does not check it.</summary>
-    internal ulong ContentHash => (ulong)Reader(ImageFormat.ContentHashOffset, 8).Long();
+    internal ulong ContentHash => BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(ImageFormat.ContentHashOffset));
 
     /// <summary>The hash of everything after the header, computed anew.</summary>
-    internal ulong ComputeContentHash() => ImageFormat.Hash(_bytes.Span[ImageFormat.HeaderSize..]);
-
-    /// <summary>The data that are referred to more than once, as far as they were read.</summary>
-    internal object?[] Shared { get; private set; } = [];
+    internal ulong ComputeContentHash() => ImageFormat.Hash(_bytes.AsSpan(ImageFormat.HeaderSize));
 
     /// <summary>Opens an image in memory. The bytes must not change afterwards.</summary>
     /// <param name="machine">The machine for which code is read.</param>
     /// <param name="bytes">The image.</param>
     /// <param name="name">What messages call it: a file name.</param>
     /// <param name="failure">A condition of kind BadCode that says what is wrong.</param>
-    internal static ImageReader? Open(VirtualMachine machine, ReadOnlyMemory<byte> bytes, string name, out Condition? failure)
+    internal static ImageReader? Open(VirtualMachine machine, byte[] bytes, string name, out Condition? failure)
     {
         var reader = new ImageReader(machine, bytes, name);
-        string? problem = reader.CheckHeader() ?? reader.CheckSections() ?? reader.CheckDirectories() ?? reader.ReadUnits();
+        string? problem = reader.CheckHeader() ?? reader.CheckSections() ?? reader.ReadUnits();
         failure = problem is null ? null : reader.Failure(problem);
         return problem is null ? reader : null;
     }
@@ -97,8 +109,11 @@ internal sealed class ImageReader : CodeSource
 
     internal override CodeParts? ReadCode(int index, out Condition? failure)
     {
-        var parts = CodeRecord.Read(this, index, out string? problem);
-        failure = problem is null ? null : Failure(problem);
+        int entry = Entry(ImageSection.CodeDirectory, index, 12);
+        var reader = OpenRecord(ImageSection.Code, ImageSection.CodeDirectory, index, entry, 12, Word(entry + 4));
+        Symbol? name = null;
+        var parts = reader.Failed ? null : CodeRecord.Read(this, ref reader, Word(entry + 8), out name);
+        failure = parts is null ? CodeFailure(index, name, reader.Problem) : null;
         return parts;
     }
 
@@ -106,143 +121,36 @@ internal sealed class ImageReader : CodeSource
     /// <returns>False with a pending raise.</returns>
     internal bool ReadDescriptor(int index, out Value descriptor)
     {
-        descriptor = Value.Unbound;
-        var entry = Entry(ImageSection.UnitDirectory, index);
-        entry.Long();
-        if (Record(ImageSection.Descriptors, ImageSection.UnitDirectory, index, 8, entry.Word(), entry.Word(), out string? problem) is { } span)
-        {
-            var reader = Reader(span.Offset, span.Length);
-            descriptor = new DatumReader(this).Read(ref reader);
-            problem = reader.Problem;
-        }
-
-        if (problem is not null)
+        int entry = Entry(ImageSection.UnitDirectory, index, 16);
+        var reader = OpenRecord(ImageSection.Descriptors, ImageSection.UnitDirectory, index, entry + 8, 16, Word(entry + 12));
+        descriptor = reader.Failed ? Value.Unbound : Data.Read(ref reader);
+        if (reader.Failed)
         {
             descriptor = Value.Unbound;
-            _ = _machine.Raise(Value.Object(Failure($"descriptor {index}: {problem}")));
+            _ = Machine.Raise(Value.Object(Failure(FormattableString.Invariant($"descriptor {index}: {reader.Problem}"))));
+            return false;
         }
 
-        return problem is null;
+        return true;
     }
 
-    /// <summary>A cursor over some of the image's bytes.</summary>
-    internal ByteReader Reader(int offset, int length) => new(_bytes.Span.Slice(offset, length), offset);
-
-    /// <summary>The bytes of a code object's record, their checksum looked at; null with a problem when that is wrong.</summary>
-    internal (int Offset, int Length)? CodeSpan(int index, out int freeCount, out string? problem)
+    /// <summary>Opens the record of shared data.</summary>
+    /// <returns>False when the reader that asked has failed.</returns>
+    internal bool OpenShared(ref ByteReader reader, int index, out ByteReader shared)
     {
-        var entry = Entry(ImageSection.CodeDirectory, index);
-        int offset = entry.Word();
-        int checksum = entry.Word();
-        freeCount = entry.Word();
-        return Record(ImageSection.Code, ImageSection.CodeDirectory, index, 0, offset, checksum, out problem);
+        int entry = Entry(ImageSection.SharedDirectory, index, 8);
+        shared = OpenRecord(ImageSection.Shared, ImageSection.SharedDirectory, index, entry, 8, Word(entry + 4));
+        if (shared.Failed)
+        {
+            reader.Fail(FormattableString.Invariant($"shared data {index}: {shared.Problem}; they are referred to"));
+            return false;
+        }
+
+        return true;
     }
 
-    /// <summary>The bytes of shared data, their checksum looked at; null with a problem when that is wrong.</summary>
-    internal (int Offset, int Length)? SharedSpan(int index, out string? problem)
-    {
-        var entry = Entry(ImageSection.SharedDirectory, index);
-        return Record(ImageSection.Shared, ImageSection.SharedDirectory, index, 0, entry.Word(), entry.Word(), out problem);
-    }
-
-    /// <summary>How many entries a directory has.</summary>
-    internal int Count(ImageSection section) => _sections[(int)section].Length / ImageFormat.EntrySize(section);
-
-    /// <summary>Reads the number of a string and gives the string.</summary>
-    internal string String(ref ByteReader reader) => StringAt(reader.Index(_strings.Length - 1L, "the number of a string"), ref reader);
-
-    /// <summary>The string of a number that was checked.</summary>
-    internal string String(int index, ref ByteReader reader) => StringAt(index, ref reader);
-
-    /// <summary>Reads the number of a string and gives the symbol.</summary>
-    internal Symbol? Symbol(ref ByteReader reader) => SymbolAt(reader.Index(_strings.Length - 1L, "the number of a symbol"), ref reader);
-
-    /// <summary>Reads the number of a string plus one, or 0 for none.</summary>
-    internal Symbol? OptionalSymbol(ref ByteReader reader)
-    {
-        int number = reader.Index(_strings.Length, "the number of a symbol");
-        return number == 0 ? null : SymbolAt(number - 1, ref reader);
-    }
-
-    /// <summary>Reads the number of a global variable and gives its cell.</summary>
-    internal Cell? Global(ref ByteReader reader)
-    {
-        int index = reader.Index(_globals.Length - 1L, "the number of a variable");
-        if (reader.Failed || _globals[index] is { } known)
-        {
-            return reader.Failed ? null : _globals[index];
-        }
-
-        var entry = Entry(ImageSection.Globals, index);
-        uint module = (uint)entry.Word();
-        uint name = (uint)entry.Word();
-        if (module >= (uint)_strings.Length || name >= (uint)_strings.Length)
-        {
-            reader.Fail("a variable has no name");
-            return null;
-        }
-
-        return SymbolAt((int)module, ref reader) is { } moduleSymbol && SymbolAt((int)name, ref reader) is { } nameSymbol
-            ? _globals[index] = _machine.GlobalCell(moduleSymbol, nameSymbol)
-            : null;
-    }
-
-    /// <summary>Reads the number of a primitive and gives the primitive.</summary>
-    internal PrimitiveProcedure? Primitive(ref ByteReader reader)
-    {
-        int index = reader.Index(_primitives.Length - 1L, "the number of a primitive");
-        if (reader.Failed || _primitives[index] is { } known)
-        {
-            return reader.Failed ? null : _primitives[index];
-        }
-
-        var entry = Entry(ImageSection.Primitives, index);
-        uint name = (uint)entry.Word();
-        int signature = entry.Word();
-        if (name >= (uint)_strings.Length)
-        {
-            reader.Fail("a primitive has no name");
-            return null;
-        }
-
-        string text = StringAt((int)name, ref reader);
-        var primitive = reader.Failed ? null : _machine.FindPrimitive(text);
-        if (primitive is null)
-        {
-            reader.Fail($"there is no primitive {text}: the image was made by another version; reference");
-        }
-        else if (ImageFormat.Signature(primitive) != signature)
-        {
-            reader.Fail($"the primitive {text} takes other arguments than when the image was made; reference");
-        }
-        else
-        {
-            _primitives[index] = primitive;
-        }
-
-        return primitive;
-    }
-
-    /// <summary>Reads the number of a code object and gives it; its record is not looked at yet.</summary>
-    internal CodeObject? Code(ref ByteReader reader)
-    {
-        int index = reader.Index(_codes.Length - 1L, "the number of a code object");
-        return reader.Failed ? null : CodeAt(index);
-    }
-
-    private CodeObject CodeAt(int index)
-    {
-        if (_codes[index] is { } known)
-        {
-            return known;
-        }
-
-        var entry = Entry(ImageSection.CodeDirectory, index);
-        entry.Long();
-        return _codes[index] = new CodeObject(this, index, entry.Word());
-    }
-
-    private string StringAt(int index, ref ByteReader reader)
+    /// <summary>The string of a number that was checked, unless the reader has failed.</summary>
+    internal string String(int index, ref ByteReader reader)
     {
         if (reader.Failed)
         {
@@ -254,8 +162,8 @@ internal sealed class ImageReader : CodeSource
             return known;
         }
 
-        var text = Reader(StringOffset(index), StringOffset(index + 1) - StringOffset(index));
-        text.Byte();
+        int start = StringOffset(index);
+        var text = new ByteReader(_bytes, start + 1, StringOffset(index + 1) - start - 1);
         string content = text.Text();
         if (text.Failed)
         {
@@ -265,106 +173,160 @@ internal sealed class ImageReader : CodeSource
         return _strings[index] = content;
     }
 
-    private Symbol? SymbolAt(int index, ref ByteReader reader)
+    /// <summary>Reads the number of a string and gives the symbol.</summary>
+    internal Symbol? Symbol(ref ByteReader reader)
     {
-        if (reader.Failed || _symbols[index] is not null)
+        int index = reader.Index(StringCount - 1, "the number of a symbol");
+        return reader.Failed ? null : _symbols[index] ?? MakeSymbol(index, ref reader);
+    }
+
+    /// <summary>Reads the number of a string plus one, or 0 for none.</summary>
+    internal Symbol? OptionalSymbol(ref ByteReader reader)
+    {
+        int number = reader.Index(StringCount, "the number of a symbol");
+        return number == 0 ? null : _symbols[number - 1] ?? MakeSymbol(number - 1, ref reader);
+    }
+
+    /// <summary>Reads the number of a global variable and gives its cell.</summary>
+    internal Cell? Global(ref ByteReader reader)
+    {
+        int index = reader.Index(_globals.Length - 1, "the number of a variable");
+        return reader.Failed ? null : _globals[index] ?? MakeGlobal(index, ref reader);
+    }
+
+    /// <summary>Reads the number of a primitive and gives the primitive.</summary>
+    internal PrimitiveProcedure? Primitive(ref ByteReader reader)
+    {
+        int index = reader.Index(_primitives.Length - 1, "the number of a primitive");
+        return reader.Failed ? null : _primitives[index] ?? FindPrimitive(index, ref reader);
+    }
+
+    /// <summary>Reads the number of a code object and gives it; its record is not looked at yet.</summary>
+    internal CodeObject? Code(ref ByteReader reader)
+    {
+        int index = reader.Index(_codes.Length - 1, "the number of a code object");
+        return reader.Failed ? null : CodeAt(index);
+    }
+
+    private CodeObject CodeAt(int index) =>
+        _codes[index] ??= new CodeObject(this, index, Word(Entry(ImageSection.CodeDirectory, index, 12) + 8));
+
+    private Symbol? MakeSymbol(int index, ref ByteReader reader)
+    {
+        bool uninterned = _bytes[StringOffset(index)] != 0;
+        string name = String(index, ref reader);
+        return reader.Failed ? null : _symbols[index] = uninterned ? new Symbol(name, interned: false) : Machine.Intern(name);
+    }
+
+    private Cell? MakeGlobal(int index, ref ByteReader reader)
+    {
+        int entry = Entry(ImageSection.Globals, index, 8);
+        int module = Word(entry);
+        int name = Word(entry + 4);
+        if ((uint)module >= (uint)StringCount || (uint)name >= (uint)StringCount)
         {
-            return reader.Failed ? null : _symbols[index];
+            reader.Fail("a variable has no name");
+            return null;
         }
 
-        bool uninterned = _bytes.Span[StringOffset(index)] != 0;
-        string name = StringAt(index, ref reader);
-        return reader.Failed ? null : _symbols[index] = uninterned ? new Symbol(name, interned: false) : _machine.Intern(name);
+        var moduleSymbol = _symbols[module] ?? MakeSymbol(module, ref reader);
+        var nameSymbol = _symbols[name] ?? MakeSymbol(name, ref reader);
+        return moduleSymbol is null || nameSymbol is null ? null : _globals[index] = Machine.GlobalCell(moduleSymbol, nameSymbol);
+    }
+
+    private PrimitiveProcedure? FindPrimitive(int index, ref ByteReader reader)
+    {
+        int entry = Entry(ImageSection.Primitives, index, 8);
+        int name = Word(entry);
+        if ((uint)name >= (uint)StringCount)
+        {
+            reader.Fail("a primitive has no name");
+            return null;
+        }
+
+        string text = String(name, ref reader);
+        var primitive = reader.Failed ? null : Machine.FindPrimitive(text);
+        if (primitive is null || ImageFormat.Signature(primitive) != Word(entry + 4))
+        {
+            reader.Fail($"the image was made by another version: the primitive {text} does not exist, or takes other arguments; it is referred to");
+            return null;
+        }
+
+        return _primitives[index] = primitive;
     }
 
     private int StringOffset(int index)
     {
-        var (offset, length) = _sections[(int)ImageSection.StringText];
-        return index == _strings.Length ? offset + length : offset + Entry(ImageSection.Strings, index).Word();
+        int offset = _offsets[(int)ImageSection.StringText];
+        return index == StringCount ? offset + _lengths[(int)ImageSection.StringText] : offset + Word(Entry(ImageSection.Strings, index, 4));
     }
 
-    private ByteReader Entry(ImageSection section, int index)
-    {
-        int size = ImageFormat.EntrySize(section);
-        return Reader(_sections[(int)section].Offset + (index * size), size);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Entry(ImageSection section, int index, int size) => _offsets[(int)section] + (index * size);
 
-    /// <summary>The place of a record: from its offset to that of the next one.</summary>
-    private (int Offset, int Length)? Record(
-        ImageSection records, ImageSection directory, int index, int field, int start, int checksum, out string? problem)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Word(int offset) => BinaryPrimitives.ReadInt32LittleEndian(_bytes.AsSpan(offset));
+
+    /// <summary>Opens a record, which goes from its offset to that of the next one. The reader has failed if the checksum differs.</summary>
+    /// <param name="records">The section.</param>
+    /// <param name="directory">The section that says where records are.</param>
+    /// <param name="index">The record's number.</param>
+    /// <param name="field">The place of its offset in the directory.</param>
+    /// <param name="size">The distance to the place of the next one's.</param>
+    /// <param name="checksum">What the directory says about the record.</param>
+    private ByteReader OpenRecord(ImageSection records, ImageSection directory, int index, int field, int size, int checksum)
     {
-        var (offset, length) = _sections[(int)records];
-        int end = length;
-        if (index + 1 < Count(directory))
+        int start = Word(field);
+        int end = (index + 1) * size < _lengths[(int)directory] ? Word(field + size) : _lengths[(int)records];
+        var reader = new ByteReader(_bytes, _offsets[(int)records] + start, end - start);
+        if (ImageFormat.Checksum(_bytes.AsSpan(_offsets[(int)records] + start, end - start)) != checksum)
         {
-            var next = Entry(directory, index + 1);
-            next.Bytes(field);
-            end = next.Word();
+            reader.Fail("its checksum differs");
         }
 
-        problem = ImageFormat.Checksum(_bytes.Span.Slice(offset + start, end - start)) == checksum ? null : "its checksum differs";
-        return problem is null ? (offset + start, end - start) : null;
+        return reader;
     }
 
     private string? CheckHeader()
     {
-        var reader = new ByteReader(_bytes.Span, 0);
-        if (reader.Word() != ImageFormat.Magic && !reader.Failed)
-        {
-            return "it does not begin as images do";
-        }
-
-        int version = reader.Word();
-        ulong fingerprint = (ulong)reader.Long();
-        if (!reader.Failed && version != ImageFormat.Version)
-        {
-            return FormattableString.Invariant($"its format has version {version}, this machine reads version {ImageFormat.Version}");
-        }
-
-        if (_bytes.Length < ImageFormat.HeaderSize)
-        {
-            return FormattableString.Invariant($"it is truncated at byte {_bytes.Length}");
-        }
-
-        if (fingerprint != ImageFormat.Fingerprint)
-        {
-            return "it was made for another version of the opcodes";
-        }
-
-        reader.Long();
-        if ((ulong)reader.Long() != ImageFormat.HeaderChecksum(_bytes.Span))
-        {
-            return "the checksum of its header differs";
-        }
-
-        int length = reader.Word();
-        return length > _bytes.Length ? FormattableString.Invariant($"it is truncated at byte {_bytes.Length} of {length}")
-            : length < _bytes.Length ? FormattableString.Invariant($"it has {_bytes.Length} bytes instead of {length}")
-            : reader.Word() != ImageFormat.SectionCount ? "it has another number of sections"
+        byte[] bytes = _bytes;
+        return bytes.Length < ImageFormat.HeaderSize ? HeaderProblem()
+            : Word(0) != ImageFormat.Magic ? "it does not begin as images do"
+            : Word(4) != ImageFormat.Version ? FormattableString.Invariant($"its format has version {Word(4)}, this machine reads version {ImageFormat.Version}")
+            : BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(ImageFormat.FingerprintOffset)) != ImageFormat.Fingerprint ? "it was made for another version of the opcodes"
+            : BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(ImageFormat.HeaderChecksumOffset)) != ImageFormat.HeaderChecksum(bytes) ? "the checksum of its header differs"
+            : Word(ImageFormat.LengthOffset) is var length && length > bytes.Length ? FormattableString.Invariant($"it is truncated at byte {bytes.Length} of {length}")
+            : length < bytes.Length ? FormattableString.Invariant($"it has {bytes.Length} bytes instead of {length}")
+            : Word(ImageFormat.LengthOffset + 4) != ImageFormat.SectionCount ? "it has another number of sections"
             : null;
     }
 
+    private string HeaderProblem() =>
+        _bytes.Length >= 4 && Word(0) != ImageFormat.Magic ? "it does not begin as images do" : FormattableString.Invariant($"it is truncated at byte {_bytes.Length}");
+
+    /// <summary>Sections lie one right after the other; directories lead into them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string? CheckSections()
     {
-        var reader = Reader(ImageFormat.SectionTableOffset, ImageFormat.HeaderSize - ImageFormat.SectionTableOffset);
         int end = ImageFormat.HeaderSize;
         for (int i = 0; i < ImageFormat.SectionCount; i++)
         {
-            var section = (ImageSection)i;
-            int offset = reader.Word();
-            int length = reader.Word();
-            ulong checksum = (ulong)reader.Long();
-            if (offset != end || length < 0 || length > _bytes.Length - offset || length % ImageFormat.EntrySize(section) != 0)
+            int field = ImageFormat.SectionTableOffset + (i * ImageFormat.SectionEntrySize);
+            int offset = Word(field);
+            int length = Word(field + 4);
+            if (offset != end || length < 0 || length > _bytes.Length - offset || length % ImageFormat.EntrySize((ImageSection)i) != 0)
             {
-                return $"its section {section} is not where it can be";
+                return SectionProblem(i, "is not where it can be");
             }
 
-            if (!ImageFormat.HasRecordChecksums(section) && ImageFormat.Hash(_bytes.Span.Slice(offset, length)) != checksum)
+            if (!ImageFormat.HasRecordChecksums((ImageSection)i)
+                && ImageFormat.Hash(_bytes.AsSpan(offset, length)) != BinaryPrimitives.ReadUInt64LittleEndian(_bytes.AsSpan(field + 8)))
             {
-                return $"the checksum of its section {section} differs";
+                return SectionProblem(i, "has another checksum");
             }
 
-            _sections[i] = (offset, length);
+            _offsets[i] = offset;
+            _lengths[i] = length;
             end = offset + length;
         }
 
@@ -373,84 +335,78 @@ internal sealed class ImageReader : CodeSource
             return "its sections do not fill it";
         }
 
-        _strings = new string?[Count(ImageSection.Strings)];
-        _symbols = new Symbol?[_strings.Length];
-        _globals = new Cell?[Count(ImageSection.Globals)];
-        _primitives = new PrimitiveProcedure?[Count(ImageSection.Primitives)];
-        _codes = new CodeObject?[Count(ImageSection.CodeDirectory)];
-        Shared = new object?[Count(ImageSection.SharedDirectory)];
-        return null;
+        StringCount = _lengths[(int)ImageSection.Strings] / 4;
+        _strings = new string?[StringCount];
+        _symbols = new Symbol?[StringCount];
+        _globals = new Cell?[_lengths[(int)ImageSection.Globals] / 8];
+        _primitives = new PrimitiveProcedure?[_lengths[(int)ImageSection.Primitives] / 8];
+        _codes = new CodeObject?[_lengths[(int)ImageSection.CodeDirectory] / 12];
+        Shared = new object?[_lengths[(int)ImageSection.SharedDirectory] / 8];
+        for (int i = 0; i < _codes.Length; i++)
+        {
+            if ((uint)Word(Entry(ImageSection.CodeDirectory, i, 12) + 8) > CodeObject.MaximumFreeCount)
+            {
+                return SectionProblem((int)ImageSection.CodeDirectory, "has a wrong number of captured variables");
+            }
+        }
+
+        return CheckOffsets(ImageSection.Strings, 0, ImageSection.StringText)
+            ?? CheckOffsets(ImageSection.CodeDirectory, 0, ImageSection.Code)
+            ?? CheckOffsets(ImageSection.SharedDirectory, 0, ImageSection.Shared)
+            ?? CheckOffsets(ImageSection.UnitDirectory, 0, ImageSection.UnitNames)
+            ?? CheckOffsets(ImageSection.UnitDirectory, 8, ImageSection.Descriptors);
     }
 
-    private string? CheckDirectories() =>
-        CheckOffsets(ImageSection.Strings, 0, ImageSection.StringText)
-        ?? CheckOffsets(ImageSection.CodeDirectory, 0, ImageSection.Code)
-        ?? CheckOffsets(ImageSection.SharedDirectory, 0, ImageSection.Shared)
-        ?? CheckOffsets(ImageSection.UnitDirectory, 0, ImageSection.UnitNames)
-        ?? CheckOffsets(ImageSection.UnitDirectory, 8, ImageSection.Descriptors)
-        ?? CheckFreeCounts();
-
     /// <summary>Offsets must ascend, begin at 0, and leave each record at least one byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private string? CheckOffsets(ImageSection directory, int field, ImageSection records)
     {
         int size = ImageFormat.EntrySize(directory);
-        int count = Count(directory);
-        int end = _sections[(int)records].Length;
-        var bytes = _bytes.Span.Slice(_sections[(int)directory].Offset, _sections[(int)directory].Length);
+        int end = _lengths[(int)records];
         int last = -1;
-        for (int i = 0; i < count; i++)
+        for (int entry = 0; entry < _lengths[(int)directory]; entry += size)
         {
-            int offset = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(bytes[((i * size) + field)..]);
-            if (offset <= last || offset >= end || (i == 0 && offset != 0))
+            int offset = Word(_offsets[(int)directory] + entry + field);
+            if (offset <= last || offset >= end || (entry == 0 && offset != 0))
             {
-                return FormattableString.Invariant($"entry {i} of its section {directory} leads to a wrong place");
+                return SectionProblem((int)directory, "leads to a wrong place");
             }
 
             last = offset;
         }
 
-        return count == 0 && end != 0 ? $"its section {records} has no directory" : null;
-    }
-
-    private string? CheckFreeCounts()
-    {
-        for (int i = 0; i < _codes.Length; i++)
-        {
-            var entry = Entry(ImageSection.CodeDirectory, i);
-            entry.Long();
-            if (entry.Word() is < 0 or > CodeObject.MaximumFreeCount)
-            {
-                return FormattableString.Invariant($"code object {i} has a wrong number of captured variables");
-            }
-        }
-
-        return null;
+        return last < 0 && end != 0 ? SectionProblem((int)records, "has no directory") : null;
     }
 
     private string? ReadUnits()
     {
-        int count = Count(ImageSection.UnitDirectory);
+        int count = _lengths[(int)ImageSection.UnitDirectory] / 16;
         var units = new ImageUnit[count];
-        var (names, length) = _sections[(int)ImageSection.UnitNames];
+        var names = new ByteReader(_bytes, _offsets[(int)ImageSection.UnitNames], _lengths[(int)ImageSection.UnitNames]);
         for (int i = 0; i < count; i++)
         {
-            var entry = Entry(ImageSection.UnitDirectory, i);
-            int start = entry.Word();
-            uint code = (uint)entry.Word();
-            int end = i + 1 < count ? Entry(ImageSection.UnitDirectory, i + 1).Word() : length;
-            var reader = Reader(names + start, end - start);
-            var name = new DatumReader(this).Read(ref reader);
-            if (reader.Failed || code >= (uint)_codes.Length)
+            int entry = Entry(ImageSection.UnitDirectory, i, 16);
+            int place = names.Position - names.Start;
+            var name = Data.Read(ref names);
+            int code = Word(entry + 4);
+            if (names.Failed || place != Word(entry) || (uint)code >= (uint)_codes.Length)
             {
-                return FormattableString.Invariant($"unit {i}: {reader.Problem ?? "its code object does not exist"}");
+                return UnitProblem(i, names.Problem);
             }
 
-            units[i] = new ImageUnit(this, i, name, CodeAt((int)code));
+            units[i] = new ImageUnit(this, i, name, CodeAt(code));
         }
 
         _units = units;
-        return null;
+        return names.Remaining == 0 ? null : UnitProblem(count, null);
     }
+
+    private static string SectionProblem(int section, string problem) => $"its section {(ImageSection)section} {problem}";
+
+    private static string UnitProblem(int unit, string? problem) => FormattableString.Invariant($"unit {unit}: {problem ?? "its entry makes no sense"}");
+
+    private Condition CodeFailure(int index, Symbol? name, string? problem) =>
+        Failure(FormattableString.Invariant($"code object {index}{(name is null ? "" : $" ({name.Name})")}: {problem}"));
 
     private Condition Failure(string problem) => new(ConditionKind.BadCode, $"the image {_name} cannot be used: {problem}");
 }

@@ -83,9 +83,9 @@
 ;=>   (return 0)
 ;=> code f (2 0 #f ()) registers 9 free 0
 ;=>   (less 4 0 1)
-;=>   (less 5 1 0)
+;=>   (greater 5 0 1)
 ;=>   (less-or-equal 6 0 1)
-;=>   (less-or-equal 7 1 0)
+;=>   (greater-or-equal 7 0 1)
 ;=>   (number-equal 8 0 1)
 ;=>   (global 3 g)
 ;=>   (tail-call 5 2)

@@ -39,7 +39,8 @@ internal sealed class Observation : IDisposable
         _dumper?.Dispose();
         if (_coveragePath is not null)
         {
-            File.WriteAllText(_coveragePath, CoverageText());
+            // Messages may quote text with lone surrogates.
+            File.WriteAllText(_coveragePath, CoverageText(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false));
         }
     }
 

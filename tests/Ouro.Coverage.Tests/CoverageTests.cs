@@ -77,7 +77,10 @@ public sealed partial class CoverageTests
             string source = File.ReadAllText(file);
             foreach (Match match in FailCall().Matches(source))
             {
-                yield return match.Groups[1].Value;
+                if (match.Groups[1].Length > 0)
+                {
+                    yield return match.Groups[1].Value;
+                }
             }
 
             foreach (Match match in ArgumentCall().Matches(source))

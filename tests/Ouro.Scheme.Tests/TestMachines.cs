@@ -12,7 +12,7 @@ internal static class TestMachines
 
     internal static VirtualMachine New()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         machine.AddPrimitives(GeneratedPrimitives.Catalogue);
         return machine;
     }

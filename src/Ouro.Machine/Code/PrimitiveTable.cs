@@ -48,6 +48,21 @@ public sealed class PrimitiveTable
         return null;
     }
 
+    /// <summary>For coverage: the names of those that were called.</summary>
+    internal List<string> Called()
+    {
+        var called = new List<string>();
+        foreach (var (name, procedure) in _found)
+        {
+            if (procedure.WasUsed)
+            {
+                called.Add(name);
+            }
+        }
+
+        return called;
+    }
+
     /// <summary>The names of all primitives, catalogue after catalogue, each in order.</summary>
     public IReadOnlyList<string> Names
     {

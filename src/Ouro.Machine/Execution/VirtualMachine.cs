@@ -66,6 +66,9 @@ public sealed partial class VirtualMachine
     /// <summary>The primitive of that name, or null.</summary>
     public PrimitiveProcedure? FindPrimitive(string name) => _primitives.Find(name);
 
+    /// <summary>The primitives that this machine knows.</summary>
+    internal PrimitiveTable Primitives => _primitives;
+
     /// <summary>The names of all primitives, in the order of the catalogues.</summary>
     public IReadOnlyList<string> PrimitiveNames => _primitives.Names;
 }

@@ -32,7 +32,7 @@ public class AnalysisTests
     [Fact]
     public void BlocksHaveExplicitSuccessors()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, Loop);
         Assert.True(code.Prepare(machine));
         var blocks = code.Blocks;
@@ -57,7 +57,7 @@ public class AnalysisTests
     [Fact]
     public void LivenessAtStopsAndDuringCalls()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, Loop);
         Assert.True(code.Prepare(machine));
         Assert.Equal([0, 1, 2, 3], Registers(code.Liveness.At(1)));
@@ -74,7 +74,7 @@ public class AnalysisTests
     [Fact]
     public void LivenessAgreesWithASearchOverPaths()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var random = new Random(11);
         for (int round = 0; round < 300; round++)
         {
@@ -98,7 +98,7 @@ public class AnalysisTests
     [Fact]
     public void NestedHandlersOfRealCode()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, """
             (code (parameters 1)
               (body a (car 1 0) b (car 1 0) c (car 1 0) d (return 1) inner (caught 1) (return 1) outer (caught 1) (return 1))

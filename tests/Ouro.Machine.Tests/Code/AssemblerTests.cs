@@ -47,7 +47,7 @@ public class AssemblerTests
     [InlineData("(code (body (return 0)) (frame-states (state (activation this 1 ghost))))", "expected a constant")]
     public void SaysWhatItExpected(string text, string expected)
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Assert.True(Assembler.Assemble(machine, AssemblyText.Read(machine, text)).IsSignal);
         var failure = AssemblyText.Failure(machine);
         Assert.Equal(ConditionKind.BadCode, failure.Kind);
@@ -58,7 +58,7 @@ public class AssemblerTests
     [Fact]
     public void RefusesCircles()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var form = (Pair)AssemblyText.Read(machine, "(code (body (closure 0 x)))").Ref!;
         var body = (Pair)((Pair)form.Cdr.Ref!).Car.Ref!;
         var closure = (Pair)((Pair)body.Cdr.Ref!).Car.Ref!;
@@ -73,7 +73,7 @@ public class AssemblerTests
     [Fact]
     public void DeepNestingNeedsNoHostStack()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Value leaf = AssemblyText.Read(machine, "(code (body (fixnum 0 1) (return 0)))");
         for (int i = 0; i < 20_000; i++)
         {
@@ -92,7 +92,7 @@ public class AssemblerTests
     [Fact]
     public void PoolsConstants()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var text = Value.Object(new Text("same"));
         var builder = new AssemblyBuilder();
         int first = builder.Constant(text);
@@ -121,7 +121,7 @@ public class AssemblerTests
     [Fact]
     public void LiteralsBecomeConstant()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, "(code (body (constant 0 (quote (a \"text\" #(1 #u8(2)) . 3))) (return 0)))");
         var list = (Pair)code.Constants[0].Ref!;
         var second = (Pair)list.Cdr.Ref!;
@@ -137,7 +137,7 @@ public class AssemblerTests
     [Fact]
     public void CyclicLiteralsEnd()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var circle = new Pair(Value.Fixnum(1), Value.EmptyList);
         circle.Cdr = Value.Object(circle);
         var vector = new Vector([Value.Object(circle), Value.Fixnum(0)]);
@@ -154,7 +154,7 @@ public class AssemblerTests
     [Fact]
     public void EverythingRoundTripsThroughText()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, Everything);
         Assert.Null(Verifier.Verify(code));
         string text = Disassembler.Disassemble(code);
@@ -179,7 +179,7 @@ public class AssemblerTests
     [Fact]
     public void SpansAndStatementsStandWhereTheyWereMarked()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, """
             (code (body (fixnum 0 1) (span "a.scm" 3 4 5 6) (statement) (record-ref 0 0 0 7) (span #f) last (return 0)) (statements last))
             """);

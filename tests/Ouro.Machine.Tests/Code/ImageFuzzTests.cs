@@ -62,7 +62,7 @@ public class ImageFuzzTests
     {
         var random = new Random(20_260_101);
         byte[][] seeds = Seeds();
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         int refused = 0, ran = 0;
         for (int round = 0; round < Rounds; round++)
         {
@@ -123,14 +123,14 @@ public class ImageFuzzTests
 
     private static VirtualMachine NewMachine(int number = 0)
     {
-        var machine = new VirtualMachine(new MachineOptions { Instrumented = number % 4 == 1, Hostile = number % 4 == 2 });
+        var machine = TestMachine.New(new MachineOptions { Instrumented = number % 4 == 1, Hostile = number % 4 == 2 });
         machine.GlobalCell(machine.Intern("test"), machine.Intern("fib")).Content = Value.Object(machine.FindPrimitive("values")!);
         return machine;
     }
 
     private static byte[][] Seeds()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var random = new Random(1);
         var seeds = new List<byte[]>();
         foreach (string text in new[] { Program, AssemblerTests.Everything, RunTests.Fib })

@@ -16,10 +16,10 @@ public class ImageTests
             Gen.Choose(0, int.MaxValue - 1).ToArbitrary(),
             seed =>
             {
-                var machine = new VirtualMachine();
+                var machine = TestMachine.New();
                 Value datum = new RandomData(machine, new Random(seed)).Datum();
                 byte[] image = Write(machine, datum);
-                var other = new VirtualMachine();
+                var other = TestMachine.New();
                 Value read = Open(other, image).Units[0].Descriptor;
                 Assert.Equal(Shape.Of(machine, datum), Shape.Of(other, read));
                 Assert.Equal(image, Write(other, read));
@@ -28,10 +28,10 @@ public class ImageTests
     [Fact]
     public void CodeRoundTrips()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, AssemblerTests.Everything);
         byte[] image = Write(machine, Value.False, code);
-        var other = new VirtualMachine();
+        var other = TestMachine.New();
         var again = Open(other, image).Units[0].Body;
         Assert.Equal(code.FreeCount, again.FreeCount);
         Assert.False(again.IsPrepared);
@@ -47,9 +47,9 @@ public class ImageTests
     [Fact]
     public void CodeRunsFromAnImage()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         byte[] image = Write(machine, Value.False, AssemblyText.Assemble(machine, $"(code (body (closure 0 {RunTests.Fib}) (global-define 0 (global test fib)) (return 0)))"));
-        var other = new VirtualMachine();
+        var other = TestMachine.New();
         var fib = other.Run(Value.Object(new Closure(Open(other, image).Units[0].Body))).Value;
         Assert.Equal(Value.Fixnum(610), other.Run(fib, Value.Fixnum(15)).Value);
     }
@@ -57,7 +57,7 @@ public class ImageTests
     [Fact]
     public void DeepCodeRoundTrips()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = AssemblyText.Assemble(machine, "(code (body (fixnum 0 1) (return 0)))");
         for (int i = 0; i < 20_000; i++)
         {
@@ -68,7 +68,7 @@ public class ImageTests
         }
 
         byte[] image = Write(machine, Value.False, code);
-        var other = new VirtualMachine();
+        var other = TestMachine.New();
         int depth = 0;
         var next = Open(other, image).Units[0].Body;
         while (next.Constants is var filler && next.Prepare(other) && next.ConstantCount == 1 && next.Constants != filler)
@@ -83,7 +83,7 @@ public class ImageTests
     [Fact]
     public void DeepDataRoundTrip()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Value deep = Value.EmptyList;
         for (int i = 0; i < 200_000; i++)
         {
@@ -104,7 +104,7 @@ public class ImageTests
     [Fact]
     public void SharedDataStayOneObjectAcrossCode()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Value text = Value.Object(new Text("shared"));
         Literals.MarkConstant(machine, text);
         Value plain = Value.Object(new Pair(text, text));
@@ -112,7 +112,7 @@ public class ImageTests
         var writer = new ImageWriter(machine);
         writer.Add(Value.Fixnum(1), codes[0], plain);
         writer.Add(Value.Fixnum(2), codes[1], text);
-        var other = new VirtualMachine();
+        var other = TestMachine.New();
         var units = Open(other, writer.ToBytes()!).Units;
         Assert.True(units[0].Body.Prepare(other) && units[1].Body.Prepare(other));
         object shared = units[0].Body.Constants[0].Ref!;
@@ -134,11 +134,11 @@ public class ImageTests
     [Fact]
     public void SymbolsKeepTheirIdentity()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Value first = Value.Object(new Symbol("g", interned: false));
         Value second = Value.Object(new Symbol("g", interned: false));
         Value interned = Value.Object(machine.Intern("g"));
-        var other = new VirtualMachine();
+        var other = TestMachine.New();
         var read = (Vector)Open(other, Write(machine, Value.Object(new Vector([first, second, interned, first, interned])))).Units[0].Descriptor.Ref!;
         Assert.Same(read.Items[0].Ref, read.Items[3].Ref);
         Assert.NotSame(read.Items[0].Ref, read.Items[1].Ref);
@@ -150,7 +150,7 @@ public class ImageTests
     [Fact]
     public void WritingRefusesWhatCannotBeWritten()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var writer = new ImageWriter(machine);
         writer.Add(Value.Fixnum(1), AssemblyText.Assemble(machine, "(code (body (fixnum 0 1) (return 0)))"), Value.Object(new Box(Value.False)));
         Assert.Null(writer.ToBytes());
@@ -160,7 +160,7 @@ public class ImageTests
     [Fact]
     public void PrimitiveWritesUnits()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var code = Value.Object(AssemblyText.Assemble(machine, "(code (body (fixnum 0 1) (return 0)))"));
         Value unit = List(Value.Object(machine.Intern("name")), code, Value.Fixnum(5));
         var write = machine.FindPrimitive("image-write")!;
@@ -176,7 +176,7 @@ public class ImageTests
     [Fact]
     public void HeadersSayWhatIsWrong()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         byte[] image = Write(machine, Value.Fixnum(1));
         Refused([], "truncated");
         Refused(image[..100], "truncated at byte 100");
@@ -207,7 +207,7 @@ public class ImageTests
     [Fact]
     public void DamageInARecordIsFoundWhenItIsUsed()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         byte[] image = Write(machine, Value.Object(new Text("descriptor")), AssemblyText.Assemble(machine, "(code (name fold) (body (fixnum 0 1) (return 0)))"));
         int code = BinaryPrimitives.ReadInt32LittleEndian(image.AsSpan(ImageFormat.SectionTableOffset + ((int)ImageSection.Code * ImageFormat.SectionEntrySize)));
         image[code + 8] ^= 1;
@@ -223,7 +223,7 @@ public class ImageTests
     [Fact]
     public void ContentHashIsOfTheContent()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var image = Open(machine, Write(machine, Value.Fixnum(1)));
         Assert.Equal(image.ContentHash, image.ComputeContentHash());
         Assert.NotEqual(image.ContentHash, Open(machine, Write(machine, Value.Fixnum(2))).ContentHash);
@@ -232,14 +232,14 @@ public class ImageTests
     [Fact]
     public void AFileThatIsNotThere()
     {
-        Assert.Null(ImageReader.Open(new VirtualMachine(), Path.Combine(Path.GetTempPath(), "no", "such", "image"), out var failure));
+        Assert.Null(ImageReader.Open(TestMachine.New(), Path.Combine(Path.GetTempPath(), "no", "such", "image"), out var failure));
         Assert.Equal(ConditionKind.File, failure!.Kind);
     }
 
     [Fact]
     public void LongListsTakeNoTimeToSpeakOf()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Value list = Value.EmptyList;
         for (int i = 0; i < 500_000; i++)
         {

@@ -27,7 +27,7 @@ public class OpcodeTests
         var info = OpcodeTable.Find(name)!;
         foreach (bool greatest in new[] { false, true })
         {
-            var machine = new VirtualMachine();
+            var machine = TestMachine.New();
             var code = Build(machine, info, greatest);
             string text = Disassembler.Disassemble(code);
             var again = AssemblyText.Assemble(machine, text);
@@ -111,7 +111,7 @@ public class OpcodeTests
     [MemberData(nameof(Names))]
     public void InfoPrimitiveNamesItsOperands(string name)
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var info = OpcodeTable.Find(name)!;
         Value kinds = machine.FindPrimitive("opcode-info")!.Invoke(machine, Value.Object(machine.Intern(name)));
         foreach (var operand in info.Operands)
@@ -128,7 +128,7 @@ public class OpcodeTests
     [Fact]
     public void InfoPrimitivesSayWhatDoesNotExist()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Value name = Value.Object(machine.Intern("no-such-thing"));
         Assert.True(machine.FindPrimitive("opcode-info")!.Invoke(machine, name).IsFalse);
         Assert.True(machine.FindPrimitive("primitive-info")!.Invoke(machine, name).IsFalse);

@@ -18,14 +18,14 @@ public class RandomCodeTests
     public void AcceptedCodeOnlyHasOutcomes()
     {
         var random = new Random(42);
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var ran = new bool[OpcodeTable.Count];
         int accepted = 0;
         for (int round = 0; round < Rounds; round++)
         {
             if (round % 50 == 0)
             {
-                machine = new VirtualMachine(new MachineOptions { Instrumented = round / 50 % 3 == 1, Hostile = round / 50 % 3 == 2 });
+                machine = TestMachine.New(new MachineOptions { Instrumented = round / 50 % 3 == 1, Hostile = round / 50 % 3 == 2 });
             }
 
             var code = Random(machine, random);

@@ -22,7 +22,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void Recursion()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         var fib = new Closure(AssemblyText.Assemble(machine, Fib));
         machine.GlobalCell(machine.Intern("test"), machine.Intern("fib")).Content = Value.Object(fib);
         var outcome = machine.Run(Value.Object(fib), Value.Fixnum(20));
@@ -33,7 +33,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void ClosuresCountAndLoop()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         var code = AssemblyText.Assemble(machine, """
             (code (name make) (parameters 1)
               (body (box 1 0)
@@ -57,7 +57,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void ExceptionTable()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         var code = AssemblyText.Assemble(machine, """
             (code (name catch) (parameters 1)
               (body from (car 1 0) to (return 1)
@@ -74,7 +74,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void ParameterShapes()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         const string Callee = """
             (code (name callee) (parameters 1 1 #t (key other))
               (body (branch-absent 1 #f second) (constant 1 (quote none)) second
@@ -103,7 +103,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void SeveralValues()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         const string Three = "(code (name three) (body (fixnum 0 1) (fixnum 1 2) (fixnum 2 3) (return-values 0 3)))";
         Assert.Equal("(1 2 3)", Show(Run(machine, $"(code (body (closure 4 {Three}) (call-values 3 0 3) (unpack-values 3 0 3 #f) (constant 3 (quote ())) (cons 3 2 3) (cons 3 1 3) (cons 3 0 3) (return 3)))")));
         Assert.Equal("(1 2 3)", Show(Run(machine, $"(code (body (closure 4 {Three}) (call-values-far 3 3 0) (unpack-values 3 0 1 #t) (cons 3 0 1) (return 3)))")));
@@ -114,7 +114,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void RegistersBeyond255()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         var outcome = Run(machine, """
             (code (parameters 300) (body (far-get 0 299) (far-get 1 298) (add 0 0 1) (far-set 0 1000) (fixnum 0 1) (far-get 0 1000) (return 0)))
             """, Enumerable.Range(0, 300).Select(i => Value.Fixnum(i)).ToArray());
@@ -124,7 +124,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void Generators()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         Value generator = Run(machine, """
             (code (name count) (parameters 1)
               (body (make-generator 1) head (yield 2 0) (add 0 0 2) (branch-less-immediate 0 100 #f done) (loop head) done (constant 3 (quote end)) (return 3)))
@@ -140,7 +140,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void ExitsRebuildOneActivation()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         const string Sum = """
             (code (name sum) (parameters 2)
               (body
@@ -163,7 +163,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void ExitsRebuildSeveralActivations()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         Value result = Run(machine, """
             (code (name outer) (parameters 1)
               (body
@@ -197,7 +197,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void RawDoubles()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         Value result = Run(machine, """
             (code (parameters 2)
               (body
@@ -215,7 +215,7 @@ public abstract class RunTests(MachineOptions options)
     [Fact]
     public void RaisesAreCaughtByTheInnermostRange()
     {
-        var machine = new VirtualMachine(options);
+        var machine = TestMachine.New(options);
         const string Text = """
             (code (parameters 1)
               (body a (move 4 0) b (closure 2 (code (parameters 1) (body (raise 0)))) (move 3 0) (call 1 1 1) c (raise 0) d

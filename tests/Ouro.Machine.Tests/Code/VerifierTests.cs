@@ -58,7 +58,7 @@ public class VerifierTests
     [InlineData("(code (parameters 1) (body a (exit 0)) (frame-states (state (virtual closure (code (free 2) (body (return 0))) dead) (activation this a self))))", "a virtual closure needs a constant code object")]
     public void Refuses(string text, string expected)
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         Expect(AssemblyText.Assemble(machine, text), expected);
     }
 
@@ -69,7 +69,7 @@ public class VerifierTests
         """;
 
     [Fact]
-    public void AcceptsTheSample() => Assert.Null(Verifier.Verify(AssemblyText.Assemble(new VirtualMachine(), Sample)));
+    public void AcceptsTheSample() => Assert.Null(Verifier.Verify(AssemblyText.Assemble(TestMachine.New(), Sample)));
 
     /// <summary>Broken code that no assembly can give.</summary>
     [Fact]
@@ -117,7 +117,7 @@ public class VerifierTests
     [Fact]
     public void RefusesFrameStatesThatDoNotFitOtherCode()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         const string Target = "(code (name target) (parameters 2) (body (move 5 0) (call 2 0 4) (cons 2 2 1) (return 2)))";
         Check("0 self", "gives no value for register 0");
         Check("0 self self self self self self self self self", "has more registers than the frame");
@@ -151,7 +151,7 @@ public class VerifierTests
     [Fact]
     public void BrokenCodeRaisesEachTimeItIsCalled()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         var closure = Value.Object(new Closure(AssemblyText.Assemble(machine, "(code (body (return 0)))")));
         for (int i = 0; i < 2; i++)
         {
@@ -216,7 +216,7 @@ public class VerifierTests
 
     private static void Broken(Func<Pieces, Pieces> change, string expected)
     {
-        var good = AssemblyText.Assemble(new VirtualMachine(), Sample);
+        var good = AssemblyText.Assemble(TestMachine.New(), Sample);
         var broken = change(new Pieces(good.Instructions, good.FrameSize, good.FreeCount, good.Parameters, good.Handlers, good.Spans));
         int[] words = CodeParts.NewInstructions(broken.Words.Length);
         broken.Words.CopyTo(words, 0);

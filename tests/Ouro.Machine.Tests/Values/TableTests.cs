@@ -343,7 +343,7 @@ public sealed class TableTests
     [Fact]
     public void ALimitStopsLongComparisons()
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         machine.SetLimits(new MachineLimits { Ticks = 1000 });
         Value Long() => List(Enumerable.Repeat(Value.True, 100_000).ToArray());
         Assert.True(Equality.Equal(machine, Long(), Long()).IsSignal);

@@ -58,7 +58,7 @@ public sealed class LibraryImageTests
     [InlineData("(import (rename (a) (mm m2)) (ouro syntax) (only (b) inner2)) (define hidden 1) (define tmp 2) (inner2) (let ((x 1) (tmp 3)) (m2 tmp))")]
     public void ExpandsAlike(string program)
     {
-        var machine = new VirtualMachine();
+        var machine = TestMachine.New();
         _ = SchemeRuntime.Install(machine, null);
         var evaluator = new BootEvaluator(machine, new WithDriver(new DirectorySourceResolver(GoldenTests.Sources, GoldenTests.Sources)));
         Assert.False(evaluator.Import("test", "images").IsSignal);

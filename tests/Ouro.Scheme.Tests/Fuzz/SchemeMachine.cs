@@ -26,7 +26,7 @@ internal sealed class SchemeMachine
 
     internal SchemeMachine(MachineOptions? options = null, bool check = true)
     {
-        Machine = new VirtualMachine(options);
+        Machine = TestMachine.New(options);
         string? failure = Language.Install(Machine, new LanguageOptions { ImagePath = ImagePath });
         Assert.True(failure is null, failure);
         Machine.Capabilities = Capability.None;

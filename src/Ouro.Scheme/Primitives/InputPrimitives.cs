@@ -121,12 +121,12 @@ internal static partial class InputPrimitives
     [Primitive("read-bytevector", Effects = Effects.Outside | Effects.Allocate)]
     internal static Value ReadBytevector(VirtualMachine machine, int count, BinaryInputPort? port = null)
     {
-        if (PortChecks.BinaryInput(machine, port, 2) is not { } input || !BytevectorPrimitives.Charge(machine, count))
+        if (PortChecks.BinaryInput(machine, port, 2) is not { } input)
         {
             return Value.Signal;
         }
 
-        // The count may be far beyond what there is to read: the buffer grows with what comes.
+        // The count may be far beyond what there is to read: the buffer grows, and is charged, with what comes.
         byte[] bytes = new byte[Math.Min(count, 4096)];
         int length = 0;
         while (true)
@@ -138,12 +138,23 @@ internal static partial class InputPrimitives
             }
 
             length += got;
-            if (length < bytes.Length || length == count)
+            if (length < bytes.Length || length == count || length == Array.MaxLength)
             {
                 break;
             }
 
-            Array.Resize(ref bytes, (int)Math.Min(count, 2L * length));
+            int capacity = (int)Math.Min(Math.Min(count, Array.MaxLength), 2L * length);
+            if (!BytevectorPrimitives.Charge(machine, capacity))
+            {
+                return Value.Signal;
+            }
+
+            Array.Resize(ref bytes, capacity);
+        }
+
+        if (!BytevectorPrimitives.Charge(machine, length))
+        {
+            return Value.Signal;
         }
 
         return length == 0 && count > 0 ? Value.EndOfFile : Value.Object(new Bytevector(bytes.AsSpan(0, length).ToArray()));

@@ -10,6 +10,9 @@ internal static partial class StringPrimitives
     /// <summary>Code points that one tick pays for.</summary>
     internal const int CharactersPerTick = 64;
 
+    /// <summary>The greatest length of a string: its storage, at four bytes an element, is one array.</summary>
+    internal const int LongestString = int.MaxValue / 4 - 16;
+
     /// <summary>Whether the object is a string.</summary>
     [Primitive("string?")]
     internal static bool IsString(Value candidate) => candidate.AsObject is Text;
@@ -27,9 +30,10 @@ internal static partial class StringPrimitives
     internal static Value MakeString(VirtualMachine machine, int length, CodePoint? fill = null)
     {
         int codePoint = fill?.Number ?? ' ';
-        return Charge(machine, length, Text.SizeOf(length, TextStorage.WidthOf(codePoint)))
-            ? Value.Object(new Text(length, codePoint))
-            : Value.Signal;
+        return length > LongestString ? TooLong(machine, length)
+            : Charge(machine, length, Text.SizeOf(length, TextStorage.WidthOf(codePoint)))
+                ? Value.Object(new Text(length, codePoint))
+                : Value.Signal;
     }
 
     /// <summary>A new string of the arguments, which are characters.</summary>
@@ -143,7 +147,7 @@ internal static partial class StringPrimitives
             width = Math.Max(width, part.Width);
         }
 
-        if (length > int.MaxValue / 4)
+        if (length > LongestString)
         {
             return TooLong(machine, length);
         }
@@ -293,7 +297,7 @@ internal static partial class StringPrimitives
 
     /// <summary>The error for a result that no string can hold.</summary>
     internal static Value TooLong(VirtualMachine machine, long length) =>
-        machine.Fail(ConditionKind.OutOfRange, $"a string of {length} characters is too long; the most is {int.MaxValue / 4}");
+        machine.Fail(ConditionKind.OutOfRange, $"a string of {length} characters is too long; the most is {LongestString}");
 
     private static bool Mutable(VirtualMachine machine, Text text, int argument)
     {

@@ -74,7 +74,7 @@ internal static partial class StringSearchPrimitives
             width = Math.Max(width, part.Width);
         }
 
-        if (length > int.MaxValue / 4)
+        if (length > StringPrimitives.LongestString)
         {
             return StringPrimitives.TooLong(machine, length);
         }
@@ -258,6 +258,11 @@ internal static partial class StringSearchPrimitives
     private static Value Pad(VirtualMachine machine, Text text, int length, CodePoint? fill, bool left)
     {
         int codePoint = fill?.Number ?? ' ';
+        if (length > StringPrimitives.LongestString)
+        {
+            return StringPrimitives.TooLong(machine, length);
+        }
+
         if (!StringPrimitives.Charge(machine, length, Text.SizeOf(length, Math.Max(text.Width, TextStorage.WidthOf(codePoint)))))
         {
             return Value.Signal;

@@ -7,6 +7,9 @@ namespace Ouro.Scheme.Primitives;
 [PrimitiveGroup]
 internal static partial class VectorPrimitives
 {
+    /// <summary>The greatest length of a vector: that of a host array.</summary>
+    private static int LongestVector => Array.MaxLength;
+
     /// <summary>Whether the object is a vector.</summary>
     [Primitive("vector?")]
     internal static bool IsVector(Value candidate) => candidate.AsObject is Vector;
@@ -14,7 +17,8 @@ internal static partial class VectorPrimitives
     /// <summary>A new vector of a length, each element the fill (unspecified if none is given).</summary>
     [Primitive("make-vector", Effects = Effects.Allocate)]
     internal static Value MakeVector(VirtualMachine machine, int length, Value? fill = null) =>
-        Charge(machine, length) ? Value.Object(new Vector(ValueArrays.Filled(length, fill ?? Value.Unspecified))) : Value.Signal;
+        length > LongestVector ? machine.OutOfRange(1, Value.Fixnum(length), $"at most {LongestVector}")
+        : Charge(machine, length) ? Value.Object(new Vector(ValueArrays.Filled(length, fill ?? Value.Unspecified))) : Value.Signal;
 
     /// <summary>A new vector of the arguments.</summary>
     [Primitive("vector", Effects = Effects.Allocate)]
@@ -135,7 +139,7 @@ internal static partial class VectorPrimitives
             length += part.Items.Length;
         }
 
-        if (length > Array.MaxLength)
+        if (length > LongestVector)
         {
             return machine.Fail(ConditionKind.OutOfRange, $"a vector of {length} elements is too long");
         }

@@ -38,6 +38,7 @@ public sealed class CaseLambda(Closure[] clauses) : Procedure
 }
 
 /// <summary>A parameter object (R7RS make-parameter). Its value is found in the dynamic state, else it is the default.</summary>
+[GuestType("a parameter")]
 public sealed class Parameter(Value initial, Value converter) : Procedure
 {
     internal Value Default = initial;

@@ -127,7 +127,11 @@ public sealed partial class VirtualMachine
                 ReadAll(slots, 1, record.Fields, code, objects);
                 break;
             case Closure closure:
-                ReadAll(slots, 1, closure.Free, code, objects);
+                for (int i = 1; i < slots.Length; i++)
+                {
+                    closure.Variable(i - 1) = Read(slots[i], code, objects);
+                }
+
                 break;
         }
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ouro.Machine.Code;
 
 namespace Ouro.Machine.Execution;
@@ -10,23 +12,55 @@ public abstract class Procedure
     public abstract string? DisplayName { get; }
 }
 
-/// <summary>A code object with its captured variables.</summary>
+/// <summary>
+/// A code object with its captured variables. Most closures have one or two: those are in the object itself, so that
+/// making a closure is one allocation; further ones are in an array.
+/// </summary>
 public sealed class Closure : Procedure
 {
-    internal readonly CodeObject Code;
+    private const int InlineCount = 2;
 
-    /// <summary>As many as <see cref="CodeObject.FreeCount"/>: rows index it unchecked.</summary>
-    internal readonly Value[] Free;
+    internal readonly CodeObject Code;
+    private readonly Value[]? _more;
+    private InlineVariables _inline;
 
     internal Closure(CodeObject code)
     {
         Code = code;
-        Free = code.FreeCount == 0 ? [] : ValueArrays.Unbound(code.FreeCount);
+        int count = code.FreeCount;
+        if (count > 0)
+        {
+            _inline[0] = Value.Unbound;
+            _inline[1] = Value.Unbound;
+            if (count > InlineCount)
+            {
+                _more = ValueArrays.Unbound(count - InlineCount);
+            }
+        }
     }
 
-    internal static long SizeOf(int free) => free == 0 ? 32 : 56 + (16 * free);
+    /// <summary>A captured variable. The index is below <see cref="CodeObject.FreeCount"/> of the code: rows have that from the verifier and do not check.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ref Value Variable(int index)
+    {
+        // A reference into the object: the runtime keeps it alive and follows its moves.
+        if (index < InlineCount)
+        {
+            return ref Unsafe.Add(ref Unsafe.As<InlineVariables, Value>(ref _inline), index);
+        }
+
+        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_more!), index - InlineCount);
+    }
+
+    internal static long SizeOf(int free) => free <= InlineCount ? 64 : 88 + (16 * (free - InlineCount));
 
     public override string? DisplayName => Code.Name?.Name;
+
+    [InlineArray(InlineCount)]
+    private struct InlineVariables
+    {
+        private Value _first;
+    }
 }
 
 /// <summary>Procedures of different arities under one name; the first that takes the number of arguments is called.</summary>

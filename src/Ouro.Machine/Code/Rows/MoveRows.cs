@@ -37,9 +37,7 @@ internal static class MoveRows
 
     [Opcode("free", "target = a captured variable of the running closure", Hot = true)]
     internal static void Free(ref LoopState state, ref Value target, ushort index) =>
-        target = Unsafe.Add(
-            ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(
-                Unsafe.As<Closure>(Unsafe.Add(ref state.Registers, -1).Ref!).Free), index);
+        target = Unsafe.As<Closure>(Unsafe.Add(ref state.Registers, -1).Ref!).Variable(index);
 
     [Opcode("closure", "target = a new closure of the code, its captured variables unbound", Internal = true, Hot = true, Effects = Effects.Allocate, MayRaise = true)]
     internal static Flow MakeClosure(VirtualMachine machine, ref Value target, [Constant(Of = typeof(CodeObject))] in Value code)
@@ -58,9 +56,9 @@ internal static class MoveRows
     [Opcode("closure-set", "captured variable number index of the closure = source", Hot = true, Internal = true, MayRaise = true)]
     internal static Flow ClosureSet(VirtualMachine machine, in Value closure, byte index, in Value source)
     {
-        if (closure.Ref is Closure target && index < (uint)target.Free.Length)
+        if (closure.Ref is Closure target && index < target.Code.FreeCount)
         {
-            target.Free[index] = source;
+            target.Variable(index) = source;
             return Flow.Next;
         }
 
@@ -70,9 +68,9 @@ internal static class MoveRows
     [Opcode("closure-set-far", "captured variable number index, which may be beyond 255, of the closure = source", Internal = true, MayRaise = true)]
     internal static Flow ClosureSetFar(VirtualMachine machine, in Value closure, in Value source, int index)
     {
-        if (closure.Ref is Closure target && (uint)index < (uint)target.Free.Length)
+        if (closure.Ref is Closure target && (uint)index < (uint)target.Code.FreeCount)
         {
-            target.Free[index] = source;
+            target.Variable(index) = source;
             return Flow.Next;
         }
 

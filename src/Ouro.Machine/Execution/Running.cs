@@ -41,6 +41,18 @@ public sealed partial class VirtualMachine
         {
             return RunFromBottom(token, procedure, arguments);
         }
+        catch (OutOfMemoryException)
+        {
+            return new Outcome(OutcomeKind.Limit, Value.Object(new Condition(ConditionKind.Limit, "the host has no more memory")), []);
+        }
+        catch (Exception exception) when (exception is not IOException)
+        {
+            // A defect of a primitive. The host must not go down with the guest; the run does.
+            return new Outcome(
+                OutcomeKind.Uncaught,
+                Value.Object(new Condition(ConditionKind.Other, $"internal error, please report it: {exception.GetType().Name}: {exception.Message}")),
+                []);
+        }
         finally
         {
             _currentRun = outerRun;

@@ -163,6 +163,14 @@ internal static partial class NumberFunctions
     [Primitive("number->string", Effects = Effects.Allocate)]
     internal static Value NumberToString(VirtualMachine machine, Value number, int? radix = null)
     {
+        if (number.IsFixnum && radix is null)
+        {
+            // The common case, without an intermediate string: digits are Latin-1, one byte each.
+            Span<byte> digits = stackalloc byte[20];
+            _ = number.Bits.TryFormat(digits, out int count, default, System.Globalization.CultureInfo.InvariantCulture);
+            return machine.ChargeAllocation(Text.SizeOf(count)) ? Value.Object(new Text(digits[..count].ToArray(), 0, count)) : Value.Signal;
+        }
+
         if (!Arithmetic.IsNumber(number))
         {
             return machine.WrongType(1, number, "a number");

@@ -21,7 +21,7 @@ public sealed class Closure : Procedure
     internal Closure(CodeObject code)
     {
         Code = code;
-        Free = code.FreeCount == 0 ? [] : ValueArrays.Unbound(code.FreeCount);
+        Free = code.FreeCount == 0 ? ValueArrays.None : ValueArrays.Unbound(code.FreeCount);
     }
 
     internal static long SizeOf(int free) => free == 0 ? 32 : 56 + (16 * free);
@@ -40,6 +40,7 @@ public sealed class CaseLambda(Closure[] clauses) : Procedure
 /// <summary>A parameter object (R7RS make-parameter). Its value is found in the dynamic state, else it is the default.</summary>
 public sealed class Parameter(Value initial, Value converter) : Procedure
 {
+    /// <summary>Unbound for a standard port that nobody has used: read it by <see cref="VirtualMachine.DefaultOf"/>.</summary>
     internal Value Default = initial;
 
     /// <summary>The conversion procedure, or false.</summary>

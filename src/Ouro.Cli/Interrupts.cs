@@ -10,24 +10,26 @@ internal sealed class Interrupts : IDisposable
     private const int GraceMilliseconds = 500;
 
     private readonly ManualResetEventSlim _ended = new();
+    private readonly VirtualMachine _machine;
     private readonly PosixSignalRegistration _registration;
 
-    private Interrupts(VirtualMachine machine)
+    /// <summary>From now on Ctrl-C goes to the machine.</summary>
+    internal Interrupts(VirtualMachine machine)
     {
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
-        {
-            context.Cancel = true;
-            machine.RequestInterrupt();
-            if (!_ended.Wait(GraceMilliseconds))
-            {
-                Output.Error("\ninterrupted\n");
-                Environment.Exit(ExitStatus.Interrupted);
-            }
-        });
+        _machine = machine;
+        _registration = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     }
 
-    /// <summary>From now on Ctrl-C goes to the machine.</summary>
-    internal static Interrupts Route(VirtualMachine machine) => new(machine);
+    private void Stop(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _machine.RequestInterrupt();
+        if (!_ended.Wait(GraceMilliseconds))
+        {
+            Output.Error("\ninterrupted\n");
+            Environment.Exit(ExitStatus.Interrupted);
+        }
+    }
 
     /// <summary>The machine stopped.</summary>
     internal void RunEnded() => _ended.Set();

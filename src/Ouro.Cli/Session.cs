@@ -59,7 +59,7 @@ internal static class Session
         }
 
         SetLimits(machine, invocation);
-        using var interrupts = Interrupts.Route(machine);
+        using var interrupts = new Interrupts(machine);
         using var observation = invocation.DumpInstructions || invocation.CoveragePath is not null ? Observation.Begin(machine, language, invocation) : null;
         var outcome = invocation.Task switch
         {

@@ -80,7 +80,7 @@ internal static class RowPrimitives
             row.Effects,
             kind,
             0,
-            StubWriter.Pointer(kind, local),
+            StubWriter.Pointer(kind, $"S{local}"),
             $"static global::Ouro.Machine.Values.Value S{local}({StubWriter.Signature(kind)})\n{{\n{body}}}\n",
             new Problem("", "", default, default));
     }

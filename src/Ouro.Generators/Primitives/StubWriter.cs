@@ -5,7 +5,8 @@
 //   two             static Value S(VirtualMachine machine, in Value a0, in Value a1)
 //   anything else   static Value S(VirtualMachine machine, ref Value first, int count)
 //
-// The caller (PrimitiveProcedure) has checked the count.
+// The caller (PrimitiveProcedure) has checked the count. A method that has the signature of the first or the second kind
+// itself needs no stub.
 
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -81,6 +82,13 @@ internal static class StubWriter
                 : $"count > {fixedCount} ? global::System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref global::System.Runtime.CompilerServices.Unsafe.Add(ref first, {fixedCount}), count - {fixedCount}) : default");
         }
 
+        if (problems.Count == before && IsItsOwnStub(method, takesMachine, parameters, kind))
+        {
+            return new Primitive(
+                name, minimum, maximum, attribute.Flag("Foldable"), attribute.Flag("Undoable"), attribute.Number("Effects"), kind, 0,
+                Pointer(kind, $"{method.ContainingType.GlobalName()}.{method.Name}"), "", Problem.At(method, ""));
+        }
+
         string call = $"{method.ContainingType.GlobalName()}.{method.Name}({string.Join(", ", arguments)})";
         if (Wrap(method, call) is { } result)
         {
@@ -98,7 +106,7 @@ internal static class StubWriter
 
         string stub = $"static {Values}.Value S{local}({Signature(kind)})\n{{\n{body}}}\n";
         return new Primitive(
-            name, minimum, maximum, attribute.Flag("Foldable"), attribute.Flag("Undoable"), attribute.Number("Effects"), kind, 0, Pointer(kind, local), stub, Problem.At(method, ""));
+            name, minimum, maximum, attribute.Flag("Foldable"), attribute.Flag("Undoable"), attribute.Number("Effects"), kind, 0, Pointer(kind, $"S{local}"), stub, Problem.At(method, ""));
     }
 
     /// <summary>The parameter list of a stub.</summary>
@@ -109,8 +117,8 @@ internal static class StubWriter
         _ => $"{MachineParameter}, ref {Values}.Value first, int count",
     };
 
-    /// <summary>The function pointer of stub number <paramref name="local"/>, as <c>Resolve</c> returns it.</summary>
-    internal static string Pointer(PrimitiveKind kind, int local)
+    /// <summary>The function pointer of a method with the signature of a kind, as <c>Resolve</c> returns it.</summary>
+    internal static string Pointer(PrimitiveKind kind, string method)
     {
         string types = kind switch
         {
@@ -118,8 +126,13 @@ internal static class StubWriter
             PrimitiveKind.Two => $"in {Values}.Value, in {Values}.Value, ",
             _ => $"ref {Values}.Value, int, ",
         };
-        return $"(nint)(delegate*<global::{SymbolFacts.VirtualMachine}, {types}{Values}.Value>)&S{local}";
+        return $"(nint)(delegate*<global::{SymbolFacts.VirtualMachine}, {types}{Values}.Value>)&{method}";
     }
+
+    // There is nothing to check, and one method less to call and to compile.
+    private static bool IsItsOwnStub(IMethodSymbol method, bool takesMachine, List<IParameterSymbol> parameters, PrimitiveKind kind) =>
+        takesMachine && kind is PrimitiveKind.One or PrimitiveKind.Two && method.ReturnType.FullName() == SymbolFacts.Value
+        && parameters.All(p => p.RefKind == RefKind.In && p.Type.FullName() == SymbolFacts.Value);
 
     private static bool IsRest(IParameterSymbol parameter) =>
         parameter.Type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments.Length: 1 } span && span.TypeArguments[0].FullName() == SymbolFacts.Value;

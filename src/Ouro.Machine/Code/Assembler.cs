@@ -202,8 +202,16 @@ internal sealed class Assembler
             }
         }
 
-        ReadHandlers(handlers);
-        ReadFrameStates(frameStates);
+        if (!handlers.IsEmptyList)
+        {
+            ReadHandlers(handlers);
+        }
+
+        if (!frameStates.IsEmptyList)
+        {
+            ReadFrameStates(frameStates);
+        }
+
         for (Value labelRest = Items(statements, "statements"); labelRest.Ref is Pair labelPair; labelRest = labelPair.Cdr)
         {
             Value label = labelPair.Car;
@@ -268,7 +276,7 @@ internal sealed class Assembler
         }
         else if (name == _names.Registers)
         {
-            _builder.Registers = ReadCount(content, CodeObject.MaximumFrameSize, section);
+            _builder.NeedRegisters(ReadCount(content, CodeObject.MaximumFrameSize, section));
         }
         else if (name == _names.Free)
         {

@@ -23,7 +23,6 @@ internal sealed class AssemblyBuilder
     private readonly List<int> _statements = [];
     private readonly SpanTable.Builder _spans = new();
     private int _registers;
-    private int _sites;
     private string? _problem;
 
     // Classes: the host has compiled lists of objects, but compiles a list of each struct anew at every start.
@@ -41,20 +40,11 @@ internal sealed class AssemblyBuilder
 
     internal ParameterShape Parameters = ParameterShape.None;
 
-    /// <summary>Registers at least; the frame grows to what instructions use.</summary>
-    internal int Registers
-    {
-        set => NeedRegisters(value);
-    }
-
     /// <summary>Captured variables.</summary>
     internal int FreeCount;
 
     /// <summary>Inline-cache sites at least; grows to what instructions use.</summary>
-    internal int Sites
-    {
-        set => _sites = Math.Max(_sites, value);
-    }
+    internal int Sites;
 
     /// <summary>The first mistake in words, or null.</summary>
     internal string? Problem => _problem;
@@ -267,7 +257,7 @@ internal sealed class AssemblyBuilder
             FreeCount = FreeCount,
             Handlers = handlers,
             FrameStates = _frameStates.ToArray(),
-            CacheSites = CodeParts.NewSites(_sites),
+            CacheSites = CodeParts.NewSites(Sites),
             Spans = _spans.Build(),
             Statements = StatementBits(words.Length),
         });
@@ -297,12 +287,12 @@ internal sealed class AssemblyBuilder
         _constants[_constantCount++] = constant;
     }
 
-    /// <summary>The constants as code objects want them: none is no array of ours.</summary>
+    /// <summary>The constants as code objects want them.</summary>
     private Value[] TakeConstants()
     {
         if (_constantCount == 0)
         {
-            return [];
+            return ValueArrays.None;
         }
 
         var constants = ValueArrays.Unbound(_constantCount);
@@ -320,7 +310,8 @@ internal sealed class AssemblyBuilder
         return _labels.Count - 1;
     }
 
-    private void NeedRegisters(long count)
+    /// <summary>The frame has that many registers at least; it grows to what instructions use.</summary>
+    internal void NeedRegisters(long count)
     {
         if (count is < 0 or > CodeObject.MaximumFrameSize)
         {
@@ -352,7 +343,7 @@ internal sealed class AssemblyBuilder
                     NeedRegisters(number + 1L);
                     break;
                 case OperandKind.Site:
-                    _sites = Math.Max(_sites, number + 1);
+                    Sites = Math.Max(Sites, number + 1);
                     break;
             }
         }

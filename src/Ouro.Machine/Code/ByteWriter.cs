@@ -32,13 +32,16 @@ internal sealed class ByteWriter
     /// <summary>A number that is not negative: seven bits a byte, least first, the top bit set on all but the last.</summary>
     internal void Unsigned(ulong value)
     {
-        while (value >= 0x80)
+        // Ten bytes hold any number.
+        var room = Room(10);
+        int used = 0;
+        for (; value >= 0x80; value >>= 7)
         {
-            Byte((int)(value & 0x7F) | 0x80);
-            value >>= 7;
+            room[used++] = (byte)((int)value | 0x80);
         }
 
-        Byte((int)value);
+        room[used++] = (byte)value;
+        Count -= 10 - used;
     }
 
     /// <summary>A length or index.</summary>

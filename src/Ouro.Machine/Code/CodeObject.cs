@@ -119,7 +119,7 @@ public sealed unsafe partial class CodeObject
     /// </summary>
     /// <param name="pc">Any word of that instruction. A saved pc is the word after it: pass it minus 1.</param>
     /// <param name="handler">The innermost handler that covers it.</param>
-    internal bool FindHandler(int pc, out ExceptionHandler handler)
+    internal bool FindHandler(int pc, [NotNullWhen(true)] out ExceptionHandler? handler)
     {
         foreach (var row in Parts.Handlers)
         {
@@ -130,7 +130,7 @@ public sealed unsafe partial class CodeObject
             }
         }
 
-        handler = default;
+        handler = null;
         return false;
     }
 

@@ -14,7 +14,7 @@ internal sealed class CodeParts
     internal Symbol? Name;
     internal ParameterShape Parameters = ParameterShape.None;
     internal int[] Instructions = [];
-    internal Value[] Constants = [];
+    internal Value[] Constants = ValueArrays.None;
     internal int FrameSize;
     internal int FreeCount;
     internal ExceptionHandler[] Handlers = [];

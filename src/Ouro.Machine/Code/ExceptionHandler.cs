@@ -8,4 +8,4 @@ namespace Ouro.Machine.Code;
 /// <param name="To">The word after the last instruction that is covered.</param>
 /// <param name="Target">Where the handler starts.</param>
 /// <param name="Depth">Registers from this one on are lost when the handler is entered.</param>
-internal readonly record struct ExceptionHandler(int From, int To, int Target, int Depth);
+internal sealed record ExceptionHandler(int From, int To, int Target, int Depth);

@@ -124,7 +124,11 @@ internal sealed class Verifier
     {
         ReadOnlySpan<int> instruction = _words.AsSpan(pc, info.Length);
         Span<uint> unused = stackalloc uint[info.Length];
-        unused.Fill(uint.MaxValue);
+        for (int i = 1; i < unused.Length; i++)
+        {
+            unused[i] = uint.MaxValue;
+        }
+
         unused[0] = ~0xFFu;
         var operands = info.Operands;
         foreach (var operand in operands)

@@ -59,6 +59,12 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
 [GuestType("a source span")]
 public sealed record SourceSpan(string File, int Line, int Column, int EndLine, int EndColumn)
 {
+    public readonly string File = File;
+    public readonly int Line = Line;
+    public readonly int Column = Column;
+    public readonly int EndLine = EndLine;
+    public readonly int EndColumn = EndColumn;
+
     public override string ToString() => $"{File}:{Line}:{Column}";
 }
 

@@ -53,6 +53,9 @@ public sealed partial class VirtualMachine
             }
         }
 
-        return parameter.Default;
+        return DefaultOf(parameter);
     }
+
+    /// <summary>A parameter's value where nothing binds it.</summary>
+    internal Value DefaultOf(Parameter parameter) => parameter.Default.IsUnbound ? Ports.SetDefault(parameter) : parameter.Default;
 }

@@ -10,5 +10,5 @@ public sealed partial class VirtualMachine
     public StandardPorts Ports => _ports ??= new StandardPorts();
 
     /// <summary>The program's name and its arguments, as programs see them.</summary>
-    public IReadOnlyList<string> CommandLine { get; set; } = [];
+    public IReadOnlyList<string> CommandLine = [];
 }

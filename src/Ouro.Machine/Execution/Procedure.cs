@@ -75,6 +75,7 @@ public sealed class CaseLambda(Closure[] clauses) : Procedure
 [GuestType("a parameter")]
 public sealed class Parameter(Value initial, Value converter) : Procedure
 {
+    /// <summary>Unbound for a standard port that nobody has used: read it by <see cref="VirtualMachine.DefaultOf"/>.</summary>
     internal Value Default = initial;
 
     /// <summary>The conversion procedure, or false.</summary>

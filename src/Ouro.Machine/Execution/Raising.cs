@@ -23,7 +23,11 @@ public enum OutcomeKind
 
 /// <summary>How a run ended, with the value: result, what was raised, the limit's condition, or the exit status.</summary>
 /// <param name="Backtrace">For everything but a value: the activations at that point, innermost first.</param>
-public sealed record Outcome(OutcomeKind Kind, Value Value, IReadOnlyList<BacktraceEntry> Backtrace);
+public sealed record Outcome(OutcomeKind Kind, Value Value, IReadOnlyList<BacktraceEntry> Backtrace)
+{
+    public readonly OutcomeKind Kind = Kind;
+    public readonly Value Value = Value;
+}
 
 public sealed partial class VirtualMachine
 {

@@ -5,14 +5,14 @@ using Ouro.Machine.Code;
 
 namespace Ouro.Machine.Execution;
 
-/// <summary>How a machine runs. The meaning of programs never depends on it.</summary>
-public sealed record MachineOptions
+/// <summary>How a machine runs; not changed once it is made. The meaning of programs never depends on it.</summary>
+public sealed class MachineOptions
 {
     /// <summary>Use the loop that reports every instruction to <see cref="VirtualMachine.Instrumentation"/>.</summary>
-    public bool Instrumented { get; init; }
+    public bool Instrumented;
 
     /// <summary>For tests: tiny segments, and every call goes through a capture and re-entry of its continuation.</summary>
-    public bool Hostile { get; init; }
+    public bool Hostile;
 }
 
 /// <summary>A virtual machine. Everything a guest program can reach hangs on one of these.</summary>

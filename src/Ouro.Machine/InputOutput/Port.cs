@@ -16,7 +16,7 @@ public abstract class Port(string name)
     public bool IsOpen { get; private protected set; } = true;
 
     /// <summary>Why the last operation failed, or null.</summary>
-    public string? Failure { get; private protected set; }
+    public string? Failure;
 
     /// <summary>Characters, not bytes.</summary>
     public abstract bool IsTextual { get; }

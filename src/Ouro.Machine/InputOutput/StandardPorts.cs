@@ -7,38 +7,39 @@ public sealed class StandardPorts
 {
     private readonly List<Port> _files = [];
 
-    /// <summary>Ports on the standard streams of the process; nothing is opened before it is used.</summary>
-    public StandardPorts()
-    {
-        Output = new TextOutputPort(StandardStream.Output);
-        Error = new TextOutputPort(StandardStream.Error);
-        Input = new TextInputPort(flushFirst: Output);
-        Parameters =
-        [
-            new Parameter(Value.Object(Input), Value.False),
-            new Parameter(Value.Object(Output), Value.False),
-            new Parameter(Value.Object(Error), Value.False),
-        ];
-    }
+    private TextInputPort? _input;
+    private TextOutputPort? _output;
+    private TextOutputPort? _error;
 
-    /// <summary>What programs read from unless they say otherwise.</summary>
-    internal TextInputPort Input;
+    /// <summary>What programs read from unless they say otherwise. By default the standard input, opened when it is used.</summary>
+    public TextInputPort Input => _input ??= new TextInputPort(flushFirst: Output);
 
-    /// <summary>What programs write to unless they say otherwise.</summary>
-    internal TextOutputPort Output;
+    /// <summary>What programs write to unless they say otherwise. By default the standard output, opened when it is used.</summary>
+    public TextOutputPort Output => _output ??= new TextOutputPort(StandardStream.Output);
 
-    /// <summary>Where errors are reported.</summary>
-    internal TextOutputPort Error;
+    /// <summary>Where errors are reported. By default the standard error, opened when it is used.</summary>
+    public TextOutputPort Error => _error ??= new TextOutputPort(StandardStream.Error);
 
-    /// <summary>The parameters that hold the current ports, by <see cref="StandardStream"/>.</summary>
-    internal readonly Parameter[] Parameters;
+    /// <summary>The parameters that hold the current ports, by <see cref="StandardStream"/>. Their defaults are unbound until they are asked for.</summary>
+    internal readonly Parameter[] Parameters =
+    [
+        new Parameter(Value.Unbound, Value.False),
+        new Parameter(Value.Unbound, Value.False),
+        new Parameter(Value.Unbound, Value.False),
+    ];
+
+    /// <summary>Gives one of <see cref="Parameters"/> its port.</summary>
+    internal Value SetDefault(Parameter parameter) => parameter.Default = Value.Object(
+        parameter == Parameters[(int)StandardStream.Input] ? Input
+        : parameter == Parameters[(int)StandardStream.Output] ? Output
+        : Error);
 
     /// <summary>Puts ports of the host's choice in the place of the standard streams.</summary>
     public void Replace(TextInputPort input, TextOutputPort output, TextOutputPort error)
     {
-        Input = input;
-        Output = output;
-        Error = error;
+        _input = input;
+        _output = output;
+        _error = error;
         Parameters[(int)StandardStream.Input].Default = Value.Object(input);
         Parameters[(int)StandardStream.Output].Default = Value.Object(output);
         Parameters[(int)StandardStream.Error].Default = Value.Object(error);
@@ -54,7 +55,7 @@ public sealed class StandardPorts
             flushed &= port is TextOutputPort text ? text.Flush() : ((BinaryOutputPort)port).Flush();
         }
 
-        return Output.Flush() & Error.Flush() & flushed;
+        return (_output is null || _output.Flush()) & (_error is null || _error.Flush()) & flushed;
     }
 
     internal void Add(Port port) => _files.Add(port);

@@ -5,22 +5,29 @@ namespace Ouro.Machine.Languages;
 /// <summary>A source text and what it is called in messages.</summary>
 /// <param name="Name">The file's name as the user gave it, "-" for standard input, "-e" for an expression.</param>
 /// <param name="Text">The whole text.</param>
-public sealed record SourceText(string Name, string Text);
+public sealed record SourceText(string Name, string Text)
+{
+    public readonly string Name = Name;
+    public readonly string Text = Text;
+}
 
-/// <summary>What a front door must say about a run before it starts.</summary>
-public sealed record LanguageOptions
+/// <summary>
+/// What a front door must say about a run before it starts; not changed once it is made. Fields, as in all that every start
+/// makes: a property is two methods more for the host to compile.
+/// </summary>
+public sealed class LanguageOptions
 {
     /// <summary>The command line as the program sees it: its own name first.</summary>
-    public IReadOnlyList<string> CommandLine { get; init; } = [];
+    public IReadOnlyList<string> CommandLine = [];
 
     /// <summary>Where libraries are looked for, in order, before the language's own places.</summary>
-    public IReadOnlyList<string> LibraryDirectories { get; init; } = [];
+    public IReadOnlyList<string> LibraryDirectories = [];
 
     /// <summary>Compile so that every call of the source is visible with its own arguments.</summary>
-    public bool Debug { get; init; }
+    public bool Debug;
 
     /// <summary>The file with the language's compiled library; null: beside the tool.</summary>
-    public string? ImagePath { get; init; }
+    public string? ImagePath;
 }
 
 /// <summary>

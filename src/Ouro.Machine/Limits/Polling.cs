@@ -6,20 +6,20 @@ using Ouro.Machine.Code;
 
 namespace Ouro.Machine.Execution;
 
-/// <summary>What a machine may use. Null means: no limit of its own.</summary>
+/// <summary>What a machine may use; not changed once it is made. Null means: no limit of its own.</summary>
 public sealed class MachineLimits
 {
     /// <summary>Guest work; deterministic.</summary>
-    public long? Ticks { get; init; }
+    public long? Ticks;
 
     /// <summary>Bytes allocated over the whole run; deterministic.</summary>
-    public long? Allocation { get; init; }
+    public long? Allocation;
 
     /// <summary>Bytes alive; approximate, checked after full collections. The default leaves the host a quarter of what it has.</summary>
-    public long Memory { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
+    public long Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 * 3;
 
     /// <summary>Wall clock.</summary>
-    public TimeSpan? Time { get; init; }
+    public TimeSpan? Time;
 }
 
 public sealed partial class VirtualMachine
@@ -37,7 +37,7 @@ public sealed partial class VirtualMachine
     private volatile bool _interruptRequested;
 
     /// <summary>The limits of this machine. May be replaced between runs.</summary>
-    public MachineLimits Limits { get; private set; } = new();
+    internal MachineLimits Limits = new();
 
     /// <summary>Ticks charged since the limits were set.</summary>
     public long TicksUsed => _ticksBefore + (_tickSliceSize - TickSlice);

@@ -10,7 +10,7 @@ internal static partial class CodePrimitives
 {
     /// <summary>A code object from assembly (its grammar is at the head of Assembler.cs).</summary>
     [Primitive("assemble", Effects = Effects.Allocate | Effects.ReadPair | Effects.WriteGlobal)]
-    internal static Value Assemble(VirtualMachine machine, Value assembly) => Assembler.Assemble(machine, assembly);
+    internal static Value Assemble(VirtualMachine machine, in Value assembly) => Assembler.Assemble(machine, assembly);
 
     /// <summary>The kinds of an opcode's operands as a list of symbols, or false if there is no such opcode.</summary>
     [Primitive("opcode-info")]

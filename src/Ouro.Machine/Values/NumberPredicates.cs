@@ -13,7 +13,7 @@ internal static partial class NumberPredicates
 
     /// <summary>Any number.</summary>
     [Primitive("number?", Foldable = true)]
-    internal static bool IsNumber(Value value) => Arithmetic.IsNumber(value);
+    internal static Value IsNumber(VirtualMachine machine, in Value value) => Value.Boolean(Arithmetic.IsNumber(value));
 
     /// <summary>Any number: reals are complex numbers too.</summary>
     [Primitive("complex?", Foldable = true)]
@@ -33,7 +33,7 @@ internal static partial class NumberPredicates
 
     /// <summary>An exact integer.</summary>
     [Primitive("exact-integer?", Foldable = true)]
-    internal static bool IsExactInteger(Value value) => Real.IsExactInteger(value);
+    internal static Value IsExactInteger(VirtualMachine machine, in Value value) => Value.Boolean(Real.IsExactInteger(value));
 
     /// <summary>An exact integer that is not negative.</summary>
     [Primitive("exact-nonnegative-integer?", Foldable = true)]

@@ -46,9 +46,14 @@ public sealed class Table : HeapObject
     /// <summary>Chains are this long at most by chance; a longer walk is charged.</summary>
     private const int FreeSteps = 32;
 
+    // Array.Empty would be compiled for this type at every start.
+#pragma warning disable CA1825
+    private static readonly Entry[] NoEntries = new Entry[0];
+#pragma warning restore CA1825
+
     private readonly VirtualMachine _machine;
     private int[] _heads = [];
-    private Entry[] _entries = [];
+    private Entry[] _entries = NoEntries;
 
     /// <summary>How many entries are in use, deleted ones included.</summary>
     private int _used;

@@ -11,35 +11,38 @@ namespace Ouro.Machine.Values;
 [GuestType("a string")]
 public sealed class Text : HeapObject, IEquatable<Text>
 {
-    private byte[] _storage;
-    private readonly int _length;
+    /// <summary>The elements, by <see cref="Width"/>.</summary>
+    internal byte[] Storage;
+
+    /// <summary>How many code points.</summary>
+    public readonly int Length;
 
     /// <summary>The cached hash, 0 while it is not known.</summary>
     private int _hash;
 
     /// <summary>The code points of UTF-16 text; a surrogate pair becomes one.</summary>
     public Text(string text)
-        : this(text.AsSpan())
+        : this((ReadOnlySpan<char>)text)
     {
     }
 
     /// <summary>The code points of UTF-16 text; a surrogate pair becomes one.</summary>
     public Text(ReadOnlySpan<char> text)
     {
-        Detail = (byte)TextStorage.WidthOf(text, out _length);
-        _storage = TextStorage.Allocate(_length, Detail);
-        TextStorage.WriteUtf16(_storage, Detail, 0, text);
+        Detail = (byte)TextStorage.WidthOf(text, out Length);
+        Storage = TextStorage.Allocate(Length, Detail);
+        TextStorage.WriteUtf16(Storage, Detail, 0, text);
     }
 
     /// <summary>That many times the same code point.</summary>
     public Text(int length, int codePoint)
     {
         Detail = (byte)TextStorage.WidthOf(codePoint);
-        _length = length;
-        _storage = TextStorage.Allocate(length, Detail);
+        Length = length;
+        Storage = TextStorage.Allocate(length, Detail);
         if (codePoint != 0)
         {
-            TextStorage.Fill(_storage, Detail, 0, length, codePoint);
+            TextStorage.Fill(Storage, Detail, 0, length, codePoint);
         }
     }
 
@@ -47,23 +50,17 @@ public sealed class Text : HeapObject, IEquatable<Text>
     internal Text(byte[] storage, int width, int length)
     {
         Detail = (byte)width;
-        _storage = storage;
-        _length = length;
+        Storage = storage;
+        Length = length;
     }
-
-    /// <summary>How many code points.</summary>
-    public int Length => _length;
 
     /// <summary>The logarithm of the bytes an element takes: 0, 1 or 2.</summary>
     internal int Width => Detail;
 
-    /// <summary>The elements, by <see cref="Width"/>.</summary>
-    internal byte[] Storage => _storage;
-
     /// <summary>The code point at an index below <see cref="Length"/>.</summary>
     public int this[int index]
     {
-        get => TextStorage.Read(_storage, Detail, index);
+        get => TextStorage.Read(Storage, Detail, index);
         set
         {
             var width = TextStorage.WidthOf(value);
@@ -73,7 +70,7 @@ public sealed class Text : HeapObject, IEquatable<Text>
             }
 
             _hash = 0;
-            TextStorage.Write(_storage, Detail, index, value);
+            TextStorage.Write(Storage, Detail, index, value);
         }
     }
 
@@ -82,28 +79,28 @@ public sealed class Text : HeapObject, IEquatable<Text>
 
     private void Widen(int width)
     {
-        _storage = TextStorage.Convert(_storage, Detail, _length, width, _length);
+        Storage = TextStorage.Convert(Storage, Detail, Length, width, Length);
         Detail = (byte)width;
     }
 
     /// <summary>A new string of the code points from start up to end.</summary>
     public Text Substring(int start, int end)
     {
-        var width = TextStorage.WidthOf(_storage, Detail, start, end);
+        var width = TextStorage.WidthOf(Storage, Detail, start, end);
         var storage = TextStorage.Allocate(end - start, width);
-        TextStorage.Copy(_storage, Detail, start, storage, width, 0, end - start);
+        TextStorage.Copy(Storage, Detail, start, storage, width, 0, end - start);
         return new Text(storage, width, end - start);
     }
 
     /// <summary>A new string of all code points.</summary>
-    public Text Copy() => new(_storage.AsSpan().ToArray(), Detail, _length) { _hash = _hash };
+    public Text Copy() => new(Storage.AsSpan().ToArray(), Detail, Length) { _hash = _hash };
 
     /// <summary>Copies code points into another string, or within the same one, where the ranges may overlap.</summary>
     public void CopyTo(int start, int end, Text target, int at)
     {
         if (Detail > target.Detail)
         {
-            var width = TextStorage.WidthOf(_storage, Detail, start, end);
+            var width = TextStorage.WidthOf(Storage, Detail, start, end);
             if (width > target.Detail)
             {
                 target.Widen(width);
@@ -111,7 +108,7 @@ public sealed class Text : HeapObject, IEquatable<Text>
         }
 
         target._hash = 0;
-        TextStorage.Copy(_storage, Detail, start, target._storage, target.Detail, at, end - start);
+        TextStorage.Copy(Storage, Detail, start, target.Storage, target.Detail, at, end - start);
     }
 
     /// <summary>Sets the code points from start up to end.</summary>
@@ -124,17 +121,17 @@ public sealed class Text : HeapObject, IEquatable<Text>
         }
 
         _hash = 0;
-        TextStorage.Fill(_storage, Detail, start, start < end ? end : start, codePoint);
+        TextStorage.Fill(Storage, Detail, start, start < end ? end : start, codePoint);
     }
 
     /// <summary>The texts one after the other.</summary>
     public static Text Concat(Text left, Text right)
     {
         var width = Math.Max(left.Width, right.Width);
-        var length = checked(left._length + right._length);
+        var length = checked(left.Length + right.Length);
         var storage = TextStorage.Allocate(length, width);
-        TextStorage.Copy(left._storage, left.Detail, 0, storage, width, 0, left._length);
-        TextStorage.Copy(right._storage, right.Detail, 0, storage, width, left._length, right._length);
+        TextStorage.Copy(left.Storage, left.Detail, 0, storage, width, 0, left.Length);
+        TextStorage.Copy(right.Storage, right.Detail, 0, storage, width, left.Length, right.Length);
         return new Text(storage, width, length);
     }
 
@@ -143,9 +140,9 @@ public sealed class Text : HeapObject, IEquatable<Text>
     {
         var index = Detail switch
         {
-            0 => codePoint <= 0xFF ? _storage.AsSpan(start).IndexOf((byte)codePoint) : -1,
-            1 => codePoint <= 0xFFFF ? TextStorage.Chars(_storage)[start..].IndexOf((char)codePoint) : -1,
-            _ => TextStorage.Integers(_storage)[start..].IndexOf(codePoint),
+            0 => codePoint <= 0xFF ? Storage.AsSpan(start).IndexOf((byte)codePoint) : -1,
+            1 => codePoint <= 0xFFFF ? TextStorage.Chars(Storage)[start..].IndexOf((char)codePoint) : -1,
+            _ => TextStorage.Integers(Storage)[start..].IndexOf(codePoint),
         };
         return index < 0 ? -1 : index + start;
     }
@@ -153,19 +150,19 @@ public sealed class Text : HeapObject, IEquatable<Text>
     /// <summary>The same code points in the same order.</summary>
     public bool Equals(Text? other)
     {
-        if (other is null || other._length != _length)
+        if (other is null || other.Length != Length)
         {
             return false;
         }
 
         return (Detail | other.Detail) == 0
-            ? new ReadOnlySpan<byte>(_storage).SequenceEqual(other._storage)
+            ? new ReadOnlySpan<byte>(Storage).SequenceEqual(other.Storage)
             : EqualsWide(other);
     }
 
     private bool EqualsWide(Text other) => Detail == other.Detail
-        ? _storage.AsSpan().SequenceEqual(other._storage)
-        : CompareElements(other, _length) == 0;
+        ? Storage.AsSpan().SequenceEqual(other.Storage)
+        : CompareElements(other, Length) == 0;
 
     public override bool Equals(object? obj) => obj is Text other && Equals(other);
 
@@ -175,15 +172,15 @@ public sealed class Text : HeapObject, IEquatable<Text>
     {
         if (Detail != other.Detail)
         {
-            var order = CompareElements(other, Math.Min(_length, other._length));
-            return order != 0 ? order : _length.CompareTo(other._length);
+            var order = CompareElements(other, Math.Min(Length, other.Length));
+            return order != 0 ? order : Length.CompareTo(other.Length);
         }
 
         return Detail switch
         {
-            0 => _storage.AsSpan().SequenceCompareTo(other._storage),
-            1 => TextStorage.Chars(_storage).SequenceCompareTo(TextStorage.Chars(other._storage)),
-            _ => TextStorage.Integers(_storage).SequenceCompareTo(TextStorage.Integers(other._storage)),
+            0 => Storage.AsSpan().SequenceCompareTo(other.Storage),
+            1 => TextStorage.Chars(Storage).SequenceCompareTo(TextStorage.Chars(other.Storage)),
+            _ => TextStorage.Integers(Storage).SequenceCompareTo(TextStorage.Integers(other.Storage)),
         };
     }
 
@@ -211,18 +208,18 @@ public sealed class Text : HeapObject, IEquatable<Text>
         const ulong Factor2 = unchecked(Factor * Factor);
         const ulong Factor3 = unchecked(Factor2 * Factor);
         const ulong Factor4 = unchecked(Factor3 * Factor);
-        var hash = (ulong)_length + 1;
+        var hash = (ulong)Length + 1;
         var index = 0;
         if (Detail == 0)
         {
-            var bytes = _storage;
+            var bytes = Storage;
             for (; index + 3 < bytes.Length; index += 4)
             {
                 hash = hash * Factor4 + bytes[index] * Factor3 + bytes[index + 1] * Factor2 + bytes[index + 2] * Factor + bytes[index + 3];
             }
         }
 
-        for (; index < _length; index++)
+        for (; index < Length; index++)
         {
             hash = hash * Factor + (ulong)this[index];
         }
@@ -232,22 +229,22 @@ public sealed class Text : HeapObject, IEquatable<Text>
     }
 
     /// <summary>UTF-16: code points beyond 0xFFFF become surrogate pairs, lone surrogates stay as they are.</summary>
-    public override string ToString() => ToString(0, _length);
+    public override string ToString() => ToString(0, Length);
 
     /// <summary>UTF-16 of the code points from start up to end.</summary>
     public string ToString(int start, int end)
     {
         if (Detail == 0)
         {
-            return System.Text.Encoding.Latin1.GetString(_storage, start, end - start);
+            return System.Text.Encoding.Latin1.GetString(Storage, start, end - start);
         }
 
         if (Detail == 1)
         {
-            return new string(TextStorage.Chars(_storage)[start..end]);
+            return new string(TextStorage.Chars(Storage)[start..end]);
         }
 
-        var elements = TextStorage.Integers(_storage)[start..end];
+        var elements = TextStorage.Integers(Storage)[start..end];
         var length = elements.Length;
         foreach (var codePoint in elements)
         {

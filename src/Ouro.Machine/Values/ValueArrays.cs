@@ -3,11 +3,14 @@ namespace Ouro.Machine.Values;
 /// <summary>The ways to make an array of values, each saying what it is filled with.</summary>
 internal static class ValueArrays
 {
+    /// <summary>No elements. Use it on paths that run at every start: what the host has for <c>[]</c> it would compile there.</summary>
+    internal static readonly Value[] None = Filled(0, Value.Unbound);
+
     /// <summary>Every element is <see cref="Value.Unbound"/>.</summary>
     internal static Value[] Unbound(int length) => Filled(length, Value.Unbound);
 
     /// <summary>Every element is fixnum 0: for storage whose reader knows what was written.</summary>
-    internal static Value[] Zeroed(int length) => length == 0 ? [] : new Value[length];
+    internal static Value[] Zeroed(int length) => length == 0 ? None : new Value[length];
 
     /// <summary>Every element is the same value.</summary>
     internal static Value[] Filled(int length, Value content)

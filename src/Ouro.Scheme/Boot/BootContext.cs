@@ -138,7 +138,7 @@ internal sealed class BootContext(VirtualMachine machine)
                 return CallPrimitive(primitive, arguments, site);
 
             case Parameter parameter when arguments.Length == 0:
-                return parameter.Default;
+                return Machine.DefaultOf(parameter);
 
             default:
                 throw Fail(site, ConditionKind.NotAProcedure, "expected a procedure to call, got", procedure);

@@ -9,7 +9,7 @@ internal static partial class ListPrimitives
 {
     /// <summary>Whether the object is a proper list: finite, ending in the empty list.</summary>
     [Primitive("list?", Effects = Effects.ReadPair)]
-    internal static Value IsList(VirtualMachine machine, Value candidate)
+    internal static Value IsList(VirtualMachine machine, in Value candidate)
     {
         var shape = ListWalk.TryLength(machine, candidate, out _);
         return shape == ListWalk.Shape.Stopped ? Value.Signal : Value.Boolean(shape == ListWalk.Shape.Proper);
@@ -17,7 +17,7 @@ internal static partial class ListPrimitives
 
     /// <summary>The number of elements of a proper list.</summary>
     [Primitive("length", Effects = Effects.ReadPair)]
-    internal static Value Length(VirtualMachine machine, Value list) =>
+    internal static Value Length(VirtualMachine machine, in Value list) =>
         ListWalk.ProperLength(machine, 1, list, out int length) ? Value.Fixnum(length) : Value.Signal;
 
     /// <summary>A new list of the arguments.</summary>
@@ -107,7 +107,7 @@ internal static partial class ListPrimitives
 
     /// <summary>A new list with the elements in reverse order.</summary>
     [Primitive("reverse", Effects = Effects.ReadPair | Effects.Allocate)]
-    internal static Value Reverse(VirtualMachine machine, Value list) => AppendReverse(machine, list, Value.EmptyList);
+    internal static Value Reverse(VirtualMachine machine, in Value list) => AppendReverse(machine, list, Value.EmptyList);
 
     /// <summary>The list without its first elements.</summary>
     [Primitive("list-tail", Effects = Effects.ReadPair)]
@@ -237,7 +237,7 @@ internal static partial class ListPrimitives
 
     /// <summary>The first tail whose car is the object, or false.</summary>
     [Primitive("memq", Effects = Effects.ReadPair)]
-    internal static Value MemberByIdentity(VirtualMachine machine, Value target, Value list)
+    internal static Value MemberByIdentity(VirtualMachine machine, in Value target, in Value list)
     {
         int passed = 0;
         Value rest = list;

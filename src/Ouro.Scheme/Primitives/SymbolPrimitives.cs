@@ -10,7 +10,7 @@ internal static partial class SymbolPrimitives
 {
     /// <summary>Whether the object is a symbol.</summary>
     [Primitive("symbol?", Foldable = true)]
-    internal static bool IsSymbol(Value candidate) => candidate.AsObject is Symbol;
+    internal static Value IsSymbol(VirtualMachine machine, in Value candidate) => Value.Boolean(candidate.Ref is Symbol);
 
     /// <summary>Whether the symbols are all the same.</summary>
     [Primitive("symbol=?")]

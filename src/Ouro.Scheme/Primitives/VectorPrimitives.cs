@@ -12,7 +12,7 @@ internal static partial class VectorPrimitives
 
     /// <summary>Whether the object is a vector.</summary>
     [Primitive("vector?")]
-    internal static bool IsVector(Value candidate) => candidate.AsObject is Vector;
+    internal static Value IsVector(VirtualMachine machine, in Value candidate) => Value.Boolean(candidate.Ref is Vector);
 
     /// <summary>A new vector of a length, each element the fill (unspecified if none is given).</summary>
     [Primitive("make-vector", Effects = Effects.Allocate)]

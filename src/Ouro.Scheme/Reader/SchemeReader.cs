@@ -86,13 +86,13 @@ internal sealed partial class SchemeReader
     internal int Column => _column;
 
     /// <summary>Names are folded to lower case; #!fold-case and #!no-fold-case change it.</summary>
-    internal bool FoldCase { get; set; }
+    internal bool FoldCase;
 
     /// <summary>The error after <see cref="ReadStatus.Incomplete"/> or <see cref="ReadStatus.Wrong"/>.</summary>
-    internal Condition? Error { get; private set; }
+    internal Condition? Error;
 
     /// <summary>The whole span of the last datum that was read.</summary>
-    internal SourceSpan? LastSpan { get; private set; }
+    internal SourceSpan? LastSpan;
 
     /// <summary>Reads the next datum.</summary>
     internal ReadStatus Read(out Value datum)

@@ -96,14 +96,34 @@ internal static partial class HostPrimitives
         }
     }
 
+    /// <summary>The symbol for the globals of a library: the parts of its name with blanks between.</summary>
+    [Primitive("library-name->module")]
+    internal static Value LibraryModule(VirtualMachine machine, in Value name)
+    {
+        if (VirtualMachine.ProperListLength(name) < 0)
+        {
+            return machine.WrongType(1, name, "a list of symbols and integers");
+        }
+
+        for (Value rest = name; rest.Ref is Pair pair; rest = pair.Cdr)
+        {
+            if (pair.Car.Ref is not Symbol && !pair.Car.IsFixnum)
+            {
+                return machine.WrongType(1, name, "a list of symbols and integers");
+            }
+        }
+
+        return Value.Object(machine.Intern(SchemeRuntime.KeyOf(name)));
+    }
+
     /// <summary>The descriptor of a compiled library of the image, or #f.</summary>
     [Primitive("compiled-library")]
-    internal static Value CompiledLibrary(VirtualMachine machine, Value name) =>
+    internal static Value CompiledLibrary(VirtualMachine machine, in Value name) =>
         machine.Service<SchemeRuntime>() is { } runtime ? runtime.Descriptor(name) : Value.False;
 
     /// <summary>The code of a compiled library's body, once: #f when the library is running or has run.</summary>
     [Primitive("compiled-library-code")]
-    internal static Value CompiledLibraryCode(VirtualMachine machine, Value name) =>
+    internal static Value CompiledLibraryCode(VirtualMachine machine, in Value name) =>
         machine.Service<SchemeRuntime>()?.TakeBody(name) is { } code ? Value.Object(code) : Value.False;
 
     /// <summary>A procedure without captured variables that runs a code object.</summary>

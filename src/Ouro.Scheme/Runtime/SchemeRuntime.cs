@@ -39,10 +39,10 @@ internal sealed class SchemeRuntime
     internal static SchemeRuntime Of(VirtualMachine machine) => machine.Service<SchemeRuntime>()!;
 
     /// <summary>The compiler's session: a guest object.</summary>
-    internal Value Session { get; set; } = Value.False;
+    internal Value Session = Value.False;
 
     /// <summary>Where the bootstrap finds the sources of libraries, by name; null otherwise.</summary>
-    internal ISourceResolver? Sources { get; set; }
+    internal ISourceResolver? Sources;
 
     /// <summary>Whether a code object is the body of one of the image's libraries.</summary>
     internal bool IsFromImage(CodeObject code)

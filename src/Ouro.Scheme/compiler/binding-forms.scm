@@ -31,9 +31,9 @@
     (define-record-type <parameter> (make-parameter-part identifier span default) parameter-part?
       (identifier parameter-identifier) (span parameter-span) (default parameter-default))
 
-    (define marker-optional (string->symbol "#:optional"))
-    (define marker-key (string->symbol "#:key"))
-    (define marker-rest (string->symbol "#:rest"))
+    (define marker-optional '|#:optional|)
+    (define marker-key '|#:key|)
+    (define marker-rest '|#:rest|)
 
     ;; A missing argument arrives as the absent object; defaults are computed left to right, each sees those before.
     (define (expand-optional-procedure name formals-pair form span scope context)

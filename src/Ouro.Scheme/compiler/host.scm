@@ -14,13 +14,14 @@
 ;;;                                                (file . text) of the first of DIR/a/b.sld, DIR/a/b.scm that exists, or #f
 ;;;   (read-include-file name from fold-case?)     name: string, relative to the file `from` (string or #f).
 ;;;                                                (file . text) or #f; with fold-case? the text is to be read as after #!fold-case
+;;;   (library-name->module name)                  symbol: the parts of a library's name with blanks between
 ;;;   (features)                                   list of symbols, for cond-expand
 
 (define-library (ouro compiler host)
   (import (only (ouro primitives)
             make-source-map read-source source-map-form source-map-element source-map-set-form! source-map-set-element!
             span-file span-line span-column raise-syntax-error primitive-info primitive-names
-            find-library-file read-include-file features))
+            find-library-file read-include-file library-name->module features))
   (export make-source-map read-source source-map-form source-map-element source-map-set-form! source-map-set-element!
     span-file span-line span-column raise-syntax-error primitive-info primitive-names
-    find-library-file read-include-file features))
+    find-library-file read-include-file library-name->module features))

@@ -44,9 +44,7 @@
            (every (lambda (part) (or (symbol? part) (and (exact-integer? part) (>= part 0)))) datum)))
 
     ;; (ouro compiler ast) -> |ouro compiler ast|
-    (define (library-module-of name)
-      (string->symbol
-        (string-join (map (lambda (part) (if (symbol? part) (symbol->string part) (number->string part))) name) " ")))
+    (define (library-module-of name) (library-name->module name))
 
     ;; The library if it is known already or compiled, otherwise #f.
     (define (registry-library registry name) (registry-module registry (library-module-of name)))

@@ -31,10 +31,10 @@
 
     ;; How many copies one compilation may make.
     (define copy-budget 2000)
-    (define copies-left (make-vector 1 copy-budget))
+    (define copies-left copy-budget)
 
     (define (simplify node)
-      (vector-set! copies-left 0 copy-budget)
+      (set! copies-left copy-budget)
       (visit node 'value))
 
     (define (visit node context)
@@ -238,8 +238,8 @@
           ((and (= (variable-references variable) 1) (not (known-visited? value)) (not (known-seen? value)))
            (set-known-consumed?! value #t)
            (visit (bind-arguments procedure (call-arguments node) (call-span node)) context))
-          ((and (known-small? value) (not (known-active? value)) (> (vector-ref copies-left 0) 0))
-           (vector-set! copies-left 0 (- (vector-ref copies-left 0) 1))
+          ((and (known-small? value) (not (known-active? value)) (> copies-left 0))
+           (set! copies-left (- copies-left 1))
            (set-known-active?! value #t)
            (let ((result (visit (bind-arguments (copy-lambda procedure) (call-arguments node) (call-span node))
                                 context)))

@@ -124,7 +124,7 @@ internal static class CodeRecord
         int count = reader.Length(1, "the constants");
         if (count == 0)
         {
-            return [];
+            return ValueArrays.None;
         }
 
         var constants = ValueArrays.Unbound(count);

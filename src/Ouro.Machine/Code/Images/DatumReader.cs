@@ -216,7 +216,7 @@ internal sealed class DatumReader(ImageReader image)
     private bool BeginVector(ref ByteReader reader, bool constant, out Value value)
     {
         int count = Promise(ref reader, 0);
-        var items = count == 0 ? [] : ValueArrays.Filled(count, Value.Unspecified);
+        var items = count == 0 ? ValueArrays.None : ValueArrays.Filled(count, Value.Unspecified);
         value = Found(new Values.Vector(items), constant);
         if (count > 0)
         {

@@ -4,9 +4,10 @@
 ;;; out: the same; the info of each lambda is its unit; of every variable: owner, assigned?, captured?, boxed?
 ;;;
 ;;; A variable that is assigned lives in a box if it is captured, and also if there are calls in its scope: a
-;;; continuation that is entered again restores registers, and must see the variable as it was left. A fix procedure that refers to itself finds itself in
-;;; the activation ("self") and captures nothing for that. A label keeps lists of the captured variables and of the
-;;; constants that its loop needs in registers, so that they can be loaded before the loop.
+;;; continuation that is entered again restores registers, and must see the variable as it was left. A fix
+;;; procedure that refers to itself finds itself in the activation ("self") and captures nothing for that. A label
+;;; keeps lists of the captured variables and of the constants that its loop needs in registers, so that they can be
+;;; loaded before the loop.
 
 (define-library (ouro compiler closures)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives))

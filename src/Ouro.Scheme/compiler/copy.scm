@@ -1,13 +1,31 @@
 ;;; Copies of a lambda with variables of their own, for putting a procedure's body at several calls.
 ;;;
 ;;; in:  a lambda of at most a few dozen nodes, simplified
-;;; out: a copy; free variables gain as many references as the copy has
+;;; out: a copy; free variables gain as many references as the copy has. With a span, all of it is at that span.
 
 (define-library (ouro compiler copy)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir))
   (export copy-lambda)
   (begin
-    (define (copy-lambda node) (copy node '()))
+    ;; span: #f to keep those of the nodes.
+    (define (copy-lambda node span)
+      (let ((result (copy node '())))
+        (if span (move-body! result span))
+        result))
+
+    (define (move-body! node span)
+      (set-lambda-body! node (moved (lambda-body node) span)))
+
+    ;; Small bodies of primitives and references only.
+    (define (moved node span)
+      (cond ((const? node) (make-const span (const-value node)))
+            ((local-ref? node) (make-local-ref span (local-ref-variable node)))
+            ((global-ref? node) (make-global-ref span (global-ref-global node)))
+            ((primitive-call? node)
+             (make-primitive-call span (primitive-call-name node)
+                                  (map (lambda (argument) (moved argument span))
+                                       (primitive-call-arguments node))))
+            (else node)))
 
     ;; names: association list from a variable to its copy; short, as what is copied is small.
     (define (renamed variable names)

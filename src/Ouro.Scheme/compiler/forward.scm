@@ -1,6 +1,7 @@
 ;;; forward: moves an initial value to the only use of its variable, where that is what is evaluated next anyway.
 ;;;
 ;;; in:  a body, a variable with one reference in it, the value, whether the body's values are returned as they are
+;;;      and a predicate for globals that keep their value
 ;;; out: the body with the value in place of the reference, or #f
 ;;;
 ;;; The walk goes along the body's order of evaluation, through trivial expressions only, and gives up after a few
@@ -16,24 +17,24 @@
     ;; The result of a step: the new node, or 'pass (nothing happened here, go on), or 'stop.
     (define (moved? result) (not (symbol? result)))
 
-    (define (forward body variable value returned?)
-      (let ((result (step body variable value
+    (define (forward body variable value returned? fixed?)
+      (let ((result (step body variable value fixed?
                           (and returned? (not (single-valued? value)))
                           longest-walk)))
         (and (moved? result) result)))
 
     ;; exact?: what stands here gives all its values, so a value of unknown count may not come here.
-    (define (step node variable value exact? left)
+    (define (step node variable value fixed? exact? left)
       (define (first-of nodes rebuild otherwise)
         (let loop ((rest nodes) (before '()) (left left))
           (if (null? rest)
               (otherwise)
-              (let ((result (step (car rest) variable value #f left)))
+              (let ((result (step (car rest) variable value fixed? #f left)))
                 (cond ((eq? result 'pass) (loop (cdr rest) (cons (car rest) before) (- left 1)))
                       ((eq? result 'stop) 'stop)
                       (else (rebuild (append (reverse before) (cons result (cdr rest))))))))))
       (define (within node exact? rebuild)
-        (let ((result (step node variable value exact? (- left 1))))
+        (let ((result (step node variable value fixed? exact? (- left 1))))
           (cond ((eq? result 'pass) 'stop)
                 ((eq? result 'stop) 'stop)
                 (else (rebuild result)))))
@@ -44,12 +45,13 @@
                ((trivial? node) 'pass)
                (else 'stop)))
         ((or (const? node) (primitive-ref? node) (lambda? node)) 'pass)
+        ((global-ref? node) (if (fixed? (global-ref-global node)) 'pass 'stop))
         ((primitive-call? node)
          (first-of (primitive-call-arguments node)
                    (lambda (arguments)
                      (make-primitive-call (primitive-call-span node) (primitive-call-name node) arguments))
                    (lambda () (if (total-primitive? (primitive-call-name node)) 'pass 'stop))))
-        ((call? node) (step-call node variable value left first-of))
+        ((call? node) (step-call node variable value fixed? left first-of))
         ((if? node)
          (within (if-test node) #f
                  (lambda (test) (make-if (if-span node) test (if-then node) (if-else node)))))
@@ -85,7 +87,7 @@
         (else 'stop)))
 
     ;; An operator that is a variable is read after the arguments.
-    (define (step-call node variable value left first-of)
+    (define (step-call node variable value fixed? left first-of)
       (let ((operator (call-operator node)))
         (define (in-arguments)
           (first-of (call-arguments node)
@@ -96,7 +98,7 @@
                           'stop))))
         (if (or (global-ref? operator) (trivial? operator))
             (in-arguments)
-            (let ((result (step operator variable value #f (- left 1))))
+            (let ((result (step operator variable value fixed? #f (- left 1))))
               (cond ((eq? result 'stop) 'stop)
                     ((eq? result 'pass) (in-arguments))
                     (else (make-call (call-span node) result (call-arguments node))))))))))

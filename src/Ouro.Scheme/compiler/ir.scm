@@ -21,7 +21,7 @@
     facts-state set-facts-state! facts-checked? set-facts-checked?! facts-boxed? set-facts-boxed?!
     facts-owner set-facts-owner! facts-register set-facts-register!
     add-references! fresh-variable
-    node-span void-node atom? fixnum-value? trivial?
+    for-each-child node-span void-node atom? fixnum-value? trivial?
     plain-lambda? lambda-parameters simple-arity? node-size-within? make-seq*)
   (begin
     (define-record-type <fix> (make-fix span variables lambdas body) fix?
@@ -101,6 +101,39 @@
             ((letrec? node) (letrec-span node))
             ((receive? node) (receive-span node))
             (else #f)))
+
+    (define (for-each-child visit node)
+      (cond ((or (const? node) (local-ref? node) (global-ref? node) (primitive-ref? node)) #f)
+            ((primitive-call? node) (for-each visit (primitive-call-arguments node)))
+            ((call? node)
+             (visit (call-operator node))
+             (for-each visit (call-arguments node)))
+            ((if? node)
+             (visit (if-test node))
+             (visit (if-then node))
+             (visit (if-else node)))
+            ((let? node)
+             (for-each visit (let-inits node))
+             (visit (let-body node)))
+            ((seq? node) (for-each visit (seq-expressions node)))
+            ((lambda? node) (visit (lambda-body node)))
+            ((fix? node)
+             (for-each visit (fix-lambdas node))
+             (visit (fix-body node)))
+            ((labels? node)
+             (visit (labels-body node))
+             (for-each (lambda (label) (visit (label-body label))) (labels-labels node)))
+            ((jump? node) (for-each visit (jump-arguments node)))
+            ((local-set? node) (visit (local-set-value node)))
+            ((global-set? node) (visit (global-set-value node)))
+            ((global-define? node) (visit (global-define-value node)))
+            ((letrec? node)
+             (for-each visit (letrec-inits node))
+             (visit (letrec-body node)))
+            ((receive? node)
+             (visit (receive-producer node))
+             (visit (receive-body node)))
+            (else (error "no such node:" node))))
 
     (define (void-node span) (make-const span (void)))
 

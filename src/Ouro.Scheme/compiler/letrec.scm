@@ -3,10 +3,10 @@
 ;;; in:  the core language of ast.scm, analysed
 ;;; out: the same without letrec, with fix; variables that may be read too early are marked as checked
 ;;;
-;;; Bindings are sorted into strongly connected components of "refers to", with an edge from each initial value
-;;; but procedures to the last one before it that runs code, so that they stay in order (Ghuloum and Dybvig, "Fixing Letrec
-;;; (reloaded)", 2009). A component of procedures becomes a fix. A single binding that does not refer to itself
-;;; becomes a let. In any other component the variables that are no procedures become assigned variables that
+;;; Bindings are sorted into strongly connected components of "refers to", with an edge from each initial value but
+;;; procedures to the last one before it that runs code, so that they stay in order (Ghuloum and Dybvig, "Fixing
+;;; Letrec (reloaded)", 2009). A component of procedures becomes a fix. A single binding that does not refer to
+;;; itself becomes a let. In any other component the variables that are no procedures become assigned variables that
 ;;; start unbound; code in the component may run before they have a value, so reading them is checked.
 
 (define-library (ouro compiler letrec)

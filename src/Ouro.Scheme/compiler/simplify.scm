@@ -15,7 +15,8 @@
 
 (define-library (ouro compiler simplify)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives)
-          (ouro compiler copy) (ouro compiler forward) (ouro compiler simplify-primitive))
+          (ouro compiler globals) (ouro compiler copy)
+          (ouro compiler forward) (ouro compiler simplify-primitive))
   (export simplify)
   (begin
     (define-record-type <known> (make-known lambda visited? seen? consumed? small? active?) known?
@@ -30,40 +31,55 @@
     (define small-size 10)
 
     ;; How many copies one compilation may make.
-    (define copy-budget 2000)
-    (define copies-left copy-budget)
+    (define copy-budget 5000)
 
+    ;; What one run of the pass keeps.
+    (define-record-type <work> (make-work copies-left globals) work?
+      (copies-left work-copies-left set-work-copies-left!)
+      (globals work-globals))
+
+    (define (take-copy! work)
+      (set-work-copies-left! work (- (work-copies-left work) 1)))
+
+    ;; Parts of the outermost sequence are definitions that later parts can rely on.
     (define (simplify node)
-      (set! copies-left copy-budget)
-      (visit node 'value))
+      (let ((work (make-work copy-budget (make-globals node))))
+        (if (seq? node)
+            (let loop ((rest (seq-expressions node)) (done '()))
+              (let ((result (visit (car rest) (if (null? (cdr rest)) 'value 'effect) work)))
+                (if (global-define? result) (note-definition! (work-globals work) result))
+                (if (null? (cdr rest))
+                    (make-seq* (seq-span node) (reverse (cons result done)))
+                    (loop (cdr rest) (cons result done)))))
+            (visit node 'value work))))
 
-    (define (visit node context)
+    (define (visit node context work)
       (cond
         ((const? node) node)
-        ((local-ref? node) (visit-reference node context))
-        ((primitive-call? node) (visit-primitive-call node context))
-        ((call? node) (visit-call node context))
-        ((global-ref? node) node)
-        ((if? node) (visit-if node context))
-        ((let? node) (visit-let node context))
-        ((seq? node) (visit-seq node context))
-        ((lambda? node) (if (eq? context 'effect) (void-node (lambda-span node)) (visit-lambda node)))
-        ((fix? node) (visit-fix node context))
-        ((local-set? node) (visit-local-set node context))
+        ((local-ref? node) (visit-reference node context work))
+        ((primitive-call? node) (visit-primitive-call node context work))
+        ((call? node) (visit-call node context work))
+        ((global-ref? node) (visit-global-ref node context work))
+        ((if? node) (visit-if node context work))
+        ((let? node) (visit-let node context work))
+        ((seq? node) (visit-seq node context work))
+        ((lambda? node) (if (eq? context 'effect) (void-node (lambda-span node)) (visit-lambda node work)))
+        ((fix? node) (visit-fix node context work))
+        ((local-set? node) (visit-local-set node context work))
         ((global-set? node)
-         (make-global-set (global-set-span node) (global-set-global node) (visit (global-set-value node) 'value)))
+         (make-global-set (global-set-span node) (global-set-global node) (visit (global-set-value node) 'value work)))
         ((global-define? node)
          (make-global-define (global-define-span node) (global-define-global node)
-                             (visit (global-define-value node) 'value)))
+                             (visit (global-define-value node) 'value work)))
         ((primitive-ref? node) node)
-        ((receive? node) (visit-receive node context))
+        ((receive? node) (visit-receive node context work))
         (else (error "simplify: no such node:" node))))
 
-    (define (visit-all nodes)
-      (map (lambda (node) (visit node 'value)) nodes))
+    (define (visit-all nodes work)
+      (map (lambda (node) (visit node 'value work)) nodes))
 
-    (define (visit-lambda node)
-      (set-lambda-body! node (visit (lambda-body node) 'value))
+    (define (visit-lambda node work)
+      (set-lambda-body! node (visit (lambda-body node) 'value work))
       node)
 
     (define (state variable) (facts-state (variable-facts variable)))
@@ -71,7 +87,7 @@
 
     ;;; References
 
-    (define (visit-reference node context)
+    (define (visit-reference node context work)
       (let* ((variable (local-ref-variable node))
              (value (state variable)))
         (cond ((known? value) (set-known-seen?! value #t) node)
@@ -83,45 +99,51 @@
               ((const? value) (make-const (local-ref-span node) (const-value value)))
               ((primitive-ref? value) (make-primitive-ref (local-ref-span node) (primitive-ref-name value)))
               (else (visit-reference (make-local-ref (local-ref-span node) (local-ref-variable value))
-                                     context)))))
+                                     context work)))))
 
-    (define (visit-local-set node context)
+    (define (visit-global-ref node context work)
+      (let ((value (global-value (work-globals work) (global-ref-global node))))
+        (if (const? value)
+            (make-const (global-ref-span node) (const-value value))
+            node)))
+
+    (define (visit-local-set node context work)
       (let ((variable (local-set-variable node)))
         (if (= (variable-references variable) 0)
             (visit-seq (make-seq (local-set-span node)
                                  (list (local-set-value node) (void-node (local-set-span node))))
-                       context)
-            (make-local-set (local-set-span node) variable (visit (local-set-value node) 'value)))))
+                       context work)
+            (make-local-set (local-set-span node) variable (visit (local-set-value node) 'value work)))))
 
     ;;; Control
 
-    (define (visit-seq node context)
+    (define (visit-seq node context work)
       (let loop ((rest (seq-expressions node)) (done '()))
         (if (null? (cdr rest))
-            (make-seq* (seq-span node) (reverse (cons (visit (car rest) context) done)))
-            (loop (cdr rest) (cons (visit (car rest) 'effect) done)))))
+            (make-seq* (seq-span node) (reverse (cons (visit (car rest) context work) done)))
+            (loop (cdr rest) (cons (visit (car rest) 'effect work) done)))))
 
-    (define (visit-if node context)
-      (let ((test (visit (if-test node) 'test)))
+    (define (visit-if node context work)
+      (let ((test (visit (if-test node) 'test work)))
         (if (seq? test)
             (let ((reversed (reverse (seq-expressions test))))
               (make-seq* (if-span node)
                          (append (reverse (cdr reversed))
-                                 (list (choose node (car reversed) context)))))
-            (choose node test context))))
+                                 (list (choose node (car reversed) context work)))))
+            (choose node test context work))))
 
     ;; The test is simplified, the branches are not.
-    (define (choose node test context)
+    (define (choose node test context work)
       (cond
         ((const? test)
-         (visit (if (const-value test) (if-then node) (if-else node)) context))
-        ((lambda? test) (visit (if-then node) context))
+         (visit (if (const-value test) (if-then node) (if-else node)) context work))
+        ((lambda? test) (visit (if-then node) context work))
         ((and (primitive-call? test) (eq? (primitive-call-name test) 'not))
          (choose (make-if (if-span node) (if-test node) (if-else node) (if-then node))
-                 (car (primitive-call-arguments test)) context))
+                 (car (primitive-call-arguments test)) context work))
         (else
-         (let* ((then (visit (known-true (if-then node) test context) context))
-                (else (visit (if-else node) context)))
+         (let* ((then (visit (known-true (if-then node) test context) context work))
+                (else (visit (if-else node) context work)))
            (combine (if-span node) test then else context)))))
 
     ;; In a test, (if x x b) only wants to know that x is true.
@@ -151,42 +173,62 @@
 
     ;;; Calls
 
-    (define (visit-primitive-call node context)
+    (define (visit-primitive-call node context work)
       (let ((name (primitive-call-name node)))
         (simplify-primitive (primitive-call-span node) name
                             (if (eq? name 'not)
-                                (list (visit (car (primitive-call-arguments node)) 'test))
-                                (visit-all (primitive-call-arguments node)))
+                                (list (visit (car (primitive-call-arguments node)) 'test work))
+                                (visit-all (primitive-call-arguments node) work))
                             context)))
 
-    (define (visit-call node context)
+    (define (visit-call node context work)
       (let ((operator (call-operator node)))
-        (cond ((local-ref? operator) (visit-variable-call node context))
+        (cond ((local-ref? operator) (visit-variable-call node context work))
+              ((global-ref? operator) (visit-global-call node context work))
               ((lambda? operator)
                (if (accepts? operator (length (call-arguments node)))
-                   (visit (bind-arguments operator (call-arguments node) (call-span node)) context)
-                   (visit-other-call node (visit operator 'value))))
-              (else (visit-operator node (visit operator 'value) context)))))
+                   (visit (bind-arguments operator (call-arguments node) (call-span node)) context work)
+                   (visit-other-call node (visit operator 'value work) work)))
+              (else (visit-operator node (visit operator 'value work) context work)))))
 
-    (define (visit-other-call node operator)
-      (make-call (call-span node) operator (visit-all (call-arguments node))))
+    ;; Of a global procedure. A record's procedures, and others that are one operation, fail where they are called.
+    (define (visit-global-call node context work)
+      (let ((value (global-value (work-globals work) (global-ref-global (call-operator node)))))
+        (if (and (lambda? value)
+                 (simple-arity? value (length (call-arguments node)))
+                 (> (work-copies-left work) 0))
+            (begin
+              (take-copy! work)
+              (visit (bind-arguments (copy-lambda value (and (one-operation? (lambda-body value)) (call-span node)))
+                                     (call-arguments node) (call-span node))
+                     context work))
+            (visit-other-call node (call-operator node) work))))
 
-    (define (visit-operator node operator context)
+    (define (one-operation? node)
+      (and (primitive-call? node)
+           (every (lambda (argument) (or (trivial? argument) (global-ref? argument)))
+                  (primitive-call-arguments node))))
+
+    (define (visit-other-call node operator work)
+      (make-call (call-span node) operator (visit-all (call-arguments node) work)))
+
+    (define (visit-operator node operator context work)
       (cond
         ((and (primitive-ref? operator)
               (primitive-accepts? (primitive-ref-name operator) (length (call-arguments node))))
-         (visit (make-primitive-call (call-span node) (primitive-ref-name operator) (call-arguments node)) context))
+         (visit (make-primitive-call (call-span node) (primitive-ref-name operator) (call-arguments node))
+                context work))
         ((let? operator)
          (make-let (let-span operator) (let-variables operator) (let-inits operator)
-                   (visit-operator node (let-body operator) context)))
+                   (visit-operator node (let-body operator) context work)))
         ((fix? operator)
          (make-fix (fix-span operator) (fix-variables operator) (fix-lambdas operator)
-                   (visit-operator node (fix-body operator) context)))
+                   (visit-operator node (fix-body operator) context work)))
         ((seq? operator)
          (let ((reversed (reverse (seq-expressions operator))))
            (make-seq* (call-span node)
-                      (append (reverse (cdr reversed)) (list (visit-operator node (car reversed) context))))))
-        (else (visit-other-call node operator))))
+                      (append (reverse (cdr reversed)) (list (visit-operator node (car reversed) context work))))))
+        (else (visit-other-call node operator work))))
 
     (define (accepts? node count)
       (and (plain-lambda? node)
@@ -214,11 +256,11 @@
         (variable-references-set! new 1)
         new))
 
-    (define (visit-variable-call node context)
+    (define (visit-variable-call node context work)
       (let* ((variable (local-ref-variable (call-operator node)))
              (value (state variable)))
         (cond
-          ((known? value) (visit-known-call node variable value context))
+          ((known? value) (visit-known-call node variable value context work))
           ((and value (or (primitive-ref? value) (local-ref? value)))
            (visit-call (make-call (call-span node)
                                   (if (local-ref? value)
@@ -226,37 +268,37 @@
                                                       (local-ref-variable value))
                                       value)
                                   (call-arguments node))
-                       context))
-          (else (visit-other-call node (visit (call-operator node) 'value))))))
+                       context work))
+          (else (visit-other-call node (visit (call-operator node) 'value work) work)))))
 
-    (define (visit-known-call node variable value context)
+    (define (visit-known-call node variable value context work)
       (let ((procedure (known-lambda value)))
         (cond
           ((not (accepts? procedure (length (call-arguments node))))
            (set-known-seen?! value #t)
-           (visit-other-call node (call-operator node)))
+           (visit-other-call node (call-operator node) work))
           ((and (= (variable-references variable) 1) (not (known-visited? value)) (not (known-seen? value)))
            (set-known-consumed?! value #t)
-           (visit (bind-arguments procedure (call-arguments node) (call-span node)) context))
-          ((and (known-small? value) (not (known-active? value)) (> copies-left 0))
-           (set! copies-left (- copies-left 1))
+           (visit (bind-arguments procedure (call-arguments node) (call-span node)) context work))
+          ((and (known-small? value) (not (known-active? value)) (> (work-copies-left work) 0))
+           (take-copy! work)
            (set-known-active?! value #t)
-           (let ((result (visit (bind-arguments (copy-lambda procedure) (call-arguments node) (call-span node))
-                                context)))
+           (let ((result (visit (bind-arguments (copy-lambda procedure #f) (call-arguments node) (call-span node))
+                                context work)))
              (set-known-active?! value #f)
              (add-references! variable -1)
              result))
           (else
            (set-known-seen?! value #t)
-           (visit-other-call node (call-operator node))))))
+           (visit-other-call node (call-operator node) work)))))
 
     ;;; Bindings
 
-    (define (visit-let node context)
+    (define (visit-let node context work)
       (let loop ((variables (let-variables node)) (inits (let-inits node))
                  (kept '()) (kept-inits '()) (before '()) (procedures '()))
         (if (null? variables)
-            (finish-let (let-span node) (let-body node) context kept kept-inits before procedures)
+            (finish-let (let-span node) (let-body node) context kept kept-inits before procedures work)
             (let ((variable (car variables)) (init (car inits)))
               (define (keep value)
                 (loop (cdr variables) (cdr inits) (cons variable kept) (cons value kept-inits) before procedures))
@@ -266,19 +308,19 @@
                 (if (= (variable-references variable) 0)
                     (drop)
                     (begin
-                      (set-state! variable (make-procedure value visited? variable))
+                      (set-state! variable (make-procedure value visited? variable work))
                       (loop (cdr variables) (cdr inits) kept kept-inits before (cons variable procedures)))))
               (cond
-                ((variable-assigned? variable) (keep (visit init 'value)))
+                ((variable-assigned? variable) (keep (visit init 'value work)))
                 ((lambda? init) (bind-procedure init #f))
                 ((= (variable-references variable) 0)
-                 (let ((effect (visit init 'effect)))
+                 (let ((effect (visit init 'effect work)))
                    (cond ((trivial? effect) (drop))
                          ((null? kept)
                           (loop (cdr variables) (cdr inits) kept kept-inits (cons effect before) procedures))
                          (else (keep effect)))))
                 (else
-                 (let ((value (visit init 'value)))
+                 (let ((value (visit init 'value work)))
                    (cond ((lambda? value) (bind-procedure value #t))
                          ((stands-for? variable value)
                           (set-state! variable value)
@@ -297,25 +339,25 @@
             (else #f)))
 
     ;; A procedure that is called more than once is looked at now if it may be small enough to be copied.
-    (define (make-procedure node visited? variable)
+    (define (make-procedure node visited? variable work)
       (if (and (or visited? (> (variable-references variable) 1))
                (node-size-within? (lambda-body node) (* 3 small-size)))
-          (let ((done (if visited? node (visit-lambda node))))
+          (let ((done (if visited? node (visit-lambda node work))))
             (make-known done #t #f #f
                         (and (plain-lambda? done) (node-size-within? (lambda-body done) small-size))
                         #f))
           (make-known node visited? #f #f #f #f)))
 
-    (define (finish-let span old-body context kept kept-inits before procedures)
-      (let* ((body (visit old-body context))
-             (whole (bind-kept span kept kept-inits (keep-procedures span procedures body)
-                               (eq? context 'value))))
+    (define (finish-let span old-body context kept kept-inits before procedures work)
+      (let* ((body (visit old-body context work))
+             (whole (bind-kept span kept kept-inits (keep-procedures span procedures body work)
+                               (eq? context 'value) work)))
         (if (null? before)
             whole
             (make-seq* span (append (reverse before) (list whole))))))
 
     ;; Around the body: those of the procedures that something refers to. Innermost first in the list.
-    (define (keep-procedures span procedures body)
+    (define (keep-procedures span procedures body work)
       (if (null? procedures)
           body
           (let* ((variable (car procedures)) (value (state variable)))
@@ -327,19 +369,19 @@
                   (make-fix span (list variable)
                             (list (if (known-visited? value)
                                       (known-lambda value)
-                                      (visit-lambda (known-lambda value))))
-                            body))))))
+                                      (visit-lambda (known-lambda value) work)))
+                            body)) work))))
 
     ;; The last binding goes into the body if its variable is what the body evaluates first, and so on.
-    (define (bind-kept span kept inits body returned?)
+    (define (bind-kept span kept inits body returned? work)
       (if (null? kept)
           body
           (let* ((variable (car kept))
                  (moved (if (or-of-boolean? variable (car inits) body)
                             (make-if (if-span body) (car inits) (make-const (if-span body) #t) (if-else body))
-                            (moved-into body variable (car inits) returned?))))
+                            (moved-into body variable (car inits) returned? work))))
             (if moved
-                (bind-kept span (cdr kept) (cdr inits) moved returned?)
+                (bind-kept span (cdr kept) (cdr inits) moved returned? work)
                 (make-let span (reverse kept) (reverse inits) body)))))
 
     ;; (let ((x init)) (if x x else)), where init is true or false and nothing else.
@@ -353,17 +395,18 @@
     (define (refers-to? node variable)
       (and (local-ref? node) (eq? (local-ref-variable node) variable)))
 
-    (define (moved-into body variable init returned?)
+    (define (moved-into body variable init returned? work)
       (and (= (variable-references variable) 1)
            (not (variable-assigned? variable))
            (not (facts-checked? (variable-facts variable)))
-           (forward body variable init returned?)))
+           (forward body variable init returned?
+                    (lambda (global) (global-fixed? (work-globals work) global)))))
 
-    (define (visit-fix node context)
+    (define (visit-fix node context work)
       (for-each (lambda (variable procedure)
                   (set-state! variable (make-known procedure #f #f #f #f #f)))
                 (fix-variables node) (fix-lambdas node))
-      (let ((body (visit (fix-body node) context)))
+      (let ((body (visit (fix-body node) context work)))
         ;; those that are needed, and those that they need
         (let loop ()
           (let ((more? #f))
@@ -374,7 +417,7 @@
                       (begin
                         (set! more? #t)
                         (set-known-visited?! value #t)
-                        (visit-lambda (known-lambda value))))))
+                        (visit-lambda (known-lambda value) work)))))
               (fix-variables node))
             (if more? (loop))))
         (let* ((needed (filter (lambda (variable) (known-seen? (state variable))) (fix-variables node)))
@@ -384,21 +427,21 @@
               body
               (make-fix (fix-span node) needed procedures body)))))
 
-    (define (visit-receive node context)
-      (let ((producer (visit (receive-producer node) 'value))
+    (define (visit-receive node context work)
+      (let ((producer (visit (receive-producer node) 'value work))
             (variables (receive-variables node)))
         (cond
-          ((receive-rest node) (rebuild-receive node producer context))
+          ((receive-rest node) (rebuild-receive node producer context work))
           ((and (primitive-call? producer)
                 (eq? (primitive-call-name producer) 'values)
                 (= (length (primitive-call-arguments producer)) (length variables)))
            (visit-let (make-let (receive-span node) variables (primitive-call-arguments producer)
                                 (receive-body node))
-                      context))
+                      context work))
           ((and (= (length variables) 1) (single-valued? producer))
-           (visit-let (make-let (receive-span node) variables (list producer) (receive-body node)) context))
-          (else (rebuild-receive node producer context)))))
+           (visit-let (make-let (receive-span node) variables (list producer) (receive-body node)) context work))
+          (else (rebuild-receive node producer context work)))))
 
-    (define (rebuild-receive node producer context)
+    (define (rebuild-receive node producer context work)
       (make-receive (receive-span node) (receive-variables node) (receive-rest node) producer
-                    (visit (receive-body node) context)))))
+                    (visit (receive-body node) context work)))))

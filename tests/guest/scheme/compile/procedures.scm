@@ -75,7 +75,66 @@
 (define (f a) ((begin (g a) (h a)) (k a)))
 ;=> (define f (lambda (a) (begin (g a) ((h a) (k a)))))
 
-;; globals are variables: they are never replaced
+;; a global inside of an expression
 ;pass: simplify
 (begin (define (g x) x) (g 1))
-;=> (begin (define g (lambda (x) x)) (g 1))
+;=> (begin (define g (lambda (x) x)) 1)
+
+;; after its definition, a global that the program defines once and never assigns: constants and small procedures
+;; that call nothing
+;pass: simplify
+(define limit 10)
+(define (double x) (+ x x))
+(define (f a) (if (< a limit) (double a) double))
+;=> (begin
+;=>   (define limit 10)
+;=>   (define double (lambda (x) (%+ x x)))
+;=>   (define f (lambda (a) (if (%< a 10) (%+ a a) double))))
+
+;; not before it
+;pass: simplify
+(define (f a) (double a))
+(define (double x) (+ x x))
+;=> (begin (define f (lambda (a) (double a))) (define double (lambda (x) (%+ x x))))
+
+;; not if it is assigned or defined again
+;pass: simplify
+(define (double x) (+ x x))
+(define limit 10)
+(define (f a) (double limit))
+(set! limit 11)
+(define (double x) 1)
+;=> (begin
+;=>   (define double (lambda (x) (%+ x x)))
+;=>   (define limit 10)
+;=>   (define f (lambda (a) (double limit)))
+;=>   (set! limit 11)
+;=>   (define double (lambda (x.1) 1)))
+
+;; not if it calls something, or is called with too few arguments
+;pass: simplify
+(define (g x) (h x))
+(define (double x) (+ x x))
+(define (f a) (g (double)))
+;=> (begin
+;=>   (define g (lambda (x) (h x)))
+;=>   (define double (lambda (x.1) (%+ x.1 x.1)))
+;=>   (define f (lambda (a) (g (double)))))
+
+;; a record's procedures
+;pass: simplify
+(define-record-type <point> (make-point x y) point? (x point-x set-point-x!) (y point-y))
+(define (f p) (if (point? p) (set-point-x! p (point-y p)) (make-point 1 p)))
+;=> (begin
+;=>   (define <point> (%make-record-type 'point #(x y)))
+;=>   (define make-point (lambda (x y) (%record <point> x y)))
+;=>   (define point? (lambda (object) (%record? object <point>)))
+;=>   (define point-x (lambda (record) (%record-ref record <point> 0)))
+;=>   (define set-point-x! (lambda (record.1 value) (%record-set! record.1 <point> value 0)))
+;=>   (define point-y (lambda (record.2) (%record-ref record.2 <point> 1)))
+;=>   (define f
+;=>     (lambda (p)
+;=>       (if
+;=>         (%record? p <point>)
+;=>         (%record-set! p <point> (%record-ref p <point> 1) 0)
+;=>         (%record <point> 1 p)))))

@@ -10,6 +10,11 @@ namespace Ouro.Cli;
 
 internal static class Session
 {
+    // A text that the compiler would work on for ever, because of its macros, is stopped like a program; but a limit that is
+    // small because the program is small must not stop the compiler.
+    private const long LeastTicksToCompile = 20_000_000;
+    private const long LeastAllocationToCompile = 1L << 30;
+
     /// <summary>Does what a command line asks for.</summary>
     /// <returns>The exit status of the process.</returns>
     internal static int Run(Invocation invocation)
@@ -95,7 +100,7 @@ internal static class Session
         }
 
         // The limits are the program's: it starts with all it was given, whatever compiling it took.
-        SetLimits(machine, invocation);
+        SetLimits(machine, invocation, compiled: true);
         observation?.ProgramStarts();
         return language.Execute(machine, compiled.Value);
     }
@@ -189,8 +194,8 @@ internal static class Session
         return all;
     }
 
-    /// <summary>Sets what the user allows, counted from now.</summary>
-    private static void SetLimits(VirtualMachine machine, Invocation invocation)
+    /// <summary>Sets what the user allows, counted from now; until the program is compiled not less than compiling needs.</summary>
+    private static void SetLimits(VirtualMachine machine, Invocation invocation, bool compiled = false)
     {
         if (invocation.Ticks is null && invocation.Allocation is null && invocation.Memory is null && invocation.Time is null)
         {
@@ -199,8 +204,8 @@ internal static class Session
 
         machine.SetLimits(new MachineLimits
         {
-            Ticks = invocation.Ticks,
-            Allocation = invocation.Allocation,
+            Ticks = invocation.Ticks is { } ticks ? Math.Max(ticks, compiled ? 0 : LeastTicksToCompile) : null,
+            Allocation = invocation.Allocation is { } bytes ? Math.Max(bytes, compiled ? 0 : LeastAllocationToCompile) : null,
             Memory = invocation.Memory ?? machine.Limits.Memory,
             Time = invocation.Time,
         });

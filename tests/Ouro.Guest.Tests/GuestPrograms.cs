@@ -9,7 +9,7 @@ public sealed class InstrumentedPrograms() : GuestPrograms(GuestMode.Instrumente
 
 public sealed class HostilePrograms() : GuestPrograms(GuestMode.Hostile);
 
-/// <summary>Every program below tests/guest, run in one mode: output, errors and exit status are what it says.</summary>
+/// <summary>Every program below tests/guest and examples, run in one mode: output, errors and exit status are what it says.</summary>
 public abstract class GuestPrograms(GuestMode mode)
 {
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
@@ -22,7 +22,7 @@ public abstract class GuestPrograms(GuestMode mode)
     [SkippedPrograms]
     public void DoesWhatItSays(string file)
     {
-        var program = GuestProgram.Load(Path.Combine(ProgramsAttribute.Folder, file));
+        var program = GuestProgram.Load(Path.Combine(Tool.Root, file));
         string[] coverage = Mode.MeasuresCoverage ? ["--coverage", CoverageFile(file)] : [];
         string[] arguments = [.. Mode.Options, .. coverage, .. program.Options, Path.GetFileName(program.Path), .. program.Arguments];
         var run = Tool.Run(arguments, Path.GetDirectoryName(program.Path)!, program.Input, UsualPatience * Mode.Patience);

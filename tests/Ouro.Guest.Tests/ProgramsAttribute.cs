@@ -10,15 +10,15 @@ public class ProgramsAttribute : DataAttribute
     // Input and output of single passes; they have runners of their own.
     private static readonly string[] GoldenFolders = ["expand", "compile"];
 
-    /// <summary>The folder of all guest programs.</summary>
-    public static string Folder { get; } = Path.Combine(Tool.Root, "tests", "guest");
+    // The examples say in comments what they print, as the programs do that are there for testing.
+    private static readonly string[] ProgramFolders = [Path.Combine("tests", "guest"), "examples"];
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod)
     {
         var mode = ((GuestPrograms)Activator.CreateInstance(testMethod.ReflectedType!)!).Mode;
-        foreach (string path in Directory.EnumerateFiles(Folder, "*.scm", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string path in ProgramFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Tool.Root, folder), "*.scm", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
         {
-            string relative = Path.GetRelativePath(Folder, path);
+            string relative = Path.GetRelativePath(Tool.Root, path);
             var program = GuestProgram.Load(path);
             if (!relative.Split(Path.DirectorySeparatorChar).Intersect(GoldenFolders).Any() && !program.IsLibrary && Wants(program, mode))
             {

@@ -24,7 +24,13 @@ public static class Tool
             throw new InvalidOperationException($"{Path} is not built: run ./ouro --version first");
         }
 
-        var start = new ProcessStartInfo(Path)
+        return RunCommand(Path, arguments, folder, input, patience, environment);
+    }
+
+    /// <summary>Runs any command and collects what it prints.</summary>
+    public static ToolRun RunCommand(string command, IEnumerable<string> arguments, string folder, string input, TimeSpan patience, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(command)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

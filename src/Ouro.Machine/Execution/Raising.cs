@@ -181,7 +181,7 @@ public sealed partial class VirtualMachine
     }
 
     private static SourceSpan? SpanAt(Segment segment, int place) =>
-        segment.Slots[place - 2].Ref is CodeObject code ? code.SpanAt((int)segment.Slots[place - 2].Bits - 1) : null;
+        segment.Slots[place - 2].Ref is CodeObject code ? code.SpanAt(Math.Max((int)segment.Slots[place - 2].Bits - 1, 0)) : null;
 
     /// <summary>The activations from the current one outward; the middle of a very deep stack is left out.</summary>
     internal List<BacktraceEntry> Backtrace(int limit = 100)

@@ -88,6 +88,14 @@ public sealed partial class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void AHostWithoutMemoryIsALimitToo()
+    {
+        var run = Tool.Run(["--memory", "1T", "-e", "(vector-length (make-vector 100000000 0))"], _folder, "", TimeSpan.FromMinutes(1), ("DOTNET_GCHeapHardLimit", "0x8000000"));
+        Assert.Contains("no memory left", run.Error, StringComparison.Ordinal);
+        Assert.Equal(75, run.Status);
+    }
+
+    [Fact]
     public void ASyntaxErrorShowsTheLineWithACaret()
     {
         var run = Run("", Write("wrong.scm", "(define (f x)\n  (if))\n"));

@@ -83,13 +83,22 @@ public sealed partial class VirtualMachine
         Slot(Base) = Value.Object(token);
         SoftLimit = Base + 1;
         Outcome = null;
-        var flow = Drive(NativeCall(1, procedure, arguments));
-        while (flow == Flow.Reload || flow == Flow.Signal)
+        try
         {
-            flow = flow == Flow.Signal ? HandleSignal() : Options.Instrumented ? Interpreter.RunInstrumented(this) : Interpreter.RunPlain(this);
-        }
+            var flow = Drive(NativeCall(1, procedure, arguments));
+            while (flow == Flow.Reload || flow == Flow.Signal)
+            {
+                flow = flow == Flow.Signal ? HandleSignal() : Options.Instrumented ? Interpreter.RunInstrumented(this) : Interpreter.RunPlain(this);
+            }
 
-        return Outcome!;
+            return Outcome!;
+        }
+        catch (OutOfMemoryException)
+        {
+            // The memory limit was set above what the host has. What was asked for is not there, and the run ends like at any
+            // other limit; no backtrace, since the loop may have been anywhere.
+            return new Outcome(OutcomeKind.Limit, Value.Object(new Condition(ConditionKind.Limit, "the host has no memory left")), []);
+        }
     }
 
     /// <summary>The procedure of a run returned.</summary>

@@ -138,17 +138,24 @@ internal static class Session
     private static Language? LanguageOf(string path)
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
-        var scheme = new SchemeLanguage();
         if (extension.Length == 0)
         {
-            return scheme;
+            return new SchemeLanguage();
         }
 
-        foreach (string known in scheme.Extensions)
+        // What the tool knows: a new language is a new line.
+        Language[] languages =
+        [
+            new SchemeLanguage(),
+        ];
+        foreach (var language in languages)
         {
-            if (known == extension)
+            foreach (string known in language.Extensions)
             {
-                return scheme;
+                if (known == extension)
+                {
+                    return language;
+                }
             }
         }
 

@@ -3,12 +3,12 @@
 ;;; A global of a library or program can be written by that unit only: eval, load and the REPL have modules of their
 ;;; own. So a variable that the unit defines once, and never assigns, keeps its value from the definition on. Text
 ;;; runs in order: what stands after the definition, at the outermost level or in a procedure, runs after it. There a
-;;; constant may stand for the variable, and a small procedure that calls nothing (a record's accessor, say) for its
-;;; name.
+;;; constant may stand for the variable, and a small procedure for its name: one of a record type's, or one that
+;;; cannot fail. Any other one stays a call: a backtrace shows the calls of the source.
 
 (define-library (ouro compiler globals)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives))
-  (export make-globals note-definition! global-value global-fixed?)
+  (export make-globals note-definition! global-value global-fixed? record-operation?)
   (begin
     (define-record-type <globals> (%make-globals writes fixed values) globals?
       (writes globals-writes)           ; from name to ((module . number of definitions and assignments) ...)
@@ -68,15 +68,22 @@
       (and (plain-lambda? node)
            (not (lambda-rest node))
            (node-size-within? (lambda-body node) leaf-size)
-           (calls-nothing? (lambda-body node))))
+           (or (record-operation? (lambda-body node))
+               (cannot-fail? (lambda-body node)))))
 
-    (define (calls-nothing? node)
+    ;; What define-record-type makes. It may fail, and then the call is to blame.
+    (define (record-operation? node)
+      (and (primitive-call? node)
+           (memq (primitive-call-name node) '(record record? record-ref record-set!))
+           (every (lambda (argument) (or (trivial? argument) (global-ref? argument)))
+                  (primitive-call-arguments node))))
+
+    (define (cannot-fail? node)
       (cond ((const? node) #t)
             ((local-ref? node) (trivial? node))
-            ((global-ref? node) #t)
             ((primitive-call? node)
-             (and (not (called-primitive? (primitive-call-name node)))
-                  (every calls-nothing? (primitive-call-arguments node))))
+             (and (total-primitive? (primitive-call-name node))
+                  (every cannot-fail? (primitive-call-arguments node))))
             ((if? node)
-             (and (calls-nothing? (if-test node)) (calls-nothing? (if-then node)) (calls-nothing? (if-else node))))
+             (and (cannot-fail? (if-test node)) (cannot-fail? (if-then node)) (cannot-fail? (if-else node))))
             (else #f)))))

@@ -191,7 +191,7 @@
                    (visit-other-call node (visit operator 'value work) work)))
               (else (visit-operator node (visit operator 'value work) context work)))))
 
-    ;; Of a global procedure. A record's procedures, and others that are one operation, fail where they are called.
+    ;; Of a global procedure. A record's procedures fail where they are called.
     (define (visit-global-call node context work)
       (let ((value (global-value (work-globals work) (global-ref-global (call-operator node)))))
         (if (and (lambda? value)
@@ -199,15 +199,10 @@
                  (> (work-copies-left work) 0))
             (begin
               (take-copy! work)
-              (visit (bind-arguments (copy-lambda value (and (one-operation? (lambda-body value)) (call-span node)))
+              (visit (bind-arguments (copy-lambda value (and (record-operation? (lambda-body value)) (call-span node)))
                                      (call-arguments node) (call-span node))
                      context work))
             (visit-other-call node (call-operator node) work))))
-
-    (define (one-operation? node)
-      (and (primitive-call? node)
-           (every (lambda (argument) (or (trivial? argument) (global-ref? argument)))
-                  (primitive-call-arguments node))))
 
     (define (visit-other-call node operator work)
       (make-call (call-span node) operator (visit-all (call-arguments node) work)))

@@ -80,32 +80,38 @@
 (begin (define (g x) x) (g 1))
 ;=> (begin (define g (lambda (x) x)) 1)
 
-;; after its definition, a global that the program defines once and never assigns: constants and small procedures
-;; that call nothing
+;; after its definition, a global that the program defines once and never assigns: constants, and small procedures
+;; that cannot fail
 ;pass: simplify
 (define limit 10)
-(define (double x) (+ x x))
+(define (double x) (cons x x))
 (define (f a) (if (< a limit) (double a) double))
 ;=> (begin
 ;=>   (define limit 10)
-;=>   (define double (lambda (x) (%+ x x)))
-;=>   (define f (lambda (a) (if (%< a 10) (%+ a a) double))))
+;=>   (define double (lambda (x) (%cons x x)))
+;=>   (define f (lambda (a) (if (%< a 10) (%cons a a) double))))
+
+;; a procedure that can fail shows in backtraces
+;pass: simplify
+(define (double x) (+ x x))
+(define (f a) (double a))
+;=> (begin (define double (lambda (x) (%+ x x))) (define f (lambda (a) (double a))))
 
 ;; not before it
 ;pass: simplify
 (define (f a) (double a))
-(define (double x) (+ x x))
-;=> (begin (define f (lambda (a) (double a))) (define double (lambda (x) (%+ x x))))
+(define (double x) (cons x x))
+;=> (begin (define f (lambda (a) (double a))) (define double (lambda (x) (%cons x x))))
 
 ;; not if it is assigned or defined again
 ;pass: simplify
-(define (double x) (+ x x))
+(define (double x) (cons x x))
 (define limit 10)
 (define (f a) (double limit))
 (set! limit 11)
 (define (double x) 1)
 ;=> (begin
-;=>   (define double (lambda (x) (%+ x x)))
+;=>   (define double (lambda (x) (%cons x x)))
 ;=>   (define limit 10)
 ;=>   (define f (lambda (a) (double limit)))
 ;=>   (set! limit 11)
@@ -114,11 +120,11 @@
 ;; not if it calls something, or is called with too few arguments
 ;pass: simplify
 (define (g x) (h x))
-(define (double x) (+ x x))
+(define (double x) (cons x x))
 (define (f a) (g (double)))
 ;=> (begin
 ;=>   (define g (lambda (x) (h x)))
-;=>   (define double (lambda (x.1) (%+ x.1 x.1)))
+;=>   (define double (lambda (x.1) (%cons x.1 x.1)))
 ;=>   (define f (lambda (a) (g (double)))))
 
 ;; a record's procedures

@@ -56,7 +56,7 @@ internal static class FrameStateChecker
                     return FormattableString.Invariant($"no instruction of {target} starts at word {activation.Pc}");
                 }
 
-                live = target.Liveness.At(activation.Pc);
+                live = target.Liveness.Before(target, activation.Pc);
             }
             else
             {
@@ -68,7 +68,7 @@ internal static class FrameStateChecker
                 live = target.Liveness.Waiting(activation.Pc);
             }
 
-            for (int register = 0; !live.IsEmpty && (register = BitSet.Next(live, register)) >= 0; register++)
+            for (int register = 0; (register = BitSet.Next(live, register)) >= 0; register++)
             {
                 if (register >= activation.Registers.Length || activation.Registers[register].Kind == SlotKind.Dead)
                 {

@@ -28,6 +28,63 @@ internal sealed class Liveness
     /// </summary>
     internal ReadOnlySpan<ulong> At(int pc) => _before.Find(pc, _setWords);
 
+    /// <summary>The registers that are live before any instruction, wherever it stands: an exit may go on in the middle of a block.</summary>
+    /// <param name="code">The code that this was computed for.</param>
+    /// <param name="pc">Where an instruction starts.</param>
+    internal ReadOnlySpan<ulong> Before(CodeObject code, int pc)
+    {
+        if (At(pc) is { IsEmpty: false } known)
+        {
+            return known;
+        }
+
+        // Nothing from here to the next place that is known can raise, so handlers need not be looked at.
+        var block = code.Blocks.Blocks[code.Blocks.BlockAt(pc)];
+        var between = new Stack<int>();
+        var live = new ulong[_setWords];
+        int place = pc;
+        while (place < block.End && At(place).IsEmpty)
+        {
+            between.Push(place);
+            place += OpcodeTable.Of(code.Instructions[place])!.Length;
+        }
+
+        if (place < block.End)
+        {
+            At(place).CopyTo(live);
+        }
+        else
+        {
+            foreach (int successor in (ReadOnlySpan<int>)[block.Next, block.Jump])
+            {
+                if (successor >= 0)
+                {
+                    BitSet.Union(live, At(code.Blocks.Blocks[successor].Start));
+                }
+            }
+        }
+
+        var use = new RegisterUse();
+        while (between.TryPop(out place))
+        {
+            use.Decode(code.Instructions.AsSpan(place), OpcodeTable.Of(code.Instructions[place])!, code.FrameStates);
+            foreach (var range in use.Writes)
+            {
+                for (int i = 0; i < range.Count; i++)
+                {
+                    BitSet.Remove(live, range.First + i);
+                }
+            }
+
+            foreach (var range in use.Reads)
+            {
+                BitSet.AddRange(live, range.First, range.Count);
+            }
+        }
+
+        return live;
+    }
+
     /// <summary>The registers that are live while the call that ends just before <paramref name="pc"/> is in progress; empty if no call ends there.</summary>
     internal ReadOnlySpan<ulong> Waiting(int pc) => _during.Find(pc, _setWords);
 

@@ -352,9 +352,9 @@ public sealed partial class VirtualMachine
         int named = keywords?.Items.Length ?? 0;
         int positional = count - named;
         int fixedCount = shape.Required + shape.Optional;
-        if (positional < shape.Required || (positional > fixedCount && !shape.HasRest) || (named > 0 && shape.Keywords.Length == 0))
+        if (positional < shape.Required || (positional > fixedCount && !shape.HasRest))
         {
-            _ = WrongCount(code, count);
+            _ = WrongCount(code, positional);
             return false;
         }
 

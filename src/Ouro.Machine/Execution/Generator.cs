@@ -1,5 +1,8 @@
 // A generator is one detachable activation: resuming copies it onto the stack, yielding copies it off. What it
 // calls in between is on the stack as usual.
+//
+// A generator that is left by a raise or an escape keeps the state Running, because a continuation may come back into it
+// and yield. Whether it really runs is asked only where that matters, by looking for its activation on the stack.
 
 using Ouro.Machine.Code;
 
@@ -62,7 +65,9 @@ public sealed partial class VirtualMachine
 
         if (generator.State != GeneratorState.Suspended)
         {
-            return Signal(Fail(ConditionKind.Other, generator.State == GeneratorState.Running ? "the generator is already running:" : "the generator has finished:", target));
+            return HasFinished(generator)
+                ? Signal(Fail(ConditionKind.Other, "the generator has finished:", target))
+                : Signal(Fail(ConditionKind.Other, "the generator is already running:", target));
         }
 
         var native = (NativeCode)Slot(Base - 2).Ref!;
@@ -105,7 +110,7 @@ public sealed partial class VirtualMachine
         SavePc(ref registers, ip);
         var segment = Segment;
         int caller = Base;
-        if (!TryGetCaller(ref segment, ref caller) || segment.Slots[caller].Ref is not Generator { State: GeneratorState.Running } generator || generator.Code != Slot(Base - 2).Ref)
+        if (!TryGetCaller(ref segment, ref caller) || ResumedAt(segment, caller) is not { State: GeneratorState.Running } generator || generator.Code != Slot(Base - 2).Ref)
         {
             return FailBadCode("yield outside the activation of a generator that runs");
         }
@@ -118,6 +123,32 @@ public sealed partial class VirtualMachine
         _delivered = value;
         return Drive(Flow.Deliver);
     }
+
+    /// <summary>Whether a generator has returned, or is neither suspended nor on the stack.</summary>
+    internal bool HasFinished(Generator generator)
+    {
+        if (generator.State != GeneratorState.Running)
+        {
+            return generator.State == GeneratorState.Finished;
+        }
+
+        var segment = Segment;
+        int place = Base;
+        do
+        {
+            // The resume that asks has not begun.
+            if (ResumedAt(segment, place) == generator && segment.Slots[place - 2].Bits != 0)
+            {
+                return false;
+            }
+        }
+        while (TryGetCaller(ref segment, ref place));
+        return true;
+    }
+
+    /// <summary>The generator that an activation resumes, or null if it is another activation.</summary>
+    private static Generator? ResumedAt(Segment segment, int place) =>
+        segment.Slots[place - 2].Ref is NativeCode { Procedure.Name: "generator-resume" } ? segment.Slots[place].Ref as Generator : null;
 
     internal Flow FinishGenerator(Value target, Value result)
     {

@@ -81,7 +81,7 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     private Flow Dispatch(Value payload)
     {
-        if (HasExceptionTables && FindHandlerBlock(payload) is { } unwound)
+        if (UnwindToHandlerBlock(payload) is { } unwound)
         {
             return unwound;
         }
@@ -95,6 +95,11 @@ public sealed partial class VirtualMachine
         bool native = Slot(Base - 2).Ref is NativeCode;
         return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("raise")!), [payload]);
     }
+
+    /// <summary>Goes to bytecode that handles what the current activation raises, when it is nearer than the innermost handler procedure.</summary>
+    /// <returns>Null when there is none: nothing has changed.</returns>
+    [RunsGuestCode]
+    internal Flow? UnwindToHandlerBlock(Value payload) => HasExceptionTables ? FindHandlerBlock(payload) : null;
 
     // By convention a native activation that changed the dynamic state keeps the old one in its last register.
 

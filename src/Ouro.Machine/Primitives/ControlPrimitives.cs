@@ -187,6 +187,11 @@ internal static partial class ControlPrimitives
 
     private static Flow CallHandler(VirtualMachine machine, ref NativeFrame frame)
     {
+        if (machine.UnwindToHandlerBlock(frame[0]) is { } unwound)
+        {
+            return unwound;
+        }
+
         var handler = machine.Dynamic.Handlers;
         if (handler is null)
         {
@@ -216,9 +221,9 @@ internal static partial class ControlPrimitives
     internal static Flow GeneratorResume(VirtualMachine machine, ref NativeFrame frame) =>
         frame.State == 0 ? machine.ResumeGenerator(frame[0], frame[1]) : machine.FinishGenerator(frame[0], frame.Result);
 
-    /// <summary>Whether a generator has returned.</summary>
+    /// <summary>Whether a generator has returned, or was left for good: by what it raised, or by an escape.</summary>
     [Primitive("generator-done?")]
-    internal static bool GeneratorDone(Generator generator) => generator.State == GeneratorState.Finished;
+    internal static bool GeneratorDone(VirtualMachine machine, Generator generator) => machine.HasFinished(generator);
 
     /// <summary>Whether an object is a generator.</summary>
     [Primitive("generator?")]

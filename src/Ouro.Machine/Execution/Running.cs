@@ -33,6 +33,10 @@ public sealed partial class VirtualMachine
         if (outerRun is not null)
         {
             Segment = new Segment(ValueArrays.Zeroed(FirstSegmentSlots));
+            _spareSegment = null;
+
+            // The handlers outside belong to another stack: what is not handled in here is this run's outcome.
+            Dynamic = Dynamic with { Handlers = null };
         }
 
         var token = new RunToken();

@@ -45,10 +45,6 @@ public sealed partial class VirtualMachine
         {
             return RunFromBottom(token, procedure, arguments);
         }
-        catch (OutOfMemoryException)
-        {
-            return new Outcome(OutcomeKind.Limit, Value.Object(new Condition(ConditionKind.Limit, "the host has no more memory")), []);
-        }
         catch (Exception exception) when (exception is not IOException)
         {
             // A defect of a primitive. The host must not go down with the guest; the run does.

@@ -66,8 +66,8 @@ public class ExitTests : ModeTests
         var box = Assert.IsType<Box>(vector[4].Ref);
         Assert.Same(box, box.Content.Ref);
         var closure = Assert.IsType<Closure>(vector[5].Ref);
-        Assert.Same(closure, closure.Free[0].Ref);
-        Assert.Equal(21, closure.Free[1].AsFixnum);
+        Assert.Same(closure, closure.Variable(0).Ref);
+        Assert.Equal(21, closure.Variable(1).AsFixnum);
         Assert.Same(closure, machine.Run(vector[5]).Value.Ref);
         var record = Assert.IsType<Ouro.Machine.Values.Record>(vector[6].Ref);
         Assert.Same(type, record.Type);

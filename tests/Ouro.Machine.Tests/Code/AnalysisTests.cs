@@ -257,7 +257,8 @@ public class AnalysisTests
 
     private static CodeObject RandomCode(VirtualMachine machine, Random random)
     {
-        var builder = new AssemblyBuilder { Parameters = new ParameterShape(6, 0, false, []), Registers = 8 };
+        var builder = new AssemblyBuilder { Parameters = new ParameterShape(6, 0, false, []) };
+        builder.NeedRegisters(8);
         int count = random.Next(3, 30);
         var labels = new int[count + 1];
         for (int i = 0; i <= count; i++)

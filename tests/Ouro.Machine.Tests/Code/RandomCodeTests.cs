@@ -79,7 +79,8 @@ public class RandomCodeTests
 
     private static CodeObject Random(VirtualMachine machine, Random random)
     {
-        var builder = new AssemblyBuilder { Parameters = new ParameterShape(6, 0, false, []), FreeCount = 2, Registers = Registers };
+        var builder = new AssemblyBuilder { Parameters = new ParameterShape(6, 0, false, []), FreeCount = 2 };
+        builder.NeedRegisters(Registers);
         int count = random.Next(1, 25);
         var labels = new int[count + 1];
         for (int i = 0; i <= count; i++)

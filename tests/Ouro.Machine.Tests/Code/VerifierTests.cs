@@ -168,7 +168,8 @@ public class VerifierTests
     [InlineData(40_000)]
     public void TangledCodeEnds(int size)
     {
-        var builder = new AssemblyBuilder { Parameters = new ParameterShape(1, 0, false, []), Registers = 250 };
+        var builder = new AssemblyBuilder { Parameters = new ParameterShape(1, 0, false, []) };
+        builder.NeedRegisters(250);
         var labels = new int[size];
         for (int i = 0; i < size; i++)
         {
@@ -193,7 +194,8 @@ public class VerifierTests
     [Fact]
     public void HugeFramesWithManyLabelsAreRefused()
     {
-        var builder = new AssemblyBuilder { Parameters = new ParameterShape(1, 0, false, []), Registers = CodeObject.MaximumFrameSize };
+        var builder = new AssemblyBuilder { Parameters = new ParameterShape(1, 0, false, []) };
+        builder.NeedRegisters(CodeObject.MaximumFrameSize);
         for (int i = 0; i < 10_000; i++)
         {
             int next = builder.NewLabel();

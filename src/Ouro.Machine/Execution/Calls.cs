@@ -88,7 +88,7 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     private Flow TailCallPrimitive(PrimitiveProcedure primitive, int area, int count)
     {
-        Value result = primitive.InvokeN(this, ref Slot(Base + area + 2), count);
+        Value result = primitive.InvokeN(this, ref FirstAt(Base + area + 2), count);
         if (result.IsSignal)
         {
             if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null } condition && !SaysAll(condition.Kind))
@@ -129,15 +129,15 @@ public sealed partial class VirtualMachine
     {
         int last = Base + area + 2 + count - 1;
         Value list = Slot(last);
-        int length = ProperListLength(list);
-        if (length < 0)
+        int length = ProperListLength(list, out int steps);
+        if (!ChargeTicks(steps >> 4))
         {
-            _ = WrongType(count + 1, list, "a proper list");
             return false;
         }
 
-        if (!ChargeTicks(length >> 4) || !ChargeAllocation(0))
+        if (length < 0)
         {
+            _ = WrongType(count + 1, list, "a proper list");
             return false;
         }
 
@@ -184,9 +184,11 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>The length of a proper list; -1 for anything else, cyclic lists included.</summary>
-    internal static int ProperListLength(Value list)
+    /// <param name="list">Any value.</param>
+    /// <param name="length">How many pairs were visited.</param>
+    internal static int ProperListLength(Value list, out int length)
     {
-        int length = 0;
+        length = 0;
         Value slow = list;
         while (list.Ref is Pair pair)
         {
@@ -228,8 +230,14 @@ public sealed partial class VirtualMachine
                         return FailCall(frameBase, count, WrongCount("a parameter", 0, 0, count));
                     }
 
+                    Value content = ParameterValue(parameter, out int steps);
+                    if (!ChargeTicks(steps >> 4))
+                    {
+                        return FailCall(frameBase, count, Value.Signal);
+                    }
+
                     _calleeBase = frameBase;
-                    _delivered = ParameterValue(parameter);
+                    _delivered = content;
                     return Flow.Deliver;
                 case CaseLambda cases:
                     if (Select(cases, count) is not { } clause)
@@ -288,7 +296,7 @@ public sealed partial class VirtualMachine
     private Flow EnterPrimitive(PrimitiveProcedure primitive, int frameBase, int count)
     {
         Base = frameBase;
-        Value result = primitive.InvokeN(this, ref Slot(frameBase), count);
+        Value result = primitive.InvokeN(this, ref FirstAt(frameBase), count);
         if (result.IsSignal)
         {
             return FailCall(frameBase, count, result);
@@ -316,7 +324,11 @@ public sealed partial class VirtualMachine
 
         if (primitive.Maximum < 0)
         {
-            CollectRest(frameBase, primitive.Minimum, count);
+            if (!CollectRest(frameBase, primitive.Minimum, count))
+            {
+                return FailCall(frameBase, count, Value.Signal);
+            }
+
             count = primitive.Minimum + 1;
         }
 
@@ -331,8 +343,15 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Makes a list of the arguments from number <paramref name="from"/> on, in their first slot.</summary>
-    private void CollectRest(int frameBase, int from, int count)
+    /// <returns>False after a limit was reached (pending).</returns>
+    private bool CollectRest(int frameBase, int from, int count)
     {
+        int length = Math.Max(0, count - from);
+        if (!ChargeTicks(length >> 4) || !ChargeAllocation((long)length * Pair.Size))
+        {
+            return false;
+        }
+
         Value list = Value.EmptyList;
         for (int i = count - 1; i >= from; i--)
         {
@@ -340,7 +359,7 @@ public sealed partial class VirtualMachine
         }
 
         Slot(frameBase + from) = list;
-        AllocationSlice -= (long)Math.Max(0, count - from) * Pair.Size;
+        return true;
     }
 
     /// <summary>Puts arguments where a parameter shape wants them: required, optional, rest, keywords.</summary>
@@ -361,7 +380,11 @@ public sealed partial class VirtualMachine
         Value[] given = named == 0 ? [] : Segment.Slots.AsSpan(frameBase + positional, named).ToArray();
         if (shape.HasRest)
         {
-            CollectRest(frameBase, Math.Min(positional, fixedCount), positional);
+            if (!CollectRest(frameBase, Math.Min(positional, fixedCount), positional))
+            {
+                return false;
+            }
+
             Value rest = Slot(frameBase + Math.Min(positional, fixedCount));
             FillAbsent(frameBase + positional, frameBase + fixedCount);
             Slot(frameBase + fixedCount) = rest;
@@ -400,8 +423,9 @@ public sealed partial class VirtualMachine
     internal unsafe Flow CallKeywords(ref Value registers, int* ip, int area, int count, Vector names)
     {
         SavePc(ref registers, ip);
+        Value procedure = Slot(Base + area + 1);
         Slot(Base + area + 1).Bits = area + 2;
-        return EnterWithKeywords(Base + area + 2, count, names);
+        return EnterWithKeywords(Base + area + 2, count, names, procedure);
     }
 
     [RunsGuestCode]
@@ -409,17 +433,23 @@ public sealed partial class VirtualMachine
     {
         SavePc(ref registers, ip);
         var slots = Segment.Slots;
-        slots[Base - 1].Ref = slots[Base + area + 1].Ref;
+        Value procedure = slots[Base + area + 1];
+        slots[Base - 1].Ref = procedure.Ref;
         Array.Copy(slots, Base + area + 2, slots, Base, count);
-        return EnterWithKeywords(Base, count, names);
+        return EnterWithKeywords(Base, count, names, procedure);
     }
 
     [RunsGuestCode]
-    private Flow EnterWithKeywords(int frameBase, int count, Vector names)
+    private Flow EnterWithKeywords(int frameBase, int count, Vector names, Value procedure)
     {
-        if (Slot(frameBase - 1).Ref is not Closure closure)
+        if (procedure.Ref is not Procedure)
         {
-            return FailCall(frameBase, count, Fail(ConditionKind.WrongArgumentCount, "keyword arguments are only taken by closures, not by", new Value(Slot(frameBase - 1).Ref, 0)));
+            return FailNotAProcedure(frameBase, procedure, count);
+        }
+
+        if (procedure.Ref is not Closure closure)
+        {
+            return FailCall(frameBase, count, Fail(ConditionKind.WrongArgumentCount, "keyword arguments are only taken by closures, not by", procedure));
         }
 
         var code = closure.Code;

@@ -33,24 +33,12 @@ public sealed class EscapeContinuation : Procedure
     public override string? DisplayName => "escape-continuation";
 }
 
-/// <summary>Where control goes when winders have run: a captured place, and what happens there.</summary>
-[GuestType("a transfer")]
-internal sealed class Transfer(Segment? segment, int frameBase, DynamicState dynamic)
-{
-    /// <summary>The frozen segment of the place; null until the first step froze the chain that it is in.</summary>
-    internal Segment? Segment = segment;
-    internal int Base = frameBase;
-    internal readonly DynamicState Dynamic = dynamic;
-
-    /// <summary>While <see cref="Segment"/> is null: how many callers up from the transfer's own activation.</summary>
-    internal int Steps;
-
-    /// <summary>For an exception handler of bytecode: the pc to go on at instead of delivering a value; -1 otherwise.</summary>
-    internal int HandlerPc = -1;
-}
-
 public sealed partial class VirtualMachine
 {
+    private NativeCode? _escapeCall;
+    private NativeCode? _transferCode;
+    private NativeCode? _dynamicWind;
+
     /// <summary>Captures the continuation of the native activation that is running (its caller's).</summary>
     /// <returns>Null when a limit was reached (pending).</returns>
     [RunsGuestCode]
@@ -69,7 +57,7 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     private Flow EnterContinuation(Continuation continuation, int frameBase, int count)
     {
-        Value result = Pack(ref Slot(frameBase), count);
+        Value result = Pack(ref FirstAt(frameBase), count);
         if (result.IsSignal)
         {
             return FailCall(frameBase, count, result);
@@ -82,13 +70,13 @@ public sealed partial class VirtualMachine
             return DeliverHere(result);
         }
 
-        return BeginTransfer(frameBase, new Transfer(continuation.Segment, continuation.Base, continuation.Dynamic), result);
+        return BeginTransfer(frameBase, new Transfer(continuation.Segment, continuation.Base, continuation.Dynamic, Dynamic), result);
     }
 
     [RunsGuestCode]
     private Flow EnterEscape(EscapeContinuation escape, int frameBase, int count)
     {
-        Value result = Pack(ref Slot(frameBase), count);
+        Value result = Pack(ref FirstAt(frameBase), count);
         if (result.IsSignal)
         {
             return FailCall(frameBase, count, result);
@@ -96,8 +84,13 @@ public sealed partial class VirtualMachine
 
         var segment = Segment;
         int place = frameBase;
-        int steps = FindEscape(escape, ref segment, ref place);
-        if (steps == 0)
+        bool found = FindEscape(escape, ref segment, ref place, out int steps);
+        if (!ChargeTicks(steps >> 4))
+        {
+            return FailCall(frameBase, count, Value.Signal);
+        }
+
+        if (!found)
         {
             return FailCall(frameBase, count, Fail(ConditionKind.Other, "an escape continuation was called after its extent ended"));
         }
@@ -109,23 +102,26 @@ public sealed partial class VirtualMachine
             return StepNative(result);
         }
 
-        return BeginTransfer(frameBase, new Transfer(null, 0, escape.Dynamic) { Steps = steps }, result);
+        return BeginTransfer(frameBase, new Transfer(null, 0, escape.Dynamic, Dynamic) { Steps = steps }, result);
     }
 
-    /// <summary>Walks to the activation that made an escape continuation; 0 when it is gone, otherwise how many callers up.</summary>
-    private static int FindEscape(EscapeContinuation escape, ref Segment segment, ref int place)
+    /// <summary>Walks, so many callers up, to the activation that made an escape continuation.</summary>
+    /// <returns>False when it is gone.</returns>
+    private bool FindEscape(EscapeContinuation escape, ref Segment segment, ref int place, out int steps)
     {
-        int steps = 0;
+        // Other native activations may hold the escape continuation in the same register: as an argument.
+        object maker = _escapeCall ??= FindPrimitive("call-with-escape-continuation")!.Native;
+        steps = 0;
         while (TryGetCaller(ref segment, ref place))
         {
             steps++;
-            if (segment.Slots[place - 2].Ref is NativeCode { Registers: > 1 } && segment.Slots[place + 1].Ref == escape)
+            if (segment.Slots[place - 2].Ref == maker && segment.Slots[place + 1].Ref == escape)
             {
-                return steps;
+                return true;
             }
         }
 
-        return 0;
+        return false;
     }
 
     /// <summary>Makes an activation of the current chain current, dropping everything above it.</summary>
@@ -155,8 +151,12 @@ public sealed partial class VirtualMachine
     private Flow BeginTransfer(int frameBase, Transfer transfer, Value result)
     {
         Base = frameBase;
-        return NativeTailCall(Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), result]);
+        return ChargeTransfer(transfer)
+            ? NativeTailCall(Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), result])
+            : FailCall(frameBase, 0, Value.Signal);
     }
+
+    private bool ChargeTransfer(Transfer transfer) => ChargeTicks(transfer.Entered >> 4) && ChargeAllocation(96 + (8L * transfer.Entered));
 
     /// <summary>One step of a transfer: the next winder to leave or enter, or the arrival.</summary>
     [RunsGuestCode]
@@ -176,24 +176,14 @@ public sealed partial class VirtualMachine
 
         frame[2] = Value.Absent;
         var here = Dynamic.Winders;
-        var there = transfer.Dynamic.Winders;
-        var common = Common(here, there);
-        if (here != common)
+        if (!transfer.IsOnPath(here))
         {
             Dynamic = here!.Outside;
             return frame.Call(1, here.After);
         }
 
-        if (there != common)
+        if (transfer.NextInside(here, out var inside) is { } next)
         {
-            var next = there!;
-            var inside = transfer.Dynamic;
-            while (next.Next != common)
-            {
-                inside = next.Outside;
-                next = next.Next!;
-            }
-
             frame[2] = Value.Object(inside);
             Dynamic = next.Outside;
             return frame.Call(1, next.Before);
@@ -237,22 +227,5 @@ public sealed partial class VirtualMachine
         _caught = raised;
         Slot(Base - 2).Bits = handlerPc;
         return Flow.Reload;
-    }
-
-    private static Winder? Common(Winder? left, Winder? right)
-    {
-        while (left != right)
-        {
-            if ((left?.Depth ?? 0) >= (right?.Depth ?? 0))
-            {
-                left = left!.Next;
-            }
-            else
-            {
-                right = right!.Next;
-            }
-        }
-
-        return left;
     }
 }

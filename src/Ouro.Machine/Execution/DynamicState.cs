@@ -43,10 +43,17 @@ public sealed partial class VirtualMachine
     internal DynamicState Dynamic = DynamicState.Empty;
 
     /// <summary>A parameter's current value.</summary>
-    public Value ParameterValue(Parameter parameter)
+    public Value ParameterValue(Parameter parameter) => ParameterValue(parameter, out _);
+
+    /// <summary>A parameter's current value.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="steps">How many bindings were looked at.</param>
+    internal Value ParameterValue(Parameter parameter, out int steps)
     {
+        steps = 0;
         for (var binding = Dynamic.Bindings; binding is not null; binding = binding.Next)
         {
+            steps++;
             if (binding.Parameter == parameter)
             {
                 return binding.Content;

@@ -44,7 +44,8 @@ public sealed partial class VirtualMachine
             }
         }
 
-        if (!ChargeAllocation(16L * total) || MoveToRoomierSegment(Math.Min(code.FrameSize, Segment.Slots.Length - Base), total) < 0)
+        // An exit may go back to code before it: it is charged like a loop's turn.
+        if (!ChargeTicks(1 + (total >> 4)) || !ChargeAllocation(16L * total) || MoveToRoomierSegment(Math.Min(code.FrameSize, Segment.Slots.Length - Base), total) < 0)
         {
             return Flow.Signal;
         }

@@ -75,6 +75,11 @@ public sealed partial class VirtualMachine
         int distance = native.Registers + 2;
         int frameBase = Base + distance;
         int size = generator.Registers.Length;
+        if (!ChargeTicks(size >> 4))
+        {
+            return Flow.Signal;
+        }
+
         if (frameBase + 2 > Segment.Slots.Length)
         {
             var flow = PushCallInNewSegment(Base, generator.Procedure, []);
@@ -113,6 +118,11 @@ public sealed partial class VirtualMachine
         if (!TryGetCaller(ref segment, ref caller) || ResumedAt(segment, caller) is not { State: GeneratorState.Running } generator || generator.Code != Slot(Base - 2).Ref)
         {
             return FailBadCode("yield outside the activation of a generator that runs");
+        }
+
+        if (!ChargeTicks(generator.Registers.Length >> 4))
+        {
+            return Flow.Signal;
         }
 
         generator.Pc = Slot(Base - 2).Bits;

@@ -125,14 +125,16 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     private Flow PushCallInNewSegment(int callerBase, Value procedure, scoped ReadOnlySpan<Value> arguments)
     {
-        int length = Math.Max(arguments.Length + 16, Options.Hostile ? 64 : Math.Min(LargestSegmentSlots, Segment.Slots.Length * 4));
-        if (!ChargeAllocation(length * 16L))
+        if (TakeSegment(arguments.Length + 16) is not { } next)
         {
             return Flow.Signal;
         }
 
+        // The arguments may be registers of this segment, but then they lie below its top.
         Segment.Top = Math.Min(Segment.Slots.Length, callerBase + ExtentOf(Segment.Slots, callerBase));
-        var next = new Segment(ValueArrays.Zeroed(length)) { Parent = Segment, ParentBase = callerBase };
+        ClearStale(Segment, Segment.Top, SoftLimit);
+        next.Parent = Segment;
+        next.ParentBase = callerBase;
         Segment = next;
         int callee = Segment.BottomBase;
         next.Slots[callee - 1] = new Value(procedure.Ref, 0);

@@ -57,6 +57,12 @@ public sealed partial class VirtualMachine
     {
         while (true)
         {
+            // Code may go back to where it raised without a call or a loop: to a handler before it, or by a continuation.
+            if (Pending == PendingSignal.Raise)
+            {
+                _ = ChargeTicks(1);
+            }
+
             var pending = Pending;
             Value payload = PendingValue;
             Pending = PendingSignal.None;
@@ -108,23 +114,46 @@ public sealed partial class VirtualMachine
     // By convention a native activation that changed the dynamic state keeps the old one in its last register.
 
     /// <summary>Looks for bytecode with a handler for its pc, up to the activation that installed the innermost handler procedure.</summary>
+    /// <returns>Null: there is none, and a handler procedure is called.</returns>
     [RunsGuestCode]
-    private Flow? FindHandlerBlock(Value payload)
+    internal Flow? FindHandlerBlock(Value payload)
     {
         var segment = Segment;
         int place = Base;
         int steps = 0;
         DynamicState dynamic = Dynamic;
-        do
+        DynamicState? skipTo = null;
+        _transferCode ??= FindPrimitive("%transfer")!.Native;
+        _dynamicWind ??= FindPrimitive("dynamic-wind")!.Native;
+        while (true)
         {
             switch (segment.Slots[place - 2].Ref)
             {
-                case CodeObject code when code.FindHandler((int)segment.Slots[place - 2].Bits - 1, out var handler):
-                    return Unwind(segment, place, steps, dynamic, handler.Target, payload);
+                case NativeCode native when skipTo is not null:
+                    if (native == _dynamicWind && ReferenceEquals(segment.Slots[place + native.Registers - 1].Ref, skipTo))
+                    {
+                        skipTo = null;
+                    }
+
+                    break;
+                case CodeObject code when skipTo is null && code.FindHandler((int)segment.Slots[place - 2].Bits - 1, out var handler):
+                    return ChargeTicks(steps >> 4) ? Unwind(segment, place, steps, dynamic, handler.Target, payload) : Flow.Signal;
+                case NativeCode native when native == _transferCode && segment.Slots[place].Ref is Transfer { Segment: { } target } transfer:
+                    // In the thunk of a winder that a transfer runs: what lies below was left, up to where the winder was
+                    // set up. That is in the chain that is left, or, for a before thunk, in the one that is gone to.
+                    skipTo = dynamic;
+                    if (segment.Slots[place + 2].Ref is DynamicState)
+                    {
+                        segment = target;
+                        place = transfer.Base;
+                        continue;
+                    }
+
+                    break;
                 case NativeCode native when native.Registers > 0 && segment.Slots[place + native.Registers - 1].Ref is DynamicState saved:
                     if (saved.Handlers != dynamic.Handlers && saved.Handlers == dynamic.Handlers?.Next && dynamic.Handlers == Dynamic.Handlers)
                     {
-                        return null;
+                        return ChargeTicks(steps >> 4) ? null : Flow.Signal;
                     }
 
                     dynamic = saved;
@@ -132,9 +161,11 @@ public sealed partial class VirtualMachine
             }
 
             steps++;
+            if (!TryGetCaller(ref segment, ref place))
+            {
+                return ChargeTicks(steps >> 4) ? null : Flow.Signal;
+            }
         }
-        while (TryGetCaller(ref segment, ref place));
-        return null;
     }
 
     [RunsGuestCode]
@@ -148,7 +179,14 @@ public sealed partial class VirtualMachine
         }
 
         bool native = Slot(Base - 2).Ref is NativeCode;
-        var transfer = new Transfer(null, 0, dynamic) { Steps = steps + 1, HandlerPc = handlerPc };
+        var transfer = segment.Frozen
+            ? new Transfer(segment, place, dynamic, Dynamic) { HandlerPc = handlerPc }
+            : new Transfer(null, 0, dynamic, Dynamic) { Steps = steps + 1, HandlerPc = handlerPc };
+        if (!ChargeTransfer(transfer))
+        {
+            return Flow.Signal;
+        }
+
         return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), payload]);
     }
 

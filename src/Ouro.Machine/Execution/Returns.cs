@@ -22,7 +22,7 @@ public sealed partial class VirtualMachine
     internal unsafe Flow ReturnValues(ref Value registers, int* ip, int first, int count)
     {
         SavePc(ref registers, ip);
-        Value packed = Pack(ref Slot(Base + first), count);
+        Value packed = Pack(ref FirstAt(Base + first), count);
         if (packed.IsSignal)
         {
             return Flow.Signal;

@@ -33,6 +33,10 @@ public sealed partial class VirtualMachine
         if (outerRun is not null)
         {
             Segment = new Segment(ValueArrays.Zeroed(FirstSegmentSlots));
+            _spareSegment = null;
+
+            // The handlers outside belong to another stack: what is not handled in here is this run's outcome.
+            Dynamic = Dynamic with { Handlers = null };
         }
 
         var token = new RunToken();
@@ -40,10 +44,6 @@ public sealed partial class VirtualMachine
         try
         {
             return RunFromBottom(token, procedure, arguments);
-        }
-        catch (OutOfMemoryException)
-        {
-            return new Outcome(OutcomeKind.Limit, Value.Object(new Condition(ConditionKind.Limit, "the host has no more memory")), []);
         }
         catch (Exception exception) when (exception is not IOException)
         {

@@ -25,6 +25,9 @@ public sealed partial class VirtualMachine
 
     internal ref Value Slot(int index) => ref Segment.Slots[index];
 
+    /// <summary>The first of a number of values. There may be none, and then this may be one beyond the segment's last slot.</summary>
+    private ref Value FirstAt(int index) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Segment.Slots), index);
+
     /// <summary>The index of a slot of the current segment, from the loop's reference to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int IndexOf(ref Value slot) =>
@@ -72,21 +75,9 @@ public sealed partial class VirtualMachine
     private int Overflow(int frameBase, int count, int size)
     {
         int wanted = Segment.BottomBase + Math.Max(size, count) + 8;
-        Segment next;
-        if (_spareSegment is { } spare && spare.Slots.Length >= wanted)
+        if (TakeSegment(wanted) is not { } next)
         {
-            next = spare;
-            _spareSegment = null;
-        }
-        else
-        {
-            int length = Math.Max(wanted, Options.Hostile ? 64 : Math.Min(LargestSegmentSlots, Segment.Slots.Length * 4));
-            if (!ChargeAllocation(length * 16L))
-            {
-                return -1;
-            }
-
-            next = new Segment(ValueArrays.Zeroed(length));
+            return -1;
         }
 
         var slots = Segment.Slots;
@@ -109,6 +100,20 @@ public sealed partial class VirtualMachine
         Segment = next;
         SoftLimit = Math.Min(next.Slots.Length, wanted + SoftLimitStep);
         return Segment.BottomBase;
+    }
+
+    /// <summary>The spare segment, or a new one; empty.</summary>
+    /// <returns>Null after a limit was reached (pending).</returns>
+    private Segment? TakeSegment(int wanted)
+    {
+        if (_spareSegment is { } spare && spare.Slots.Length >= wanted)
+        {
+            _spareSegment = null;
+            return spare;
+        }
+
+        int length = Math.Max(wanted, Options.Hostile ? 64 : Math.Min(LargestSegmentSlots, Segment.Slots.Length * 4));
+        return ChargeAllocation(length * 16L) ? new Segment(ValueArrays.Zeroed(length)) : null;
     }
 
     private static void ClearStale(Segment segment, int from, int to)
@@ -198,6 +203,12 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     internal bool FreezeBelow(ref int frameBase, int extent, out Segment? segment, out int callerBase)
     {
+        // What is below a frozen segment is frozen; the copy that is made here is not below itself.
+        for (var ancestor = Segment.Parent; ancestor is { Frozen: false }; ancestor = ancestor.Parent)
+        {
+            ancestor.Frozen = true;
+        }
+
         var slots = Segment.Slots;
         long distance = slots[frameBase - 1].Bits;
         if (distance != 0)
@@ -218,11 +229,6 @@ public sealed partial class VirtualMachine
             Array.Copy(slots, frameBase - 2, slots, 0, extent + 2);
             slots[1].Bits = 0;
             frameBase = Segment.BottomBase;
-        }
-
-        for (var ancestor = Segment.Parent; ancestor is { Frozen: false }; ancestor = ancestor.Parent)
-        {
-            ancestor.Frozen = true;
         }
 
         segment = Segment.Parent;

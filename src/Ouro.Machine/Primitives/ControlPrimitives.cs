@@ -27,13 +27,18 @@ internal static partial class ControlPrimitives
         }
 
         Value list = ((Pair)rest.Ref).Car;
-        int length = VirtualMachine.ProperListLength(list);
+        int length = VirtualMachine.ProperListLength(list, out int steps);
+        if (!machine.ChargeTicks(steps >> 4))
+        {
+            return Flow.Signal;
+        }
+
         if (length < 0)
         {
             return machine.FailWrongType(arguments.Count + 2, list, "a proper list");
         }
 
-        if (!machine.ChargeTicks(length >> 4) || !machine.ChargeAllocation(16L * length))
+        if (!machine.ChargeAllocation(16L * length))
         {
             return Flow.Signal;
         }
@@ -222,8 +227,12 @@ internal static partial class ControlPrimitives
         frame.State == 0 ? machine.ResumeGenerator(frame[0], frame[1]) : machine.FinishGenerator(frame[0], frame.Result);
 
     /// <summary>Whether a generator has returned, or was left for good: by what it raised, or by an escape.</summary>
-    [Primitive("generator-done?")]
-    internal static bool GeneratorDone(VirtualMachine machine, Generator generator) => machine.HasFinished(generator);
+    /// <remarks>An activation of its own, because it looks at the stack: the loop leaves its place in the machine only for calls.</remarks>
+    [NativeActivation("generator-done?", 1, 1)]
+    internal static Flow GeneratorDone(VirtualMachine machine, ref NativeFrame frame) =>
+        frame[0].Ref is Generator generator
+            ? frame.Return(Value.Boolean(machine.HasFinished(generator)))
+            : machine.FailWrongType(1, frame[0], "a generator");
 
     /// <summary>Whether an object is a generator.</summary>
     [Primitive("generator?")]

@@ -100,7 +100,7 @@ internal static partial class HostPrimitives
     [Primitive("library-name->module")]
     internal static Value LibraryModule(VirtualMachine machine, in Value name)
     {
-        if (VirtualMachine.ProperListLength(name) < 0)
+        if (VirtualMachine.ProperListLength(name, out _) < 0)
         {
             return machine.WrongType(1, name, "a list of symbols and integers");
         }

@@ -35,7 +35,7 @@ public sealed class SchemeLanguage : Language
         }
 
         var runtime = SchemeRuntime.Install(machine, image);
-        if (runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver")) is { } failure)
+        if (runtime.Instantiate(Value.Object(machine.Intern(DriverModule))) is { } failure)
         {
             return "the compiler cannot be started: " + DescribeOutcome(failure);
         }
@@ -60,7 +60,7 @@ public sealed class SchemeLanguage : Language
 
     /// <inheritdoc/>
     public override Outcome Compile(VirtualMachine machine, SourceText source) =>
-        machine.Run(Driver(machine, "compile-program"), Session(machine), Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+        machine.Run(Driver(machine, "compile-program"), SchemeRuntime.Of(machine).Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
 
     /// <inheritdoc/>
     public override Outcome Execute(VirtualMachine machine, Value compiled)
@@ -94,7 +94,7 @@ public sealed class SchemeLanguage : Language
     /// <inheritdoc/>
     public override Outcome Expand(VirtualMachine machine, SourceText source, TextWriter output)
     {
-        var outcome = machine.Run(Driver(machine, "expand-to-data"), Session(machine), Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+        var outcome = machine.Run(Driver(machine, "expand-to-data"), SchemeRuntime.Of(machine).Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
         for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             output.WriteLine(PrintResult(machine, pair.Car));
@@ -128,7 +128,6 @@ public sealed class SchemeLanguage : Language
     /// <inheritdoc/>
     public override bool Flush(VirtualMachine machine) => machine.Ports.FlushAll();
 
-    private static Value Session(VirtualMachine machine) => SchemeRuntime.Of(machine).Session;
 
     private static Value Driver(VirtualMachine machine, string name) =>
         machine.GlobalCell(machine.Intern(DriverModule), machine.Intern(name)).Content;

@@ -56,7 +56,7 @@ internal static class CatalogueWriter
             internal static class GeneratedPrimitives
             {
                 /// <summary>To be given to a machine's AddPrimitives.</summary>
-                internal static global::Ouro.Machine.Code.PrimitiveCatalogue Catalogue { get; } = new Generated();
+                internal static readonly global::Ouro.Machine.Code.PrimitiveCatalogue Catalogue = new Generated();
 
                 private sealed class Generated : global::Ouro.Machine.Code.PrimitiveCatalogue
                 {

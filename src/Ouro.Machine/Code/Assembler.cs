@@ -32,6 +32,7 @@ internal sealed class Assembler
     private readonly Dictionary<Pair, CodeObject?> _codes = [];
     private Dictionary<Value, int>? _labels;
     private AssemblyBuilder _builder = new();
+    private readonly long[] _numbers = new long[OpcodeTable.MostOperands];
     private Condition? _failure;
 
     private Assembler(VirtualMachine machine)
@@ -364,7 +365,7 @@ internal sealed class Assembler
         }
         else if (content.Ref is Pair { Car.Ref: Text file } first)
         {
-            Span<int> numbers = stackalloc int[4];
+            var numbers = new int[4];
             int count = 0;
             for (Value partRest = Items(first.Cdr, "a span"); partRest.Ref is Pair partPair; partRest = partPair.Cdr)
             {
@@ -434,12 +435,13 @@ internal sealed class Assembler
             return;
         }
 
-        Span<long> numbers = stackalloc long[info.Operands.Length];
+        var numbers = _numbers;
+        int expected = info.Operands.Length;
         int count = 0;
         for (Value operandRest = Items(pair.Cdr, "operands"); operandRest.Ref is Pair operandPair; operandRest = operandPair.Cdr)
         {
             Value operand = operandPair.Car;
-            if (count < numbers.Length)
+            if (count < expected)
             {
                 numbers[count] = ReadOperand(info, info.Operands[count], operand);
             }
@@ -447,14 +449,14 @@ internal sealed class Assembler
             count++;
         }
 
-        if (_failure is null && count != numbers.Length)
+        if (_failure is null && count != expected)
         {
-            Fail(FormattableString.Invariant($"{info.Name} takes {numbers.Length} operands ({AssemblyBuilder.Signature(info)}), got {count} in"), item);
+            Fail(FormattableString.Invariant($"{info.Name} takes {expected} operands ({AssemblyBuilder.Signature(info)}), got {count} in"), item);
         }
 
         if (_failure is null)
         {
-            _builder.Emit(info, numbers);
+            _builder.Emit(info, new ReadOnlySpan<long>(numbers, 0, expected));
             if (_builder.Problem is { } problem)
             {
                 Fail(problem + ", in", item);

@@ -22,7 +22,6 @@ internal sealed class AssemblyBuilder
     private readonly List<Resume> _resumes = [];
     private readonly List<int> _statements = [];
     private readonly SpanTable.Builder _spans = new();
-    private int _registers;
     private string? _problem;
 
     // Classes: the host has compiled lists of objects, but compiles a list of each struct anew at every start.
@@ -39,6 +38,9 @@ internal sealed class AssemblyBuilder
     internal SourceSpan? Span;
 
     internal ParameterShape Parameters = ParameterShape.None;
+
+    /// <summary>Registers at least; the frame grows to what instructions use.</summary>
+    internal int Registers;
 
     /// <summary>Captured variables.</summary>
     internal int FreeCount;
@@ -88,7 +90,11 @@ internal sealed class AssemblyBuilder
     internal void MarkSpan(SourceSpan? span) => _spans.Add(_words.Count, span);
 
     /// <summary>The next instruction starts a statement.</summary>
-    internal void MarkStatement() => _statements.Add(NewMark());
+    internal void MarkStatement()
+    {
+        _labels.Add(_words.Count);
+        _statements.Add(_labels.Count - 1);
+    }
 
     /// <summary>The instruction at the label starts a statement.</summary>
     internal void MarkStatement(int label) => _statements.Add(label);
@@ -154,8 +160,7 @@ internal sealed class AssemblyBuilder
         }
 
         int pc = _words.Count;
-        Span<int> instruction = stackalloc int[info.Length];
-        instruction.Clear();
+        var instruction = new int[info.Length];
         instruction[0] = (byte)info.Opcode;
         for (int i = 0; i < operands.Length; i++)
         {
@@ -227,6 +232,7 @@ internal sealed class AssemblyBuilder
     /// <returns>The code, or null with the first mistake.</returns>
     internal CodeObject? Build(out string? problem)
     {
+        NeedRegisters(Registers);
         NeedRegisters(Parameters.RegisterCount);
         int[] words = CodeParts.NewInstructions(_words.Count);
         _words.CopyTo(words);
@@ -253,7 +259,7 @@ internal sealed class AssemblyBuilder
             Parameters = Parameters,
             Instructions = words,
             Constants = TakeConstants(),
-            FrameSize = _registers,
+            FrameSize = Registers,
             FreeCount = FreeCount,
             Handlers = handlers,
             FrameStates = _frameStates.ToArray(),
@@ -304,12 +310,6 @@ internal sealed class AssemblyBuilder
         return constants;
     }
 
-    private int NewMark()
-    {
-        _labels.Add(_words.Count);
-        return _labels.Count - 1;
-    }
-
     /// <summary>The frame has that many registers at least; it grows to what instructions use.</summary>
     internal void NeedRegisters(long count)
     {
@@ -319,10 +319,10 @@ internal sealed class AssemblyBuilder
             return;
         }
 
-        _registers = Math.Max(_registers, (int)count);
+        Registers = Math.Max(Registers, (int)count);
     }
 
-    private void CountUse(OpcodeInfo info, ReadOnlySpan<int> instruction)
+    private void CountUse(OpcodeInfo info, int[] instruction)
     {
         foreach (var operand in info.Operands)
         {

@@ -10,13 +10,14 @@ namespace Ouro.Machine.Code;
 /// <summary>A cursor over bytes.</summary>
 internal ref struct ByteReader
 {
-    private readonly ReadOnlySpan<byte> _bytes;
+    /// <summary>All bytes, read or not.</summary>
+    internal readonly ReadOnlySpan<byte> All;
 
     /// <param name="bytes">What is read.</param>
     /// <param name="origin">Where these bytes begin in the file, for messages.</param>
     internal ByteReader(ReadOnlySpan<byte> bytes, int origin)
     {
-        _bytes = bytes;
+        All = bytes;
         Size = bytes.Length;
         Origin = origin;
     }
@@ -24,7 +25,7 @@ internal ref struct ByteReader
     /// <summary>What is wrong, in words, or null.</summary>
     internal string? Problem;
 
-    internal readonly bool Failed => Problem is not null;
+    internal bool Failed;
 
     /// <summary>Bytes that were not read yet; 0 after a failure.</summary>
     internal readonly int Remaining => Problem is null ? Size - Position : 0;
@@ -35,14 +36,15 @@ internal ref struct ByteReader
     /// <summary>Where the bytes begin in the file.</summary>
     internal readonly int Origin;
 
-    /// <summary>All bytes, read or not.</summary>
+    /// <summary>How many bytes there are, read or not.</summary>
     internal readonly int Size;
 
     /// <summary>Records a failure, unless there was one before.</summary>
-    internal void Fail(string problem) => Problem ??= FormattableString.Invariant($"{problem} at byte {(long)Origin + Position}");
-
-    /// <summary>The checksum of all bytes, read or not.</summary>
-    internal readonly int Checksum() => Images.ImageFormat.Checksum(_bytes);
+    internal void Fail(string problem)
+    {
+        Failed = true;
+        Problem ??= FormattableString.Invariant($"{problem} at byte {(long)Origin + Position}");
+    }
 
     internal int Byte()
     {
@@ -52,7 +54,7 @@ internal ref struct ByteReader
             return 0;
         }
 
-        return _bytes[Position++];
+        return All[Position++];
     }
 
     internal ReadOnlySpan<byte> Bytes(int count)
@@ -64,7 +66,7 @@ internal ref struct ByteReader
         }
 
         Position += count;
-        return _bytes.Slice(Position - count, count);
+        return All.Slice(Position - count, count);
     }
 
     internal int Word()

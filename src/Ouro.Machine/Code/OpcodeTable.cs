@@ -106,7 +106,8 @@ internal sealed class OperandInfo(OperandKind kind, string name, int word, int s
 /// <summary>What its row says about an opcode.</summary>
 internal sealed class OpcodeInfo(
     Opcode opcode, string name, string doc, int length, OperandInfo[] operands, Effects effects,
-    bool mayRaise, bool mayCall, bool endsBlock, bool isInternal, bool hot, string? expansion, string operation)
+    bool mayRaise, bool mayCall, bool endsBlock, bool isInternal, bool hot, string? expansion, string operation,
+    OperandInfo? jump)
 {
     internal readonly Opcode Opcode = opcode;
 
@@ -147,7 +148,7 @@ internal sealed class OpcodeInfo(
     internal readonly string Operation = operation;
 
     /// <summary>The operand that is a jump, or null.</summary>
-    internal readonly OperandInfo? Jump = JumpAmong(operands);
+    internal readonly OperandInfo? Jump = jump;
 
     /// <summary>Writes a whole instruction.</summary>
     /// <param name="numbers">One for each operand, all fitting.</param>
@@ -161,24 +162,17 @@ internal sealed class OpcodeInfo(
             Operands[i].Encode(instruction, numbers[i]);
         }
     }
-
-    private static OperandInfo? JumpAmong(OperandInfo[] operands)
-    {
-        foreach (OperandInfo operand in operands)
-        {
-            if (operand.Kind == OperandKind.Jump)
-            {
-                return operand;
-            }
-        }
-
-        return null;
-    }
 }
 
 /// <summary>The opcodes by number and by name.</summary>
 internal static partial class OpcodeTable
 {
+    /// <summary>No instruction has more words.</summary>
+    internal const int LongestInstruction = 8;
+
+    /// <summary>No instruction has more operands.</summary>
+    internal const int MostOperands = 8;
+
     private static readonly OpcodeInfo?[] Decoded = new OpcodeInfo?[Count];
 
     /// <summary>The rows as text: two builds whose texts differ do not understand each other's instructions.</summary>
@@ -204,7 +198,7 @@ internal static partial class OpcodeTable
             int order = Compare(name, other);
             if (order == 0)
             {
-                return Get((Opcode)middle);
+                return Of(middle);
             }
 
             (low, high) = order < 0 ? (low, middle - 1) : (middle + 1, high);
@@ -240,6 +234,7 @@ internal static partial class OpcodeTable
         ReadOnlySpan<byte> expansion = Field(ref rest, '\t');
         ReadOnlySpan<byte> operation = Field(ref rest, '\t');
         var operands = new OperandInfo[operandText.IsEmpty ? 0 : operandText.Count((byte)' ') + 1];
+        OperandInfo? jump = null;
         for (int i = 0; i < operands.Length; i++)
         {
             ReadOnlySpan<byte> fields = Field(ref operandText, ' ');
@@ -251,6 +246,10 @@ internal static partial class OpcodeTable
             int count = Number(Field(ref fields, ','));
             Type? required = ConstantClass(Number(Field(ref fields, ',')));
             operands[i] = new OperandInfo(kind, Encoding.UTF8.GetString(fields), word, shift, width, signed, count, required);
+            if (kind == OperandKind.Jump)
+            {
+                jump = operands[i];
+            }
         }
 
         return new OpcodeInfo(
@@ -266,7 +265,8 @@ internal static partial class OpcodeTable
             isInternal: (flags & 8) != 0,
             hot: (flags & 16) != 0,
             expansion.IsEmpty ? null : Encoding.UTF8.GetString(expansion),
-            Encoding.UTF8.GetString(operation));
+            Encoding.UTF8.GetString(operation),
+            jump);
     }
 
     /// <summary>Takes the text up to the separator, or all of it.</summary>

@@ -15,6 +15,7 @@ internal struct PrimitiveRow
 public sealed class PrimitiveTable
 {
     private readonly List<PrimitiveCatalogue> _catalogues = [];
+    private readonly byte[] _key = new byte[64];
     private readonly Dictionary<string, PrimitiveProcedure> _found = new(StringComparer.Ordinal);
 
     /// <summary>Adds an assembly's primitives. Among primitives of the same name the one added first counts.</summary>
@@ -29,15 +30,14 @@ public sealed class PrimitiveTable
         }
 
         // Names are ASCII: a longer encoding than the name is one of a name that cannot be there.
-        Span<byte> key = stackalloc byte[64];
-        if (name.Length == 0 || !Encoding.UTF8.TryGetBytes(name, key, out int length) || length != name.Length)
+        if (name.Length == 0 || !Encoding.UTF8.TryGetBytes(name, _key, out int length) || length != name.Length)
         {
             return null;
         }
 
         foreach (PrimitiveCatalogue catalogue in _catalogues)
         {
-            if (Search(catalogue.Rows, key[..length], out PrimitiveRow row))
+            if (Search(catalogue.Rows, new ReadOnlySpan<byte>(_key, 0, length), out PrimitiveRow row))
             {
                 procedure = new PrimitiveProcedure(catalogue, name, in row);
                 _found.Add(name, procedure);

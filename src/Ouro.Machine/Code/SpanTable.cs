@@ -3,6 +3,8 @@
 //   unsigned: words since the last entry * 4 + (1: no source from here on) + (2: the file's number follows)
 //   [unsigned: number of the file] signed: line - last line, signed: column,
 //   signed: end line - line, signed: end column
+//
+// The verifier does not look at spans: no instruction depends on them. A walk ends at the first entry that makes no sense.
 
 using Ouro.Machine.Execution;
 
@@ -33,21 +35,6 @@ internal sealed class SpanTable(byte[] entries, string[] files)
         return found;
     }
 
-    /// <summary>What is wrong with the entries for code of that many words, in words, or null.</summary>
-    internal string? Problem(int words)
-    {
-        var walk = new Walk(this);
-        while (walk.MoveNext())
-        {
-            if (walk.Pc >= words)
-            {
-                return "a source span lies beyond the code";
-            }
-        }
-
-        return walk.Problem;
-    }
-
     /// <summary>Goes through the entries in order.</summary>
     internal ref struct Walk(SpanTable table)
     {
@@ -60,8 +47,6 @@ internal sealed class SpanTable(byte[] entries, string[] files)
 
         /// <summary>The source from there on.</summary>
         internal SourceSpan? Span;
-
-        internal readonly string? Problem => _reader.Problem;
 
         internal bool MoveNext()
         {

@@ -377,7 +377,7 @@ public sealed partial class VirtualMachine
             return false;
         }
 
-        Value[] given = named == 0 ? [] : Segment.Slots.AsSpan(frameBase + positional, named).ToArray();
+        Value[] given = named == 0 ? ValueArrays.None : Segment.Slots.AsSpan(frameBase + positional, named).ToArray();
         if (shape.HasRest)
         {
             if (!CollectRest(frameBase, Math.Min(positional, fixedCount), positional))

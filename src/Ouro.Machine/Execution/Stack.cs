@@ -36,8 +36,10 @@ public sealed partial class VirtualMachine
     /// <summary>Leaves the loop's registers in the machine: the current activation and its pc.</summary>
     internal unsafe void SavePc(ref Value registers, int* ip)
     {
-        Base = IndexOf(ref registers);
-        Unsafe.Add(ref registers, -2).Bits = ip - LoopState.CodeOf(ref registers).Start;
+        // Written out: IndexOf and CodeOf are for the loop, where they are inlined.
+        Base = (int)(Unsafe.ByteOffset(ref Segment.Slots[0], ref registers) >> 4);
+        ref Value header = ref Unsafe.Add(ref registers, -2);
+        header.Bits = ip - Unsafe.As<CodeObject>(header.Ref!).Start;
     }
 
     /// <summary>Slots of the activation at a base, header not counted.</summary>

@@ -214,8 +214,19 @@ public sealed class Table : HeapObject
     /// <returns>False if a limit was reached: nothing has changed, and the machine has a signal pending.</returns>
     internal bool Set(in Value key, in Value content)
     {
-        var hash = key.Ref is null ? Hashing.OfIdentity(_machine, key) : Hash(key);
-        var position = _used == 0 ? Absent : Find(key, hash);
+        int hash;
+        int position;
+        if (Kind == TableKind.Identity || key.Ref is null or Symbol)
+        {
+            hash = Hashing.OfIdentity(_machine, key);
+            position = _used == 0 ? Absent : FindSame(key, hash);
+        }
+        else
+        {
+            hash = Hash(key);
+            position = _used == 0 ? Absent : Find(key, hash);
+        }
+
         if (position == Stopped)
         {
             return false;

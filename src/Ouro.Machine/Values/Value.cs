@@ -19,16 +19,16 @@ namespace Ouro.Machine.Values;
 /// <summary>The frozen objects that mark immediate values. Compare with <c>==</c> on references only.</summary>
 internal static class Tag
 {
-    private static class FlonumTag;
-    private static class CharacterTag;
-    private static class FalseTag;
-    private static class TrueTag;
-    private static class EmptyListTag;
-    private static class UnspecifiedTag;
-    private static class EndOfFileTag;
-    private static class UnboundTag;
-    private static class AbsentTag;
-    private static class SignalTag;
+    internal static class FlonumTag;
+    internal static class CharacterTag;
+    internal static class FalseTag;
+    internal static class TrueTag;
+    internal static class EmptyListTag;
+    internal static class UnspecifiedTag;
+    internal static class EndOfFileTag;
+    internal static class UnboundTag;
+    internal static class AbsentTag;
+    internal static class SignalTag;
 
     internal static object Flonum { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => typeof(FlonumTag); }
     internal static object Character { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => typeof(CharacterTag); }
@@ -43,6 +43,7 @@ internal static class Tag
 }
 
 /// <summary>A guest value. See the head of this file for the encoding.</summary>
+/// <remarks>Names the types of <see cref="Tag"/> themselves: its properties would be one method more each to compile at every start.</remarks>
 public struct Value : IEquatable<Value>
 {
     /// <summary>Null for a fixnum, a tag for other immediates, otherwise the object itself.</summary>
@@ -76,39 +77,39 @@ public struct Value : IEquatable<Value>
 
     /// <summary>Guest true or false.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Value Boolean(bool value) => new(value ? Tag.True : Tag.False, 0);
+    public static Value Boolean(bool value) => new(value ? typeof(Tag.TrueTag) : typeof(Tag.FalseTag), 0);
 
     /// <summary>An exact integer of any size, normalised: what fits 64 bits becomes a fixnum.</summary>
     public static Value Integer(BigInteger value) =>
         value >= long.MinValue && value <= long.MaxValue ? Fixnum((long)value) : Object(new Bignum(value));
 
-    public static Value False { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.False, 0); }
-    public static Value True { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.True, 0); }
-    public static Value EmptyList { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.EmptyList, 0); }
-    public static Value Unspecified { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.Unspecified, 0); }
-    public static Value EndOfFile { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.EndOfFile, 0); }
+    public static Value False { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.FalseTag), 0); }
+    public static Value True { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.TrueTag), 0); }
+    public static Value EmptyList { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.EmptyListTag), 0); }
+    public static Value Unspecified { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.UnspecifiedTag), 0); }
+    public static Value EndOfFile { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.EndOfFileTag), 0); }
 
     /// <summary>The content of a variable that has no value yet. Never seen by guest code.</summary>
-    public static Value Unbound { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.Unbound, 0); }
+    public static Value Unbound { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.UnboundTag), 0); }
 
     /// <summary>Stands for an optional argument that was not given. Never seen by guest code.</summary>
-    public static Value Absent { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.Absent, 0); }
+    public static Value Absent { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.AbsentTag), 0); }
 
     /// <summary>Returned instead of a result: <see cref="Execution.VirtualMachine.Pending"/> says what is to happen.</summary>
-    internal static Value Signal { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(Tag.Signal, 0); }
+    internal static Value Signal { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => new(typeof(Tag.SignalTag), 0); }
 
     public readonly bool IsFixnum { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref is null; }
-    public readonly bool IsFlonum { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.Flonum; }
-    public readonly bool IsCharacter { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.Character; }
-    public readonly bool IsFalse { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.False; }
-    public readonly bool IsTrue { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.True; }
-    public readonly bool IsBoolean { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.False || Ref == Tag.True; }
-    public readonly bool IsEmptyList { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.EmptyList; }
-    public readonly bool IsUnspecified { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.Unspecified; }
-    public readonly bool IsEndOfFile { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.EndOfFile; }
-    public readonly bool IsUnbound { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.Unbound; }
-    public readonly bool IsAbsent { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.Absent; }
-    internal readonly bool IsSignal { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == Tag.Signal; }
+    public readonly bool IsFlonum { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.FlonumTag); }
+    public readonly bool IsCharacter { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.CharacterTag); }
+    public readonly bool IsFalse { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.FalseTag); }
+    public readonly bool IsTrue { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.TrueTag); }
+    public readonly bool IsBoolean { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.FalseTag) || Ref == (object)typeof(Tag.TrueTag); }
+    public readonly bool IsEmptyList { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.EmptyListTag); }
+    public readonly bool IsUnspecified { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.UnspecifiedTag); }
+    public readonly bool IsEndOfFile { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.EndOfFileTag); }
+    public readonly bool IsUnbound { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.UnboundTag); }
+    public readonly bool IsAbsent { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.AbsentTag); }
+    internal readonly bool IsSignal { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Ref == (object)typeof(Tag.SignalTag); }
 
     /// <summary>The integer of a fixnum. Meaningless unless <see cref="IsFixnum"/>.</summary>
     public readonly long AsFixnum { [MethodImpl(MethodImplOptions.AggressiveInlining)] get => Bits; }

@@ -84,7 +84,7 @@ internal static partial class ListPrimitives
 
     /// <summary>The elements of the list, last first, in front of the tail.</summary>
     [Primitive("append-reverse", Effects = Effects.ReadPair | Effects.Allocate)]
-    internal static Value AppendReverse(VirtualMachine machine, Value list, Value tail)
+    internal static Value AppendReverse(VirtualMachine machine, in Value list, in Value tail)
     {
         if (list.IsEmptyList)
         {

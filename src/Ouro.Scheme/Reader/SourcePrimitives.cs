@@ -66,11 +66,11 @@ internal static partial class SourcePrimitives
 
     /// <summary>The span of the list that begins with a pair, or false.</summary>
     [Primitive("source-map-form", Effects = Effects.ReadTable)]
-    internal static Value Form(SourceMap map, Pair pair) => SpanOrFalse(map.Form(pair));
+    internal static Value Form(SourceMap map, Pair pair) => map.Form(pair) is { } span ? Value.Object(span) : Value.False;
 
     /// <summary>The span of the datum in a pair's car, or false.</summary>
     [Primitive("source-map-element", Effects = Effects.ReadTable)]
-    internal static Value Element(SourceMap map, Pair pair) => SpanOrFalse(map.Element(pair));
+    internal static Value Element(SourceMap map, Pair pair) => map.Element(pair) is { } span ? Value.Object(span) : Value.False;
 
     /// <summary>Records the span of the list that begins with a pair; false forgets it.</summary>
     [Primitive("source-map-set-form!", Effects = Effects.WriteTable)]
@@ -141,8 +141,6 @@ internal static partial class SourcePrimitives
 
         return machine.Raise(Value.Object(new Condition(ConditionKind.Syntax, message.ToString(), rest.ToArray()) { Span = span.Ref as SourceSpan }));
     }
-
-    private static Value SpanOrFalse(SourceSpan? span) => span is null ? Value.False : Value.Object(span);
 
     private static bool CheckEntry(VirtualMachine machine, Value span, out SourceSpan? content)
     {

@@ -32,8 +32,8 @@
       (let ((descriptor (compiled-library module)))
         (and descriptor (datum->library (cdr descriptor) registry))))
 
-    ;; Code of the libraries that must run now.
-    (define (pending-code session)
+    ;; Code of the libraries that must run now, then the last code.
+    (define (pending-code session last)
       (let loop ((libraries (registry-take-pending! (session-registry session))) (codes '()))
         (if (pair? libraries)
             (let* ((library (car libraries))
@@ -41,7 +41,7 @@
                              (compile-library library (session-policy session))
                              (compiled-library-code (library-name library)))))
               (loop (cdr libraries) (if code (cons code codes) codes)))
-            (reverse codes))))
+            (append-reverse codes last))))
 
     (define (compile-library library policy)
       (assemble (compile-nodes (library-nodes library) policy (library-module library))))
@@ -51,9 +51,8 @@
       (let* ((map (make-source-map))
              (data (read-source text file map))
              (environment (make-program-environment (session-registry session)))
-             (nodes (expand-program data map environment))
-             (libraries (pending-code session)))
-        (append libraries (list (assemble (compile-nodes nodes (session-policy session) 'program))))))
+             (nodes (expand-program data map environment)))
+        (pending-code session (list (assemble (compile-nodes nodes (session-policy session) 'program))))))
 
     ;; The program, and the libraries that it needs from source, after expansion: a list of data.
     (define (expand-to-data session text file)
@@ -69,15 +68,14 @@
     ;; --- single forms
 
     (define (compile-form session form span map environment)
-      (let* ((nodes (expand-form form span map environment))
-             (libraries (pending-code session)))
-        (append libraries (list (assemble (compile-nodes nodes (session-policy session) 'eval))))))
+      (let ((nodes (expand-form form span map environment)))
+        (pending-code session (list (assemble (compile-nodes nodes (session-policy session) 'eval))))))
 
     ;; module: a symbol for the globals of this environment; sets: import sets.
     (define (make-environment module sets)
       (let ((environment (make-repl-environment (session-registry *session*) module)))
         (environment-import! environment sets)
-        (for-each (lambda (code) ((code->procedure code))) (pending-code *session*))
+        (for-each (lambda (code) ((code->procedure code))) (pending-code *session* '()))
         environment))
 
     (define (evaluate form environment)

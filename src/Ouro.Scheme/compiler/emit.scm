@@ -146,7 +146,7 @@
           (else (loop (cdr kinds) (cdr rest) scratch (cons (car rest) done) after)))))
 
     (define (emit-constant e register value)
-      (if (and (number? value) (exact-integer? value) (<= -32768 value 32767))
+      (if (and (exact-integer? value) (<= -32768 value 32767))
           (emit e 'fixnum register value)
           (emit e 'constant register (list 'quote value))))
 

@@ -46,7 +46,7 @@
 
     ;; emit-to: emits the call for a target register.
     (define (finish-call e destination sp area emit-to)
-      (if (number? destination)
+      (if (exact-integer? destination)
           (emit-to destination)
           (begin
             (emit-to area)

@@ -47,7 +47,7 @@
     (define (small-constant node)
       (and (const? node)
            (let ((value (const-value node)))
-             (and (number? value) (exact-integer? value) (<= -128 value 127) value))))
+             (and (exact-integer? value) (<= -128 value 127) value))))
 
     (define (generate-sum e span arguments destination sp)
       (cond ((not (two? arguments)) (generate-entry e '+ span arguments destination sp))
@@ -120,7 +120,7 @@
     (define (immediate? node)
       (and (const? node)
            (let ((value (const-value node)))
-             (and (number? value) (exact-integer? value) (<= 0 value 32767)))))
+             (and (exact-integer? value) (<= 0 value 32767)))))
 
     (define (generate-direct e name span arguments destination sp)
       (let* ((kinds (operand-kinds name))

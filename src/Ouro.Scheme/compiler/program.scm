@@ -12,21 +12,35 @@
   (begin
     ;; What a program without an import gets: the standard's libraries, and lists, sorting and tables from ours.
     (define standard-imports
-      '((scheme base) (scheme write) (scheme read) (scheme char) (scheme cxr) (scheme lazy) (scheme inexact)
+      '((scheme base) (ouro base) (scheme write) (scheme read) (scheme char) (scheme cxr) (scheme lazy) (scheme inexact)
         (scheme complex) (scheme process-context) (scheme time) (scheme eval) (scheme load) (scheme file)
-        (scheme case-lambda) (ouro base)))
+        (scheme case-lambda)))
 
     (define (make-program-environment registry) (make-toplevel 'program #f 'program registry))
 
     ;; A REPL, or an environment for eval: module is the symbol that its globals are kept under.
     (define (make-repl-environment registry module) (make-toplevel module #f 'repl registry))
 
-    ;; Imports sets given as data, from nowhere in a source. Those whose library is missing are left out.
-    (define (import-available! environment sets context)
+    ;; Imports the libraries that nobody named, as one set: a name means what the first library that has it says, and
+    ;; the libraries after that one are not even looked at. Those that are missing are left out.
+    (define (import-available! environment names context)
       (let ((registry (toplevel-registry environment)))
-        (import-into! environment
-          (cons 'import (filter (lambda (set) (registry-has-library? registry set)) sets))
-          #f context)))
+        (define (available name)
+          (or (registry-library registry name)
+              (and (registry-has-library? registry name) (find-library name registry #f context))))
+        (toplevel-add-import! environment
+          (make-import-set (car names)
+            (lambda (symbol)
+              (let loop ((names names))
+                (and (pair? names)
+                     (let ((library (available (car names))))
+                       (or (and library ((library-lookup library) symbol))
+                           (loop (cdr names)))))))
+            (lambda ()
+              (append-map
+                (lambda (name)
+                  (let ((library (available name))) (if library ((library-names library)) '())))
+                names))))))
 
     ;; Imports a list of import sets, as (environment set ...) and the REPL do.
     (define (environment-import! environment sets)
@@ -54,7 +68,7 @@
                   (begin
                     (toplevel-forget! environment)
                     (attempt))
-                  (append (owned-nodes environment '()) nodes)))))))
+                  (owned-nodes environment '() nodes)))))))
 
     ;; Does what the imports and libraries at the head of a program say; gives the forms after them.
     (define (take-head! data default-imports environment context)
@@ -67,7 +81,8 @@
                  (expand-library (car pair) span context (toplevel-registry environment))
                  (loop (cdr pair) imported?))
                 (else
-                 (if (not imported?) (import-available! environment default-imports context))
+                 (if (not (or imported? (null? default-imports)))
+                     (import-available! environment default-imports context))
                  pair)))))
 
     (define (head-form? form name) (and (pair? form) (eq? (car form) name)))
@@ -104,13 +119,14 @@
                   (begin
                     (set-toplevel-restart?! environment #f)
                     (attempt))
-                  (append (owned-nodes environment owned) nodes)))))))
+                  (owned-nodes environment owned nodes)))))))
 
     ;; --- names that a program takes over from its imports
 
-    ;; The definitions of each own variable that starts with an imported value. until: those already done.
-    (define (owned-nodes environment until)
-      (let loop ((owned (toplevel-owned environment)) (nodes '()))
+    ;; The definitions of each own variable that starts with an imported value, before other nodes. until: those already
+    ;; done.
+    (define (owned-nodes environment until nodes)
+      (let loop ((owned (toplevel-owned environment)) (nodes nodes))
         (if (eq? owned until)
             nodes
             (let ((symbol (car (car owned))) (imported (cdr (car owned))))

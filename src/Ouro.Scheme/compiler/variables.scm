@@ -8,11 +8,11 @@
   (begin
     ;; Where to compute a value for a destination: in it, if it is a register.
     (define (result-register e destination sp)
-      (if (number? destination) destination (reserve e sp 1)))
+      (if (exact-integer? destination) destination (reserve e sp 1)))
 
     ;; The value is in the register; bring it where it is wanted.
     (define (deliver e register destination sp)
-      (cond ((number? destination)
+      (cond ((exact-integer? destination)
              (if (not (= register destination)) (emit e 'move destination register)))
             ((eq? destination 'effect) #f)
             ((eq? destination 'tail) (emit e 'return register))

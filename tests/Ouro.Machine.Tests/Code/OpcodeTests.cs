@@ -22,6 +22,15 @@ public class OpcodeTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void FitsTheRoomThatIsKeptForOne(string name)
+    {
+        var info = OpcodeTable.Find(name)!;
+        Assert.InRange(info.Length, 1, OpcodeTable.LongestInstruction);
+        Assert.InRange(info.Operands.Length, 0, OpcodeTable.MostOperands);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void RoundTripsThroughText(string name)
     {
         var info = OpcodeTable.Find(name)!;

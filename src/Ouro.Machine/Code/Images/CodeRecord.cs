@@ -188,7 +188,7 @@ internal static class CodeRecord
             return null;
         }
 
-        string name = image.String(file - 1, ref reader);
+        string name = image.StringAt(file - 1, ref reader);
         return new SourceSpan(name, (int)reader.Signed(), (int)reader.Signed(), (int)reader.Signed(), (int)reader.Signed());
     }
 

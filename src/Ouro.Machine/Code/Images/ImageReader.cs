@@ -140,7 +140,7 @@ internal sealed class ImageReader : CodeSource
         int start = Field(directory, index, field);
         int end = index + 1 < Count(directory) ? Field(directory, index + 1, field) : _lengths[(int)records];
         reader = Reader(_offsets[(int)records] + start, end - start);
-        return reader.Checksum() == Field(directory, index, field + 4) ? null : "its checksum differs";
+        return ImageFormat.Checksum(reader.All) == Field(directory, index, field + 4) ? null : "its checksum differs";
     }
 
     /// <summary>How many entries a directory has.</summary>
@@ -149,9 +149,7 @@ internal sealed class ImageReader : CodeSource
     /// <summary>Reads the number of a string and gives the string.</summary>
     internal string String(ref ByteReader reader) => StringAt(reader.Index(_strings.Length - 1L, "the number of a string"), ref reader);
 
-    /// <summary>The string of a number that was checked.</summary>
-    internal string String(int index, ref ByteReader reader) => StringAt(index, ref reader);
-
+    
     /// <summary>Reads the number of a string and gives the symbol.</summary>
     internal Symbol? Symbol(ref ByteReader reader) => SymbolAt(reader.Index(_strings.Length - 1L, "the number of a symbol"), ref reader);
 
@@ -231,7 +229,8 @@ internal sealed class ImageReader : CodeSource
         return _codes[index] ??= new CodeObject(this, index, FreeCount(index));
     }
 
-    private string StringAt(int index, ref ByteReader reader)
+    /// <summary>The string of a number that was checked.</summary>
+    internal string StringAt(int index, ref ByteReader reader)
     {
         if (reader.Failed)
         {
@@ -359,10 +358,9 @@ internal sealed class ImageReader : CodeSource
         ?? CheckOffsets(ImageSection.CodeDirectory, 0, ImageSection.Code)
         ?? CheckOffsets(ImageSection.SharedDirectory, 0, ImageSection.Shared)
         ?? CheckOffsets(ImageSection.UnitDirectory, 0, ImageSection.UnitNames)
-        ?? CheckOffsets(ImageSection.UnitDirectory, 8, ImageSection.Descriptors)
-        ?? CheckFreeCounts();
+        ?? CheckOffsets(ImageSection.UnitDirectory, 8, ImageSection.Descriptors);
 
-    /// <summary>Offsets must ascend, begin at 0, and leave each record at least one byte.</summary>
+    /// <summary>Offsets must ascend, begin at 0, and leave each record at least one byte. Code objects have a third number, which is checked with them.</summary>
     private string? CheckOffsets(ImageSection directory, int field, ImageSection records)
     {
         int count = Count(directory);
@@ -376,23 +374,15 @@ internal sealed class ImageReader : CodeSource
                 return FormattableString.Invariant($"entry {i} of its section {directory} leads to a wrong place");
             }
 
+            if (directory == ImageSection.CodeDirectory && FreeCount(i) is < 0 or > CodeObject.MaximumFreeCount)
+            {
+                return FormattableString.Invariant($"code object {i} has a wrong number of captured variables");
+            }
+
             last = offset;
         }
 
         return count == 0 && end != 0 ? $"its section {records} has no directory" : null;
-    }
-
-    private string? CheckFreeCounts()
-    {
-        for (int i = 0; i < _codes.Length; i++)
-        {
-            if (FreeCount(i) is < 0 or > CodeObject.MaximumFreeCount)
-            {
-                return FormattableString.Invariant($"code object {i} has a wrong number of captured variables");
-            }
-        }
-
-        return null;
     }
 
     private string? ReadUnits()

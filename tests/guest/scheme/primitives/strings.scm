@@ -48,8 +48,8 @@
 ; Results that no string can hold: the pieces exist once, and are not copied.
 (define piece (make-string 9000000 #\x))
 (define pieces (make-list 60 piece))
-(fails (apply string-append pieces))             ;=> string-append: a string of 540000000 characters is too long; the most is 536870911
-(fails (string-join pieces ""))                  ;=> string-join: a string of 540000000 characters is too long; the most is 536870911
+(fails (apply string-append pieces))             ;=> string-append: a string of 540000000 characters is too long; the most is 536870895
+(fails (string-join pieces ""))                  ;=> string-join: a string of 540000000 characters is too long; the most is 536870895
 ; The printed form of an object as a string.
 (show (write-to-string '(1 "two" #\3)) (display-to-string '(1 "two" #\3)))  ;=> "(1 \"two\" #\\3)" "(1 two 3)"
 (define line (string #\a))

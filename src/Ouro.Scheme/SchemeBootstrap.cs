@@ -50,6 +50,7 @@ public static class SchemeBootstrap
             WriteFile(imagePath + ".1", first);
             WriteFile(imagePath + ".2", second);
             output.WriteLine($"the images differ, first at byte {first.AsSpan().CommonPrefixLength(second)}");
+            ImageDifference.Write(first, second, output);
             return 1;
         }
 

@@ -84,7 +84,7 @@ public sealed class SchemeLanguage : Language
             // Of what is imported only what was compiled for this program is shown: that of the image is not its text.
             if (pair.Cdr.IsEmptyList || !SchemeRuntime.Of(machine).IsFromImage((CodeObject)pair.Car.AsObject!))
             {
-                output.Write(Disassembler.Disassemble((CodeObject)pair.Car.AsObject!));
+                output.Write(CodeListing.Of((CodeObject)pair.Car.AsObject!));
             }
         }
 

@@ -136,6 +136,7 @@ internal sealed class Expressions
         for (var index = 0; index < parameters.Length; index++)
         {
             var type = parameters[index].ParameterType;
+            type = type.IsByRef ? type.GetElementType()! : type;
             given[index] = type == typeof(VirtualMachine) ? Machine
                 : next == arguments.Length ? null
                 : type == typeof(Value) || type == typeof(Value?) ? arguments[next++]

@@ -120,7 +120,7 @@ public class VerifierTests
         var machine = TestMachine.New();
         const string Target = "(code (name target) (parameters 2) (body (move 5 0) (call 2 0 4) (cons 2 2 1) (move 3 2) (return 3)))";
         Check("0 self", "gives no value for register 0");
-        Check("3 self self self", "gives no value for register 3");
+        Check("3 self self self", "gives no value for register 2");
         Check("0 self self self self self self self self self", "has more registers than the frame");
         Check("100 self", "no instruction of target starts at word 100");
         Check("0 self self self) (activation this here self", "no call of target ends at word 0");

@@ -75,7 +75,7 @@ public sealed partial class VirtualMachine
         {
             _ = Fail(
                 ConditionKind.WrongArgumentCount,
-                $"expected {(rest ? "at least " : "")}{count} {(count == 1 ? "value" : "values")}, got {given}:",
+                $"expected {(rest ? "at least " : "")}{count} {(count == 1 ? "value" : "values")}, got {given}{(given == 0 ? "" : ":")}",
                 packed.Ref is MultipleValues all ? all.Items : [packed]);
             return Flow.Signal;
         }

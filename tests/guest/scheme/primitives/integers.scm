@@ -2,7 +2,8 @@
 (import (scheme base) (scheme write)
         (only (ouro base) bitwise-and bitwise-ior bitwise-xor bitwise-not arithmetic-shift bit-count integer-length
               fixnum? flonum? exact-rational? inexact->exact)
-        (only (ouro primitives) exact-nonnegative-integer?))
+        (only (ouro primitives) exact-nonnegative-integer?)
+        (prefix (only (ouro primitives) floor/ truncate/ exact-integer-sqrt) machine-))
 ;peer: none, the bitwise procedures are ours
 
 (define-syntax show
@@ -41,6 +42,14 @@
 (fails (truncate-remainder 1 'one))              ;=> remainder: argument 2 must be an integer, got one
 (fails (apply floor-remainder '(1.5 1)))         ;=> floor-remainder: argument 1 must be an integer, got 1.5
 (fails (apply truncate-remainder '(1 one)))      ;=> truncate-remainder: argument 2 must be an integer, got one
+; The machine has procedures of the same names, for languages that do without Scheme's library.
+(show (divisions machine-floor/))                ;=> ((2 1) (-3 1) (-3 -1) (2 -1))
+(show (divisions machine-truncate/))             ;=> ((2 1) (-2 -1) (-2 1) (2 -1))
+(show (both machine-floor/ (expt 10 30) -7))     ;=> (-142857142857142857142857142858 -6)
+(fails (machine-floor/ 1 0))                     ;=> floor/: division by zero of 1
+(fails (machine-truncate/ 'one 1))               ;=> truncate/: argument 1 must be an integer, got one
+(show (call-with-values (lambda () (machine-exact-integer-sqrt 17)) list))  ;=> (4 1)
+(fails (machine-exact-integer-sqrt -1))          ;=> exact-integer-sqrt: argument 1 must be an exact integer that is not negative, got -1
 ; Roots: the greatest s with s * s <= n, and n - s * s.
 (define (root n) (call-with-values (lambda () (exact-integer-sqrt n)) list))
 (show (root 4) (root 5) (root 0))                ;=> (2 0) (2 1) (0 0)

@@ -39,6 +39,7 @@
 (show (string-join '("a" "b") ", ") (string-split "a, b,c" ", ") (string-split "a,b" #\,))   ;=> "a, b" ("a" "b,c") ("a" "b")
 (fails (string-split "a b" ""))                  ;=> string-split: argument 2 must be a character, or a string that is not empty, got ""
 (fails (string-split "a b" 'b))                  ;=> string-split: argument 2 must be a character, or a string that is not empty, got b
+(fails (integer->char (expt 2 64)))              ;=> integer->char: argument 1 must be an exact integer of at most 64 bits, got 18446744073709551616
 ; Ranges.
 (fails (substring "abc" 2 4))                    ;=> substring: argument 3 must be at most 3, the length, got 4
 (fails (substring "abc" 3 2))                    ;=> substring: argument 2 must be at most 2, the end of the range, got 3
@@ -50,6 +51,7 @@
 (define pieces (make-list 60 piece))
 (fails (apply string-append pieces))             ;=> string-append: a string of 540000000 characters is too long; the most is 536870895
 (fails (string-join pieces ""))                  ;=> string-join: a string of 540000000 characters is too long; the most is 536870895
+(fails (write-to-string (make-bytevector 140000000 100)))                   ;=> write-to-string: the printed form is too long for a string
 ; The printed form of an object as a string.
 (show (write-to-string '(1 "two" #\3)) (display-to-string '(1 "two" #\3)))  ;=> "(1 \"two\" #\\3)" "(1 two 3)"
 (define line (string #\a))

@@ -71,7 +71,7 @@
 ; A handler of the program that is nearer comes first; what it returns for raise-continuable goes on.
 (show (catching (lambda () (guard (x (#t (list 'guarded x))) (raise 'near)) 'fine)))  ;=> not-raised
 (show (guard (x (#t (list 'guarded x))) (catching (lambda () (raise 'far)))))         ;=> (outer inner . far)
-(fails (first-or))                               ;=> first-or: first-or takes 2 arguments, got 0
+(fails (first-or))                               ;=> first-or takes 2 arguments, got 0
 ; Generators: the activation is given to the caller; what is sent comes back as the value of the yield.
 (define make-echo
   (assembled

@@ -91,8 +91,8 @@
 (show (call-with-values (lambda () ((far-call '((call-values-far 400 0 1) (return-any 0))) three 5)) list))     ;=> (1 2 3)
 (show (call-with-values (lambda () ((far-call '((call-far 400 0 1) (return-any 0))) three 5)) list))            ;=> (1)
 (show ((far-call '((tail-call-far 400 1))) list 5))                         ;=> (5)
-(fails ((far-call '((call-far 400 0 1) (return 0))) 'none 5))               ;=> call: not a procedure: none
-(fails ((far-call '((tail-call-far 400 1))) 'none 5))                       ;=> call: not a procedure: none
+(fails ((far-call '((call-far 400 0 1) (return 0))) 'none 5))               ;=> not a procedure: none
+(fails ((far-call '((tail-call-far 400 1))) 'none 5))                       ;=> not a procedure: none
 (fails ((far-call '((call-values-far 400 0 1) (return 0))) car 5))          ;=> car: argument 1 must be a pair, got 5
 (define many
   (assembled

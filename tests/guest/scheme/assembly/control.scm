@@ -163,17 +163,17 @@
 (show ((named #(size) 4) 1 2 3 4))               ;=> (1 2 (3) 4 none #f #f #t)
 (show ((named-tail #(size) 3) 1 2 3 4))          ;=> (1 2 () 3 none #f #f #t)
 (show ((named-tail #(size colour) 4) 1 2 3 4))   ;=> (1 2 () 3 4 #f #f #f)
-(fails ((named #(shape) 2) 1 2 3 4))             ;=> callee: callee has no keyword parameter shape
-(fails ((named-tail #(shape) 2) 1 2 3 4))        ;=> callee: callee has no keyword parameter shape
-(fails ((named #(size colour) 2) 1 2 3 4))       ;=> callee: callee takes at least 1 argument, got 0
+(fails ((named #(shape) 2) 1 2 3 4))             ;=> callee has no keyword parameter shape
+(fails ((named-tail #(shape) 2) 1 2 3 4))        ;=> callee has no keyword parameter shape
+(fails ((named #(size colour) 2) 1 2 3 4))       ;=> callee takes at least 1 argument, got 0
 (define plain (assembled '(code (name plain) (parameters 1) (body (return 0)))))
 (define named-plain (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (fixnum 5 2) (call-keywords '#(size) 0 2 2) (return 0)))))
-(fails (named-plain plain))                      ;=> plain: plain has no keyword parameter size
+(fails (named-plain plain))                      ;=> plain has no keyword parameter size
 (define name-to (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (call-keywords '#(size) 0 1 2) (return 0)))))
 (define name-to-at-the-end (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (tail-keywords '#(size) 1 2)))))
-(show (message (lambda () (name-to car))))       ;=> "car: keyword arguments are only taken by closures, not by"
+(show (message (lambda () (name-to car))))       ;=> "keyword arguments are only taken by closures, not by"
 (show (message (lambda () (name-to 5))))         ;=> "keyword arguments are only taken by closures, not by"
-(show (message (lambda () (name-to-at-the-end car))))                       ;=> "car: keyword arguments are only taken by closures, not by"
+(show (message (lambda () (name-to-at-the-end car))))                       ;=> "keyword arguments are only taken by closures, not by"
 ; Several values.
 (define three '(code (name three) (body (fixnum 0 1) (fixnum 1 2) (fixnum 2 3) (return-values 0 3))))
 (define all (assembled `(code (body (closure 2 ,three) (call-values 0 0 1) (return-any 0)))))
@@ -184,7 +184,7 @@
 (define unpacked
   (assembled '(code (parameters 1) (body (move 3 0) (call-values 0 0 2) (unpack-values 0 1 1 #t) (cons 0 2 1) (return 0)))))
 (show (unpacked all) (unpacked (lambda () 'single)))                        ;=> ((2 3) . 1) (() . single)
-(fails (unpacked values))                        ;=> unpack-values: expected at least 1 value, got 0
+(fails (unpacked values))                        ;=> expected at least 1 value, got 0:
 ; Ticks are charged as the row says; statements are for tools.
 (define working
   (assembled '(code (name working) (body (statement) (tick 5000) (instruction statement) (fixnum 0 1) (return 0)))))
@@ -200,7 +200,7 @@
 (define type-of-three (make-record-type '<three> #(a b c)))
 (define second-of (assembled '(code (parameters 2) (body (record-ref 0 0 1 1) (return 0)))))
 (show (second-of (make-two type-of-two 1 2) type-of-two))                   ;=> 2
-(show (message (lambda () (make-two type-of-three 1 2))))                   ;=> "record: a record of this type has 3 fields, got 2:"
+(show (message (lambda () (make-two type-of-three 1 2))))                   ;=> "a record of this type has 3 fields, got 2:"
 (show (message (lambda () (make-two 'type 1 2))))                           ;=> "record: argument 1 must be a record type, got"
 ; Variables of closures are set by whoever makes them, and only those.
 (define (setting code) (assembled `(code (parameters 1) (body (closure 1 (code (free 1) (body (free 0 0) (return 0)))) ,code (move 4 1) (call 0 0 3) (return 0)))))

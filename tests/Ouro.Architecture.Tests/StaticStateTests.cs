@@ -12,8 +12,6 @@ public sealed class StaticStateTests
     private static readonly Dictionary<string, string> Reasons = new(StringComparer.Ordinal)
     {
         ["Ouro.Machine.Code.OpcodeTable.Decoded"] = "a cache of immutable rows: two threads that fill it store the same",
-        ["Ouro.Machine.Values.Table.NoEntries"] = "an array without elements",
-        ["Ouro.Machine.Values.ValueArrays.None"] = "an array without elements",
         ["Ouro.Machine.Code.CodeParts.None"] = "empty: its arrays have no elements that could change",
         ["Ouro.Machine.Code.ParameterShape.None"] = "empty: its arrays have no elements that could change",
         ["Ouro.Machine.Code.SpanTable.Empty"] = "empty: its arrays have no elements that could change",

@@ -16,8 +16,8 @@ public sealed class StaticStateTests
         ["Ouro.Machine.Code.ParameterShape.None"] = "empty: its arrays have no elements that could change",
         ["Ouro.Machine.Code.SpanTable.Empty"] = "empty: its arrays have no elements that could change",
         ["Ouro.Machine.Execution.DynamicState.Empty"] = "the state without winders, bindings and handlers: all its fields are null",
-        ["Ouro.Machine.Values.Table.NoEntries"] = "empty: it has no elements that could change",
-        ["Ouro.Machine.Values.ValueArrays.None"] = "empty: it has no elements that could change",
+        ["Ouro.Machine.Values.Table.NoEntries"] = "an array without elements",
+        ["Ouro.Machine.Values.ValueArrays.None"] = "an array without elements",
         ["Ouro.Scheme.Boot.Converter.s_anonymousLoop"] = "a name that no program can write and no machine sees",
         ["Ouro.Scheme.Boot.Tail.<OfProcedure>k__BackingField"] = "all its fields are null",
     };

@@ -47,6 +47,8 @@
                    (make-parameter-part (car item) where (cdr item)))
                   (else (problem where "expected a parameter: name or (name default), got " item)))))
         (define (marker item) (and (identifier? item) (identifier-symbol item)))
+        (if (endless-list? (car formals-pair))
+            (problem list-span "expected a list of parameters, got " (car formals-pair)))
         (let loop ((rest (car formals-pair)) (mode 'required) (required '()) (optional '()) (keywords '()) (tail #f))
           (cond ((pair? rest)
                  (let ((where (element-span rest list-span context)) (item (car rest)))

@@ -175,4 +175,5 @@
                         (registry-has-library? (toplevel-registry (scope-toplevel scope)) (cadr data))
                         (problem)))
                    (else (problem))))))
+        (if (cyclic? data) (problem))
         (holds? data)))))

@@ -237,6 +237,8 @@
     ;; pair: its car is the list of parameters.
     (define (parse-formals pair form span context)
       (let ((list-span (element-span pair span context)))
+        (if (endless-list? (car pair))
+            (syntax-problem form list-span context (form-name form) ": expected a list of parameters, got " (car pair)))
         (let loop ((rest (car pair)) (identifiers '()) (spans '()))
           (cond ((pair? rest)
                  (let ((where (element-span rest list-span context)))

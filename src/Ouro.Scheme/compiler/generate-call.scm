@@ -61,11 +61,12 @@
         (at-span e span)
         (emit-plain-call e destination sp area count)))
 
-    ;; (apply procedure argument ... list): the arguments after the procedure, in its area.
+    ;; (apply procedure argument ... list): the arguments after the procedure, in its area. Without a list (and then
+    ;; without arguments) it is left to the primitive.
     (define (generate-apply e span arguments destination sp)
       (let* ((count (- (length arguments) 1))
              (area (reserve e sp (+ count 2))))
-        (if (or (run? destination) (> (+ area count) 255))
+        (if (or (run? destination) (< count 1) (> (+ area count) 255))
             (generate-procedure-call e 'apply span arguments destination sp)
             (begin
               (generate e (car arguments) (+ area 1) (+ area 2))

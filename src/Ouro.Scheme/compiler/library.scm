@@ -74,7 +74,7 @@
     ;;       | library name
     (define (parse-import-set datum span registry context)
       (define (problem . parts) (apply syntax-problem #f span context "import: " parts))
-      (if (not (and (pair? datum) (list? datum)))
+      (if (not (and (pair? datum) (list? datum) (not (cyclic? datum))))
           (problem "expected an import set: a library's name or (only ...), (except ...), (prefix ...), (rename ...), got "
             datum))
       (if (and (memq (car datum) '(only except prefix rename)) (pair? (cdr datum)) (pair? (cadr datum)))

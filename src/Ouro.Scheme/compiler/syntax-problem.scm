@@ -3,7 +3,7 @@
 (define-library (ouro compiler syntax-problem)
   (import (ouro base) (ouro compiler host) (ouro compiler environment))
   (export syntax-problem describe form-name form-span element-span check-parts count-parts check-identifier
-    check-distinct nearest-name strip cyclic? in-words)
+    check-distinct nearest-name strip cyclic? endless-list? in-words)
   (begin
     ;; Raises a syntax error about the form. The parts of the message are strings; other data are written.
     ;; A form that a macro made has no text in the source: it is added to the message.
@@ -134,6 +134,15 @@
                (loop '() (append (filter compound? (vector->list datum)) pending) (- steps (vector-length datum) 1)))
               ((pair? pending) (loop (car pending) (cdr pending) steps))
               (else steps))))
+
+    ;; Does following the cdrs of the datum never end?
+    (define (endless-list? datum)
+      (let loop ((fast datum) (slow datum))
+        (and (pair? fast)
+             (pair? (cdr fast))
+             (let ((fast (cddr fast)) (slow (cdr slow)))
+               (or (eq? fast slow)
+                   (loop fast slow))))))
 
     (define (compound? datum) (or (pair? datum) (vector? datum)))
 

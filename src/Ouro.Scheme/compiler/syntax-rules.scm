@@ -66,6 +66,8 @@
           (problem rule "expected a rule (pattern template), got " rule))
       (if (not (pair? (car rule)))
           (problem rule "expected a pattern that starts with the macro's name or _, got " (car rule)))
+      (if (and (context-path context) (cyclic? rule))
+          (problem rule "a rule cannot contain itself: " rule))
       (let* ((state (make-state literals ellipsis scope '() 0 '() '() problem))
              (match (compile-pattern (cdr (car rule)) 0 state))
              (build (compile-template (cadr rule) '() #f state)))

@@ -15,7 +15,7 @@ public abstract class ModeTests
 
     internal static VirtualMachine New(string mode)
     {
-        var machine = new VirtualMachine(new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile" });
+        var machine = TestMachine.New(new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile" });
         Set(machine, "trace", Value.EmptyList);
         Define(machine, "note", Note);
         return machine;

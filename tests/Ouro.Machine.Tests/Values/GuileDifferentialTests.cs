@@ -4,19 +4,6 @@ using System.Text;
 
 namespace Ouro.Machine.Tests.Values;
 
-/// <summary>A fact that needs GNU Guile; skipped, visibly, where it is not installed.</summary>
-public sealed class GuileFactAttribute : FactAttribute
-{
-    public GuileFactAttribute()
-    {
-        var path = Environment.GetEnvironmentVariable("PATH") ?? "";
-        if (!path.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "guile"))))
-        {
-            Skip = "guile is not installed";
-        }
-    }
-}
-
 /// <summary>Random expressions, the same here and in another implementation.</summary>
 public sealed class GuileDifferentialTests
 {

@@ -164,7 +164,7 @@ public sealed partial class CommandLineTests : IDisposable
 
         foreach (string program in new[] { "(begin (display \"ready\") (newline) (flush-output-port) (let loop () (loop)))", "(begin (display \"ready\") (newline) (flush-output-port) (read-line))" })
         {
-            using var process = Start(program);
+            using var process = Start(program, "--coverage", GuestPrograms.CoverageFile("interrupted"));
             Assert.Equal("ready", process.StandardOutput.ReadLine());
             using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]))
             {
@@ -187,8 +187,8 @@ public sealed partial class CommandLineTests : IDisposable
         Assert.Equal("", process.StandardError.ReadToEnd());
     }
 
-    private static Process Start(string program) =>
-        Process.Start(new ProcessStartInfo(Tool.Path, ["-e", program]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static Process Start(string program, params string[] options) =>
+        Process.Start(new ProcessStartInfo(Tool.Path, [.. options, "-e", program]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
 
     private static void Expect(ToolRun run, int status, string output)
     {

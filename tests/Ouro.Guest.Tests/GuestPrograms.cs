@@ -36,7 +36,8 @@ public abstract class GuestPrograms(GuestMode mode)
         Assert.True(run.Status == program.ExpectedStatus, $"exit status {run.Status}, not {program.ExpectedStatus}\n{Shown(run)}");
     }
 
-    private static string CoverageFile(string file)
+    /// <summary>Where a run of the tool leaves what it executed, for Ouro.Coverage.Tests.</summary>
+    internal static string CoverageFile(string file)
     {
         string folder = Path.Combine(Tool.Root, "artifacts", "coverage");
         _ = Directory.CreateDirectory(folder);

@@ -145,6 +145,7 @@ public sealed partial class VirtualMachine
     {
         Pending = PendingSignal.Stop;
         _stopKind = kind;
+        RaisedErrors?.Add(message);
         var condition = new Condition(kind == OutcomeKind.Interrupted ? ConditionKind.Interrupt : ConditionKind.Limit, message);
         PendingValue = Value.Object(condition);
         return false;

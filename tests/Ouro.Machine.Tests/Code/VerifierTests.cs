@@ -253,5 +253,8 @@ public class VerifierTests
         Assert.True(failure is not null, "accepted");
         Assert.Equal(ConditionKind.BadCode, failure.Kind);
         Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+        var machine = TestMachine.New();
+        Assert.False(code.Prepare(machine));
+        Assert.Equal(failure.Message, Assert.IsType<Condition>(machine.PendingValue.Ref).Message);
     }
 }

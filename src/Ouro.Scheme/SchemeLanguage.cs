@@ -60,7 +60,7 @@ public sealed class SchemeLanguage : Language
 
     /// <inheritdoc/>
     public override Outcome Compile(VirtualMachine machine, SourceText source) =>
-        machine.Run(Driver(machine, "compile-program"), SchemeRuntime.Of(machine).Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+        machine.Run(Driver(machine, "compile-program"), machine.Service<SchemeRuntime>()!.Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
 
     /// <inheritdoc/>
     public override Outcome Execute(VirtualMachine machine, Value compiled)
@@ -94,7 +94,7 @@ public sealed class SchemeLanguage : Language
     /// <inheritdoc/>
     public override Outcome Expand(VirtualMachine machine, SourceText source, TextWriter output)
     {
-        var outcome = machine.Run(Driver(machine, "expand-to-data"), SchemeRuntime.Of(machine).Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+        var outcome = machine.Run(Driver(machine, "expand-to-data"), machine.Service<SchemeRuntime>()!.Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
         for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             output.WriteLine(PrintResult(machine, pair.Car));

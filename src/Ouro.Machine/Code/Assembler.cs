@@ -38,7 +38,7 @@ internal sealed class Assembler
     private Assembler(VirtualMachine machine)
     {
         _machine = machine;
-        _names = machine.AssemblyNames;
+        _names = machine.AssemblyNames ??= new AssemblyNames(machine.Symbols);
     }
 
     /// <summary>Assembles. The code is verified when it is first prepared.</summary>

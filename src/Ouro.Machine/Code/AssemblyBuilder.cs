@@ -22,7 +22,6 @@ internal sealed class AssemblyBuilder
     private readonly List<Resume> _resumes = [];
     private readonly List<int> _statements = [];
     private readonly SpanTable.Builder _spans = new();
-    private string? _problem;
 
     // Classes: the host has compiled lists of objects, but compiles a list of each struct anew at every start.
     private sealed record Fixup(int Pc, OpcodeInfo Info, OperandInfo Operand, int Label);
@@ -49,7 +48,7 @@ internal sealed class AssemblyBuilder
     internal int Sites;
 
     /// <summary>The first mistake in words, or null.</summary>
-    internal string? Problem => _problem;
+    internal string? Problem;
 
     /// <summary>Constants so far.</summary>
     internal int ConstantCount => _constantCount;
@@ -58,7 +57,7 @@ internal sealed class AssemblyBuilder
     internal bool IsMarked(int label) => _labels[label] >= 0;
 
     /// <summary>Remembers a mistake, unless there was one before.</summary>
-    internal void Fail(string problem) => _problem ??= problem;
+    internal void Fail(string problem) => Problem ??= problem;
 
     /// <summary>A label that is not marked yet.</summary>
     internal int NewLabel()
@@ -236,7 +235,11 @@ internal sealed class AssemblyBuilder
         NeedRegisters(Parameters.RegisterCount);
         int[] words = CodeParts.NewInstructions(_words.Count);
         _words.CopyTo(words);
-        ResolveJumps(words);
+        if (_fixups.Count > 0)
+        {
+            ResolveJumps(words);
+        }
+
         var handlers = new ExceptionHandler[_handlers.Count];
         for (int i = 0; i < handlers.Length; i++)
         {
@@ -251,19 +254,19 @@ internal sealed class AssemblyBuilder
             _frameStates[frameState].Activations[activation] = new ActivationState(old.Code, pc, old.Procedure, old.Registers);
         }
 
-        problem = _problem;
+        problem = Problem;
         return problem is not null ? null : new CodeObject(new CodeParts
         {
             Name = Name,
             Span = Span,
             Parameters = Parameters,
             Instructions = words,
-            Constants = TakeConstants(),
+            Constants = _constantCount == 0 ? ValueArrays.None : TakeConstants(),
             FrameSize = Registers,
             FreeCount = FreeCount,
             Handlers = handlers,
             FrameStates = _frameStates.ToArray(),
-            CacheSites = CodeParts.NewSites(Sites),
+            CacheSites = Sites == 0 ? [] : CodeParts.NewSites(Sites),
             Spans = _spans.Build(),
             Statements = StatementBits(words.Length),
         });
@@ -296,11 +299,6 @@ internal sealed class AssemblyBuilder
     /// <summary>The constants as code objects want them.</summary>
     private Value[] TakeConstants()
     {
-        if (_constantCount == 0)
-        {
-            return ValueArrays.None;
-        }
-
         var constants = ValueArrays.Unbound(_constantCount);
         for (int i = 0; i < constants.Length; i++)
         {

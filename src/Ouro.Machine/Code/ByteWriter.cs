@@ -13,7 +13,7 @@ internal sealed class ByteWriter
     /// <summary>What was written. Valid until the next write.</summary>
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Count);
 
-    internal byte[] ToArray() => Written.ToArray();
+    internal byte[] ToArray() => _bytes.AsSpan(0, Count).ToArray();
 
     internal void Byte(int value) => Room(1)[0] = (byte)value;
 

@@ -42,7 +42,7 @@ public sealed unsafe partial class CodeObject
     internal Value[] Constants = [Value.Unbound];
 
     private CodeParts _parts = CodeParts.None;
-    private CodeSource? _source;
+    private ICodeSource? _source;
     private readonly int _sourceIndex;
     private Condition? _failure;
     private BasicBlocks? _blocks;
@@ -52,7 +52,7 @@ public sealed unsafe partial class CodeObject
     internal CodeObject(CodeParts parts) => Take(parts);
 
     /// <summary>Code number <paramref name="index"/> of an image, read when it is needed.</summary>
-    internal CodeObject(CodeSource source, int index, int freeCount)
+    internal CodeObject(ICodeSource source, int index, int freeCount)
     {
         _source = source;
         _sourceIndex = index;

@@ -32,11 +32,6 @@ internal sealed class CodeParts
     /// <summary>Inline caches that have seen nothing.</summary>
     internal static InlineCacheSite[] NewSites(int count)
     {
-        if (count == 0)
-        {
-            return [];
-        }
-
         var sites = new InlineCacheSite[count];
         for (int i = 0; i < count; i++)
         {
@@ -48,10 +43,10 @@ internal sealed class CodeParts
 }
 
 /// <summary>Where code objects come from that are not in memory yet: an image.</summary>
-internal abstract class CodeSource
+internal interface ICodeSource
 {
     /// <summary>Reads one code object.</summary>
     /// <param name="index">Its number.</param>
     /// <param name="failure">What is wrong, when the result is null.</param>
-    internal abstract CodeParts? ReadCode(int index, out Condition? failure);
+    CodeParts? ReadCode(int index, out Condition? failure);
 }

@@ -71,14 +71,14 @@ internal sealed class OperandInfo(OperandKind kind, string name, int word, int s
     internal readonly Type? ConstantClass = constantClass;
 
     /// <summary>The least number that can be encoded.</summary>
-    public long Minimum => Signed ? -(1L << (Width - 1)) : 0;
+    internal readonly long Minimum = signed ? -(1L << (width - 1)) : 0;
 
     /// <summary>The greatest number that can be encoded.</summary>
-    public long Maximum =>
-        Kind == OperandKind.Flag ? 1
-        : Signed ? (1L << (Width - 1)) - 1
-        : Width == 32 ? int.MaxValue
-        : (1L << Width) - 1;
+    internal readonly long Maximum =
+        kind == OperandKind.Flag ? 1
+        : signed ? (1L << (width - 1)) - 1
+        : width == 32 ? int.MaxValue
+        : (1L << width) - 1;
 
     /// <summary>Whether the number can be encoded.</summary>
     public bool Fits(long number) => number >= Minimum && number <= Maximum;
@@ -174,9 +174,6 @@ internal static partial class OpcodeTable
     internal const int MostOperands = 8;
 
     private static readonly OpcodeInfo?[] Decoded = new OpcodeInfo?[Count];
-
-    /// <summary>The rows as text: two builds whose texts differ do not understand each other's instructions.</summary>
-    internal static ReadOnlySpan<byte> Definition => Text;
 
     /// <summary>Facts about an opcode.</summary>
     internal static OpcodeInfo Get(Opcode opcode) => Decoded[(int)opcode] ??= Decode((int)opcode);

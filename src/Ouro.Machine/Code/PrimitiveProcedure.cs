@@ -76,12 +76,10 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     internal readonly int Registers;
 
     /// <summary>What stands in the header of its activations. For a native activation only.</summary>
-    internal NativeCode Native => _native ??= new NativeCode(this, Registers, Pointer);
+    internal NativeCode Native => _native ??= new NativeCode(this, Registers, _pointer != 0 ? _pointer : Resolve());
 
     /// <summary>Whether it was ever called.</summary>
     internal bool WasUsed => _pointer != 0;
-
-    private nint Pointer => _pointer != 0 ? _pointer : Resolve();
 
     /// <summary>Whether it can be called with that many arguments.</summary>
     public bool Accepts(int count) => count >= Minimum && (count <= Maximum || Maximum < 0);
@@ -92,7 +90,8 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     {
         if (Kind == PrimitiveKind.One)
         {
-            return ((delegate*<VirtualMachine, in Value, Value>)Pointer)(machine, in a);
+            nint pointer = _pointer != 0 ? _pointer : Resolve();
+            return ((delegate*<VirtualMachine, in Value, Value>)pointer)(machine, in a);
         }
 
         Value argument = a;
@@ -105,7 +104,8 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     {
         if (Kind == PrimitiveKind.Two)
         {
-            return ((delegate*<VirtualMachine, in Value, in Value, Value>)Pointer)(machine, in a, in b);
+            nint pointer = _pointer != 0 ? _pointer : Resolve();
+            return ((delegate*<VirtualMachine, in Value, in Value, Value>)pointer)(machine, in a, in b);
         }
 
         var arguments = new TwoValues { First = a, Second = b };
@@ -121,11 +121,12 @@ public sealed unsafe class PrimitiveProcedure : Procedure
             return machine.WrongCount(Name, Minimum, Maximum, count);
         }
 
+        nint entry = _pointer != 0 || Kind == PrimitiveKind.Native ? _pointer : Resolve();
         return Kind switch
         {
-            PrimitiveKind.One => ((delegate*<VirtualMachine, in Value, Value>)Pointer)(machine, in first),
-            PrimitiveKind.Two => ((delegate*<VirtualMachine, in Value, in Value, Value>)Pointer)(machine, in first, in Unsafe.Add(ref first, 1)),
-            PrimitiveKind.Many => ((delegate*<VirtualMachine, ref Value, int, Value>)Pointer)(machine, ref first, count),
+            PrimitiveKind.One => ((delegate*<VirtualMachine, in Value, Value>)entry)(machine, in first),
+            PrimitiveKind.Two => ((delegate*<VirtualMachine, in Value, in Value, Value>)entry)(machine, in first, in Unsafe.Add(ref first, 1)),
+            PrimitiveKind.Many => ((delegate*<VirtualMachine, ref Value, int, Value>)entry)(machine, ref first, count),
             _ => machine.Fail(ConditionKind.Other, $"{Name} calls procedures, so it must itself be called as one, not as a primitive"),
         };
     }

@@ -1,10 +1,10 @@
 namespace Ouro.Machine.Code;
 
 /// <summary>Consecutive registers.</summary>
-internal readonly struct RegisterRange(int first, int count)
+internal struct RegisterRange
 {
-    internal readonly int First = first;
-    internal readonly int Count = count;
+    internal int First;
+    internal int Count;
 }
 
 /// <summary>
@@ -118,8 +118,8 @@ internal sealed class RegisterUse
             Array.Resize(ref Reads, 2 * Reads.Length);
         }
 
-        Reads[ReadCount++] = new RegisterRange(first, count);
+        Reads[ReadCount++] = new RegisterRange { First = first, Count = count };
     }
 
-    private void Write(int first, int count) => Writes[WriteCount++] = new RegisterRange(first, count);
+    private void Write(int first, int count) => Writes[WriteCount++] = new RegisterRange { First = first, Count = count };
 }

@@ -124,7 +124,7 @@ internal sealed class SpanTable(byte[] entries, string[] files)
             _entries.Unsigned(header | (file != _file ? 2UL : 0));
             if (file != _file)
             {
-                _entries.Count32(_file = file);
+                _entries.Unsigned((uint)(_file = file));
             }
 
             _entries.Signed((long)span.Line - _line);

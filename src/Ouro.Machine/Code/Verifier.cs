@@ -24,6 +24,7 @@ internal sealed class Verifier
     private readonly ulong[] _jumpTargets;
     private readonly ulong[] _handlerTargets;
     private readonly ulong[] _caught;
+    private bool _hasCaught;
     private readonly uint[] _unused = new uint[OpcodeTable.LongestInstruction];
     private Condition? _failure;
 
@@ -45,7 +46,8 @@ internal sealed class Verifier
     {
         var parts = code.Parts;
         var verifier = new Verifier(code, parts);
-        return verifier.CheckShape() && verifier.Sweep() && verifier.CheckTargets() && verifier.CheckHandlers() && verifier.CheckTables()
+        return verifier.CheckShape() && verifier.Sweep() && verifier.CheckTargets()
+            && (parts.Handlers.Length == 0 && !verifier._hasCaught || verifier.CheckHandlers()) && verifier.CheckTables()
             ? DefiniteAssignment.Check(code, parts, verifier._jumpTargets, verifier._handlerTargets)
             : verifier._failure;
     }
@@ -108,6 +110,7 @@ internal sealed class Verifier
 
             if (info.Opcode == Opcode.Caught)
             {
+                _hasCaught = true;
                 BitSet.Add(_caught, pc);
                 if (!endsBlock || pc == 0)
                 {

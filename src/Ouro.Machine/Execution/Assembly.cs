@@ -4,8 +4,6 @@ namespace Ouro.Machine.Execution;
 
 public sealed partial class VirtualMachine
 {
-    private AssemblyNames? _assemblyNames;
-
-    /// <summary>The symbols of assembly text; made when something is assembled for the first time.</summary>
-    internal AssemblyNames AssemblyNames => _assemblyNames ??= new AssemblyNames(Symbols);
+    /// <summary>The symbols of assembly text; null until something is assembled for the first time.</summary>
+    internal AssemblyNames? AssemblyNames;
 }

@@ -367,7 +367,7 @@ public sealed partial class VirtualMachine
     /// <returns>False with a pending raise.</returns>
     private bool BindArguments(CodeObject code, int frameBase, int count, Vector? keywords)
     {
-        var shape = code.Parameters;
+        var shape = code.Parts.Parameters;
         int named = keywords?.Items.Length ?? 0;
         int positional = count - named;
         int fixedCount = shape.Required + shape.Optional;
@@ -386,7 +386,11 @@ public sealed partial class VirtualMachine
             }
 
             Value rest = Slot(frameBase + Math.Min(positional, fixedCount));
-            FillAbsent(frameBase + positional, frameBase + fixedCount);
+            if (positional < fixedCount)
+            {
+                FillAbsent(frameBase + positional, frameBase + fixedCount);
+            }
+
             Slot(frameBase + fixedCount) = rest;
         }
         else
@@ -395,7 +399,11 @@ public sealed partial class VirtualMachine
         }
 
         int first = frameBase + fixedCount + (shape.HasRest ? 1 : 0);
-        FillAbsent(first, first + shape.Keywords.Length);
+        if (shape.Keywords.Length > 0)
+        {
+            FillAbsent(first, first + shape.Keywords.Length);
+        }
+
         for (int i = 0; i < named; i++)
         {
             int position = Array.IndexOf(shape.Keywords, keywords!.Items[i].Ref as Symbol);

@@ -38,7 +38,8 @@ public sealed partial class VirtualMachine
         return issued.Number;
     }
 
-    private int NextIdentity()
+    /// <summary>A number that no object has yet.</summary>
+    internal int NextIdentity()
     {
         if (++_lastIdentity == 0)
         {

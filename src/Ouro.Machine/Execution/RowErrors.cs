@@ -68,5 +68,5 @@ public sealed partial class VirtualMachine
     private System.Runtime.CompilerServices.ConditionalWeakTable<Pair, object>? _constantPairs;
 
     /// <summary>Makes a pair a literal: storing into it becomes an error.</summary>
-    internal void MarkConstant(Pair pair) => (_constantPairs ??= []).AddOrUpdate(pair, Tag.True);
+    internal void MarkConstant(Pair pair) => (_constantPairs ??= []).AddOrUpdate(pair, "");
 }

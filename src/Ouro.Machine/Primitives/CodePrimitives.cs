@@ -16,7 +16,8 @@ internal static partial class CodePrimitives
     [Primitive("opcode-info")]
     internal static Value OpcodeInfo(VirtualMachine machine, Symbol name)
     {
-        if (machine.AssemblyNames.Opcode(name) is not { } info)
+        var names = machine.AssemblyNames ??= new AssemblyNames(machine.Symbols);
+        if (names.Opcode(name) is not { } info)
         {
             return Value.False;
         }
@@ -24,7 +25,7 @@ internal static partial class CodePrimitives
         var kinds = Value.EmptyList;
         for (int i = info.Operands.Length - 1; i >= 0; i--)
         {
-            kinds = Value.Object(new Pair(Value.Object(machine.AssemblyNames.OperandName(info.Operands[i].Kind)), kinds));
+            kinds = Value.Object(new Pair(Value.Object(names.OperandName(info.Operands[i].Kind)), kinds));
         }
 
         return kinds;

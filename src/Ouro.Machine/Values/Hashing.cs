@@ -31,7 +31,7 @@ internal static class Hashing
 
         if (reference is HeapObject heapObject)
         {
-            return heapObject.Identity != 0 ? heapObject.Identity : machine.IdentityOf(heapObject);
+            return heapObject.Identity != 0 ? heapObject.Identity : heapObject.Identity = machine.NextIdentity();
         }
 
         if (reference == Tag.Flonum || reference == Tag.Character)

@@ -98,7 +98,7 @@ internal static class NumberReader
         long number = 0;
         for (var index = start; index < text.Length; index++)
         {
-            var digit = DigitOf(text[index]);
+            var digit = text[index] is >= '0' and <= '9' ? text[index] - '0' : DigitOf(text[index]);
             if (digit >= radix)
             {
                 return false;

@@ -132,27 +132,23 @@ internal static class TextStorage
         return pairs == 0 ? 1 : 2;
     }
 
-    // The host compiles its vectorised conversion anew at every start, so names and messages do without it.
-    private static void WriteLatin1(byte[] storage, int at, ReadOnlySpan<char> text)
-    {
-        if (text.Length > 200)
-        {
-            System.Text.Encoding.Latin1.GetBytes(text, storage.AsSpan(at));
-            return;
-        }
-
-        for (int i = 0; i < text.Length; i++)
-        {
-            storage[at + i] = (byte)text[i];
-        }
-    }
-
     /// <summary>Writes UTF-16 text as elements of a width that holds them.</summary>
     internal static void WriteUtf16(byte[] storage, int width, int at, ReadOnlySpan<char> text)
     {
         if (width == 0)
         {
-            WriteLatin1(storage, at, text);
+            // The host compiles its vectorised conversion anew at every start, so names and messages do without it.
+            if (text.Length > 200)
+            {
+                System.Text.Encoding.Latin1.GetBytes(text, storage.AsSpan(at));
+                return;
+            }
+
+            for (var index = 0; index < text.Length; index++)
+            {
+                storage[at + index] = (byte)text[index];
+            }
+
             return;
         }
 

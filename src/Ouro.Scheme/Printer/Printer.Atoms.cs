@@ -12,7 +12,7 @@ internal sealed partial class Printer
     {
         if (value.IsFixnum)
         {
-            _output.Append(CultureInfo.InvariantCulture, $"{value.AsFixnum}");
+            _output.Append(value.AsFixnum.ToString(CultureInfo.InvariantCulture));
         }
         else if (value.IsFlonum)
         {

@@ -73,7 +73,11 @@ internal sealed partial class SchemeReader
         _position = position;
         _line = line;
         _column = column;
-        SkipFirstLine();
+        if (text.Length > 0 && text[0] is '#' or '\uFEFF')
+        {
+            SkipFirstLine();
+        }
+
     }
 
     /// <summary>Where the next datum is looked for, in UTF-16 units: just after the last datum, or where an error was seen.</summary>
@@ -140,7 +144,11 @@ internal sealed partial class SchemeReader
                 case Step.Failed:
                     return FailureStatus();
                 case Step.Datum:
-                    ResolvePatches();
+                    if (_patches is not null)
+                    {
+                        ResolvePatches();
+                    }
+
                     return ReadStatus.Datum;
             }
         }

@@ -83,7 +83,7 @@ internal static class CodeRecord
             FreeCount = freeCount,
             Handlers = handlers,
             FrameStates = frameStates,
-            CacheSites = CodeParts.NewSites(siteCount),
+            CacheSites = siteCount == 0 ? [] : CodeParts.NewSites(siteCount),
             Spans = spans,
             Statements = statements,
         };

@@ -276,13 +276,13 @@ internal sealed class DatumReader(ImageReader image)
             case Datum.Absent:
                 return Value.Absent;
             case Datum.Symbol:
-                return Existing(image.Symbol(ref reader));
+                return image.Symbol(ref reader) is { } symbol ? Value.Object(symbol) : Value.Unspecified;
             case Datum.Code:
-                return Existing(image.Code(ref reader));
+                return image.Code(ref reader) is { } code ? Value.Object(code) : Value.Unspecified;
             case Datum.Global:
-                return Existing(image.Global(ref reader));
+                return image.Global(ref reader) is { } global ? Value.Object(global) : Value.Unspecified;
             case Datum.Primitive:
-                return Existing(image.Primitive(ref reader));
+                return image.Primitive(ref reader) is { } primitive ? Value.Object(primitive) : Value.Unspecified;
             case Datum.Compnum:
                 var real = ReadReal((Datum)reader.Byte(), ref reader);
                 var imaginary = ReadReal((Datum)reader.Byte(), ref reader);
@@ -415,8 +415,6 @@ internal sealed class DatumReader(ImageReader image)
 
         return pair;
     }
-
-    private static Value Existing(object? found) => found is null ? Value.Unspecified : Value.Object(found);
 
     /// <summary>A container whose parts are being read.</summary>
     private sealed class Frame(Kind kind)

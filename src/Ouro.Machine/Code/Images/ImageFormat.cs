@@ -133,7 +133,7 @@ internal static class ImageFormat
     internal const int MaximumRatioBytes = 1 << 14;
 
     /// <summary>Differs between builds that encode instructions differently.</summary>
-    internal static ulong Fingerprint => Hash(OpcodeTable.Definition);
+    internal const ulong Fingerprint = OpcodeTable.Fingerprint;
 
     /// <summary>What a primitive takes, as a number: code compiled for other parameters must not call it.</summary>
     internal static int Signature(PrimitiveProcedure primitive) =>

@@ -32,7 +32,7 @@ internal sealed class ImageUnit
 }
 
 /// <summary>An open image.</summary>
-internal sealed class ImageReader : CodeSource
+internal sealed class ImageReader : ICodeSource
 {
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string _name;
@@ -95,7 +95,7 @@ internal sealed class ImageReader : CodeSource
         }
     }
 
-    internal override CodeParts? ReadCode(int index, out Condition? failure)
+    public CodeParts? ReadCode(int index, out Condition? failure)
     {
         var parts = CodeRecord.Read(this, index, out string? problem);
         failure = problem is null ? null : Failure(problem);

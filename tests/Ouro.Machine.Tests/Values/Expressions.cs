@@ -139,7 +139,7 @@ internal sealed class Expressions
             type = type.IsByRef ? type.GetElementType()! : type;
             given[index] = type == typeof(VirtualMachine) ? Machine
                 : next == arguments.Length ? null
-                : type == typeof(Value) || type == typeof(Value?) ? arguments[next++]
+                : type == typeof(Value) || type == typeof(Value?) || type == typeof(Value).MakeByRefType() ? arguments[next++]
                 : type == typeof(int?) ? (int)arguments[next++].AsFixnum
                 : arguments[next++].AsObject;
         }

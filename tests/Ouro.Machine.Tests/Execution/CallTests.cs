@@ -137,9 +137,9 @@ public class CallTests : ModeTests
                 string collect = "(constant 9 (quote ())) " + string.Concat(Enumerable.Range(1, wanted).Reverse().Select(i => $"(cons 9 {i} 9) "));
                 string all = string.Join(' ', Enumerable.Range(0, given));
                 string exact = Run(machine, $"(code (registers 12) (body {produce} (unpack-values 0 1 {wanted} #f) {collect} (return 9)))");
-                Same(given == wanted ? $"value: ({all})" : $"uncaught: expected {wanted} value{(wanted == 1 ? "" : "s")}, got {given}:{(given == 0 ? "" : " " + all)}", exact);
+                Same(given == wanted ? $"value: ({all})" : $"uncaught: expected {wanted} value{(wanted == 1 ? "" : "s")}, got {given}{(given == 0 ? "" : ": " + all)}", exact);
                 string rest = Run(machine, $"(code (registers 12) (body {produce} (unpack-values 0 1 {wanted} #t) (move 9 {wanted + 1}) {string.Concat(Enumerable.Range(1, wanted).Reverse().Select(i => $"(cons 9 {i} 9) "))} (return 9)))");
-                Same(given >= wanted ? $"value: ({all})" : $"uncaught: expected at least {wanted} value{(wanted == 1 ? "" : "s")}, got {given}:{(given == 0 ? "" : " " + all)}", rest);
+                Same(given >= wanted ? $"value: ({all})" : $"uncaught: expected at least {wanted} value{(wanted == 1 ? "" : "s")}, got {given}{(given == 0 ? "" : ": " + all)}", rest);
             }
 
             // One value is wanted: the first, or the unspecified value for none.

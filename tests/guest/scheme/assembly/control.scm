@@ -172,7 +172,7 @@
 (define name-to (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (call-keywords '#(size) 0 1 2) (return 0)))))
 (define name-to-at-the-end (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (tail-keywords '#(size) 1 2)))))
 (show (message (lambda () (name-to car))))       ;=> "keyword arguments are only taken by closures, not by"
-(show (message (lambda () (name-to 5))))         ;=> "keyword arguments are only taken by closures, not by"
+(show (message (lambda () (name-to 5))))         ;=> "not a procedure:"
 (show (message (lambda () (name-to-at-the-end car))))                       ;=> "keyword arguments are only taken by closures, not by"
 ; Several values.
 (define three '(code (name three) (body (fixnum 0 1) (fixnum 1 2) (fixnum 2 3) (return-values 0 3))))
@@ -184,7 +184,7 @@
 (define unpacked
   (assembled '(code (parameters 1) (body (move 3 0) (call-values 0 0 2) (unpack-values 0 1 1 #t) (cons 0 2 1) (return 0)))))
 (show (unpacked all) (unpacked (lambda () 'single)))                        ;=> ((2 3) . 1) (() . single)
-(fails (unpacked values))                        ;=> expected at least 1 value, got 0:
+(fails (unpacked values))                        ;=> expected at least 1 value, got 0
 ; Ticks are charged as the row says; statements are for tools.
 (define working
   (assembled '(code (name working) (body (statement) (tick 5000) (instruction statement) (fixnum 0 1) (return 0)))))

@@ -48,7 +48,7 @@ public sealed class SchemeLanguage : Language
         }
 
         var policy = Value.Object(machine.Intern(options.Debug ? "debug" : "optimise"));
-        var made = machine.Run(Driver(machine, "make-session"), directories, policy);
+        var made = machine.Run(Driver(machine, "make-session"), new Value[] { directories, policy });
         if (made.Kind != OutcomeKind.Value)
         {
             return "the compiler cannot be started: " + DescribeOutcome(made);
@@ -60,7 +60,7 @@ public sealed class SchemeLanguage : Language
 
     /// <inheritdoc/>
     public override Outcome Compile(VirtualMachine machine, SourceText source) =>
-        machine.Run(Driver(machine, "compile-program"), machine.Service<SchemeRuntime>()!.Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
+        machine.Run(Driver(machine, "compile-program"), new Value[] { machine.Service<SchemeRuntime>()!.Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)) });
 
     /// <inheritdoc/>
     public override Outcome Execute(VirtualMachine machine, Value compiled)

@@ -5,8 +5,8 @@
 //   two             static Value S(VirtualMachine machine, in Value a0, in Value a1)
 //   anything else   static Value S(VirtualMachine machine, ref Value first, int count)
 //
-// The caller (PrimitiveProcedure) has checked the count. A method that has the signature of the first or the second kind
-// itself needs no stub.
+// The caller (PrimitiveProcedure) has checked the count. A method that has such a signature itself needs no stub; one of
+// the third kind says in its attribute how many arguments it takes.
 
 using System.Text;
 using Microsoft.CodeAnalysis;
@@ -32,6 +32,21 @@ internal static class StubWriter
         if (!method.IsStatic || method.IsGenericMethod)
         {
             problems.Add(Problem.At(method, $"primitive '{name}' must be a static, non-generic method"));
+        }
+
+        if (method.Parameters.Length == 3 && method.Parameters[0].Type.FullName() == SymbolFacts.VirtualMachine
+            && method.Parameters[1].RefKind == RefKind.Ref && method.Parameters[1].Type.FullName() == SymbolFacts.Value
+            && method.Parameters[2].Type.SpecialType == SpecialType.System_Int32 && method.ReturnType.FullName() == SymbolFacts.Value)
+        {
+            int least = attribute.Number("Minimum"), most = attribute.Number("Maximum");
+            if ((least, most) is (1, 1) or (2, 2) || (most >= 0 && most < least))
+            {
+                problems.Add(Problem.At(method, $"primitive '{name}' takes any number of arguments in a row, so it must say a Minimum and a Maximum, not both 1 or both 2"));
+            }
+
+            return problems.Count > before ? null : new Primitive(
+                name, least, most, attribute.Flag("Foldable"), attribute.Flag("Undoable"), attribute.Number("Effects"), PrimitiveKind.Many, 0,
+                Pointer(PrimitiveKind.Many, $"{method.ContainingType.GlobalName()}.{method.Name}"), "", Problem.At(method, ""));
         }
 
         bool takesMachine = false, hasRest = false;

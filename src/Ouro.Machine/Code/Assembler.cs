@@ -148,7 +148,7 @@ internal sealed class Assembler
         stopped = false;
         _builder = new AssemblyBuilder();
         _labels?.Clear();
-        Value body = Value.Absent, handlers = Value.EmptyList, frameStates = Value.EmptyList, statements = Value.EmptyList;
+        Value body = Value.Unbound, handlers = Value.EmptyList, frameStates = Value.EmptyList, statements = Value.EmptyList;
         for (Value sectionRest = Items(form.Cdr, "sections"); sectionRest.Ref is Pair sectionPair; sectionRest = sectionPair.Cdr)
         {
             Value section = sectionPair.Car;
@@ -180,7 +180,7 @@ internal sealed class Assembler
             }
         }
 
-        if (body.IsAbsent)
+        if (body.IsUnbound)
         {
             Fail("expected a (body ...) in", Value.Object(form));
             return false;
@@ -321,7 +321,7 @@ internal sealed class Assembler
                 case 1 when part.IsFixnum:
                     optional = part.AsFixnum;
                     continue;
-                case 2 when part.IsBoolean:
+                case 2 when part.IsTrue || part.IsFalse:
                     rest = part.IsTrue;
                     continue;
                 case 3:

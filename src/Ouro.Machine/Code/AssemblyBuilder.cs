@@ -177,7 +177,7 @@ internal sealed class AssemblyBuilder
                 continue;
             }
 
-            if (!operand.Fits(number))
+            if (number < operand.Minimum || number > operand.Maximum)
             {
                 Fail(FormattableString.Invariant($"{info.Name}: {operand.Name} must be from {operand.Minimum} to {operand.Maximum}, not {number}"));
                 return;

@@ -116,6 +116,10 @@ public sealed class PrimitiveAttribute(string name) : Attribute
     public bool Foldable { get; set; }
     /// <summary>Can be stepped back over: it has no effects, or the journal records them.</summary>
     public bool Undoable { get; set; }
+    /// <summary>Only for a method (VirtualMachine machine, ref Value first, int count), which gets its arguments as they lie: the least number.</summary>
+    public int Minimum { get; set; }
+    /// <summary>Only for such a method: the greatest number of arguments; -1: any number.</summary>
+    public int Maximum { get; set; }
 }
 
 /// <summary>Declares a primitive that calls guest procedures: a resumable native activation (see Execution/NativeActivation.cs).</summary>

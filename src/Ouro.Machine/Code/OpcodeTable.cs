@@ -186,11 +186,13 @@ internal static partial class OpcodeTable
     internal static OpcodeInfo? Find(ReadOnlySpan<char> name)
     {
         // The rows are in the order of their names.
+        var text = Text;
+        var offsets = Offsets;
         int low = 0, high = Count - 1;
         while (low <= high)
         {
             int middle = (low + high) / 2;
-            ReadOnlySpan<byte> other = Line(middle);
+            ReadOnlySpan<byte> other = text[offsets[middle]..];
             other = other[..other.IndexOf((byte)'\t')];
             int order = Compare(name, other);
             if (order == 0)
@@ -218,11 +220,10 @@ internal static partial class OpcodeTable
         return name.Length - other.Length;
     }
 
-    private static ReadOnlySpan<byte> Line(int opcode) => Text[Offsets[opcode]..(Offsets[opcode + 1] - 1)];
-
     private static OpcodeInfo Decode(int opcode)
     {
-        ReadOnlySpan<byte> rest = Line(opcode);
+        var offsets = Offsets;
+        ReadOnlySpan<byte> rest = Text[offsets[opcode]..(offsets[opcode + 1] - 1)];
         string name = Encoding.UTF8.GetString(Field(ref rest, '\t'));
         int length = Number(Field(ref rest, '\t'));
         int flags = Number(Field(ref rest, '\t'));

@@ -33,7 +33,7 @@ internal static partial class NumberPredicates
 
     /// <summary>An exact integer.</summary>
     [Primitive("exact-integer?", Foldable = true)]
-    internal static Value IsExactInteger(VirtualMachine machine, in Value value) => Value.Boolean(Real.IsExactInteger(value));
+    internal static Value IsExactInteger(VirtualMachine machine, in Value value) => Value.Boolean(value.Ref is null or Bignum);
 
     /// <summary>An exact integer that is not negative.</summary>
     [Primitive("exact-nonnegative-integer?", Foldable = true)]

@@ -210,6 +210,9 @@ public sealed class Table : HeapObject
         return position >= 0 ? _entries[position].Content : position == Absent ? fallback : Value.Signal;
     }
 
+    /// <summary>What the key at a position that was found maps to.</summary>
+    internal Value ContentAt(int position) => _entries[position].Content;
+
     /// <summary>Maps the key to a content; a new key comes last in the order.</summary>
     /// <returns>False if a limit was reached: nothing has changed, and the machine has a signal pending.</returns>
     internal bool Set(in Value key, in Value content)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
@@ -7,6 +8,8 @@ namespace Ouro.Machine.Values;
 [PrimitiveGroup]
 internal static partial class TablePrimitives
 {
+    private const string ATable = "a table";
+
     /// <summary>The same number, or the same object.</summary>
     [Primitive("eqv?", Foldable = true)]
     internal static bool Eqv(Value left, Value right) => Equality.Eqv(left, right);
@@ -16,42 +19,56 @@ internal static partial class TablePrimitives
     internal static Value Equal(VirtualMachine machine, Value left, Value right) => Equality.Equal(machine, left, right);
 
     /// <summary>An empty table whose keys are compared by <c>eq?</c>.</summary>
-    [Primitive("make-eq-table", Effects = Effects.Allocate)]
-    internal static Value MakeEqTable(VirtualMachine machine) => Make(machine, TableKind.Identity);
+    [Primitive("make-eq-table", Effects = Effects.Allocate, Minimum = 0, Maximum = 0)]
+    internal static Value MakeEqTable(VirtualMachine machine, ref Value first, int count) =>
+        machine.ChargeAllocation(Table.Size) ? Value.Object(new Table(machine, TableKind.Identity)) : Value.Signal;
 
     /// <summary>An empty table whose keys are compared by <c>eqv?</c>.</summary>
     [Primitive("make-eqv-table", Effects = Effects.Allocate)]
-    internal static Value MakeEqvTable(VirtualMachine machine) => Make(machine, TableKind.Eqv);
+    internal static Value MakeEqvTable(VirtualMachine machine) =>
+        machine.ChargeAllocation(Table.Size) ? Value.Object(new Table(machine, TableKind.Eqv)) : Value.Signal;
 
     /// <summary>An empty table whose keys are compared by <c>equal?</c>.</summary>
     [Primitive("make-equal-table", Effects = Effects.Allocate)]
-    internal static Value MakeEqualTable(VirtualMachine machine) => Make(machine, TableKind.Equal);
-
-    private static Value Make(VirtualMachine machine, TableKind kind) =>
-        machine.ChargeAllocation(Table.Size) ? Value.Object(new Table(machine, kind)) : Value.Signal;
+    internal static Value MakeEqualTable(VirtualMachine machine) =>
+        machine.ChargeAllocation(Table.Size) ? Value.Object(new Table(machine, TableKind.Equal)) : Value.Signal;
 
     /// <summary>A table.</summary>
     [Primitive("table?", Foldable = true)]
     internal static bool IsTable(Value value) => value.Ref is Table;
 
     /// <summary>What the key maps to; otherwise the default, and without one an error.</summary>
-    [Primitive("table-ref", Effects = Effects.ReadTable)]
-    internal static Value Ref(VirtualMachine machine, Table table, Value key, Value? @default = null)
+    [Primitive("table-ref", Effects = Effects.ReadTable, Minimum = 2, Maximum = 3)]
+    internal static Value Ref(VirtualMachine machine, ref Value first, int count)
     {
-        var content = table.Get(key, @default ?? Value.Absent);
-        return content.IsAbsent ? machine.Fail(ConditionKind.OutOfRange, "the table has no key", key) : content;
+        if (first.Ref is not Table table)
+        {
+            return machine.WrongType(1, first, ATable);
+        }
+
+        ref readonly Value key = ref Unsafe.Add(ref first, 1);
+        int position = table.Find(key);
+        return position >= 0 ? table.ContentAt(position)
+            : position == Table.Stopped ? Value.Signal
+            : count == 3 && !Unsafe.Add(ref first, 2).IsAbsent ? Unsafe.Add(ref first, 2)
+            : machine.Fail(ConditionKind.OutOfRange, "the table has no key", key);
     }
 
     /// <summary>Maps the key to a content.</summary>
-    [Primitive("table-set!", Effects = Effects.ReadTable | Effects.WriteTable)]
-    internal static Value Set(VirtualMachine machine, Table table, Value key, Value content)
+    [Primitive("table-set!", Effects = Effects.ReadTable | Effects.WriteTable, Minimum = 3, Maximum = 3)]
+    internal static Value Set(VirtualMachine machine, ref Value first, int count)
     {
+        if (first.Ref is not Table table)
+        {
+            return machine.WrongType(1, first, ATable);
+        }
+
         if ((table.Flags & ObjectFlags.Constant) != 0)
         {
             return machine.Immutable(1, Value.Object(table));
         }
 
-        return table.Set(key, content) ? Value.Unspecified : Value.Signal;
+        return table.Set(Unsafe.Add(ref first, 1), Unsafe.Add(ref first, 2)) ? Value.Unspecified : Value.Signal;
     }
 
     /// <summary>Takes the key out if it is there; says whether it was.</summary>
@@ -69,8 +86,13 @@ internal static partial class TablePrimitives
 
     /// <summary>Whether the key is there.</summary>
     [Primitive("table-contains?", Effects = Effects.ReadTable)]
-    internal static Value Contains(Table table, Value key)
+    internal static Value Contains(VirtualMachine machine, in Value where, in Value key)
     {
+        if (where.Ref is not Table table)
+        {
+            return machine.WrongType(1, where, ATable);
+        }
+
         var position = table.Find(key);
         return position == Table.Stopped ? Value.Signal : Value.Boolean(position >= 0);
     }

@@ -13,10 +13,10 @@ internal static partial class PortPrimitives
 
     /// <summary>The parameter that holds the current input (0), output (1) or error (2) port.</summary>
     [Primitive("standard-port-parameter")]
-    internal static Value StandardPortParameter(VirtualMachine machine, int number) =>
-        number <= (int)StandardStream.Error
-            ? Value.Object(machine.Ports.Parameters[number])
-            : machine.OutOfRange(1, Value.Fixnum(number), "0, 1 or 2");
+    internal static Value StandardPortParameter(VirtualMachine machine, in Value number) =>
+        number.IsFixnum && number.Bits is >= 0 and <= (int)StandardStream.Error
+            ? Value.Object(machine.Ports.Parameters[number.Bits])
+            : machine.OutOfRange(1, number, "0, 1 or 2");
 
     /// <summary>Whether the object is a port.</summary>
     [Primitive("port?")]

@@ -7,9 +7,12 @@ namespace Ouro.Scheme.Reader;
 [PrimitiveGroup]
 internal static partial class SourcePrimitives
 {
+    private const string ASourceMap = "a source map";
+    private const string APair = "a pair";
+
     /// <summary>A new source map, without any position.</summary>
-    [Primitive("make-source-map", Effects = Effects.Allocate)]
-    internal static Value MakeSourceMap(VirtualMachine machine) =>
+    [Primitive("make-source-map", Effects = Effects.Allocate, Minimum = 0, Maximum = 0)]
+    internal static Value MakeSourceMap(VirtualMachine machine, ref Value first, int count) =>
         machine.ChargeAllocation(64L * 3 * 8) ? Value.Object(new SourceMap()) : Value.Signal;
 
     /// <summary>Whether an object is a source map.</summary>
@@ -66,11 +69,19 @@ internal static partial class SourcePrimitives
 
     /// <summary>The span of the list that begins with a pair, or false.</summary>
     [Primitive("source-map-form", Effects = Effects.ReadTable)]
-    internal static Value Form(SourceMap map, Pair pair) => map.Form(pair) is { } span ? Value.Object(span) : Value.False;
+    internal static Value Form(VirtualMachine machine, in Value map, in Value pair) =>
+        map.Ref is not SourceMap source ? machine.WrongType(1, map, ASourceMap)
+        : pair.Ref is not Pair place ? machine.WrongType(2, pair, APair)
+        : source.Form(place) is { } span ? Value.Object(span)
+        : Value.False;
 
     /// <summary>The span of the datum in a pair's car, or false.</summary>
     [Primitive("source-map-element", Effects = Effects.ReadTable)]
-    internal static Value Element(SourceMap map, Pair pair) => map.Element(pair) is { } span ? Value.Object(span) : Value.False;
+    internal static Value Element(VirtualMachine machine, in Value map, in Value pair) =>
+        map.Ref is not SourceMap source ? machine.WrongType(1, map, ASourceMap)
+        : pair.Ref is not Pair place ? machine.WrongType(2, pair, APair)
+        : source.Element(place) is { } span ? Value.Object(span)
+        : Value.False;
 
     /// <summary>Records the span of the list that begins with a pair; false forgets it.</summary>
     [Primitive("source-map-set-form!", Effects = Effects.WriteTable)]

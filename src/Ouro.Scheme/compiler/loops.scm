@@ -148,7 +148,7 @@
 
     ;; A node that is a place: with the labels that moved here. The one that was decided last is outermost.
     (define (rebuild-place node moved)
-      (let ((groups (if (= (table-count moved) 0) '() (table-ref moved node '()))))
+      (let ((groups (table-ref moved node '())))
         (if (pair? groups)
             (let loop ((groups (reverse groups)) (result (rebuild node moved)))
               (if (null? groups)

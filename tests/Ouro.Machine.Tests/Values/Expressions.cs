@@ -120,36 +120,5 @@ internal sealed class Expressions
     }
 
     /// <summary>Applies a primitive by its guest name.</summary>
-    internal Value Apply(string name, params Value[] arguments)
-    {
-        var method = Primitives[name];
-        var parameters = method.GetParameters();
-        if (parameters[^1].ParameterType == typeof(ReadOnlySpan<Value>))
-        {
-            return parameters.Length == 2
-                ? method.CreateDelegate<Variadic>()(Machine, arguments)
-                : method.CreateDelegate<OneAndVariadic>()(Machine, arguments[0], arguments.AsSpan(1));
-        }
-
-        var given = new object?[parameters.Length];
-        var next = 0;
-        for (var index = 0; index < parameters.Length; index++)
-        {
-            var type = parameters[index].ParameterType;
-            type = type.IsByRef ? type.GetElementType()! : type;
-            given[index] = type == typeof(VirtualMachine) ? Machine
-                : next == arguments.Length ? null
-                : type == typeof(Value) || type == typeof(Value?) ? arguments[next++]
-                : type == typeof(int?) ? (int)arguments[next++].AsFixnum
-                : arguments[next++].AsObject;
-        }
-
-        return method.Invoke(null, given) switch
-        {
-            Value value => value,
-            bool truth => Value.Boolean(truth),
-            long integer => Value.Fixnum(integer),
-            var other => throw new InvalidOperationException($"{name} gave {other}"),
-        };
-    }
+    internal Value Apply(string name, params Value[] arguments) => Machine.FindPrimitive(name)!.Invoke(Machine, arguments);
 }

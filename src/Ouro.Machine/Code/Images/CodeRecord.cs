@@ -16,7 +16,7 @@ internal static class CodeRecord
         problem = image.Record(ImageSection.Code, ImageSection.CodeDirectory, index, 0, out var reader);
         if (problem is null)
         {
-            parts = ReadParts(image, ref reader, image.FreeCount(index), ref name);
+            parts = ReadParts(image, ref reader, image.Field(ImageSection.CodeDirectory, index, ImageReader.FreeCountField), ref name);
             if (reader.Remaining > 0)
             {
                 reader.Fail("bytes are left over");
@@ -182,7 +182,7 @@ internal static class CodeRecord
 
     private static SourceSpan? ReadSpan(ImageReader image, ref ByteReader reader)
     {
-        int file = reader.Index(image.Count(ImageSection.Strings), "the number of a file");
+        int file = reader.Index(image.Counts[(int)ImageSection.Strings], "the number of a file");
         if (file == 0 || reader.Failed)
         {
             return null;

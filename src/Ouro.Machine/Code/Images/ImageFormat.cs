@@ -125,9 +125,8 @@ internal static class ImageFormat
         _ => 1,
     };
 
-    /// <summary>Whether each record of a section has its own checksum, so that the section has none.</summary>
-    internal static bool HasRecordChecksums(ImageSection section) =>
-        section is ImageSection.Code or ImageSection.Shared or ImageSection.Descriptors;
+    /// <summary>A bit for each section whose records have a checksum each, so that the section has none.</summary>
+    internal const int SectionsOfRecords = 1 << (int)ImageSection.Code | 1 << (int)ImageSection.Shared | 1 << (int)ImageSection.Descriptors;
 
     /// <summary>The largest part of a ratio, in bytes. Checking that a ratio is in lowest terms is quadratic.</summary>
     internal const int MaximumRatioBytes = 1 << 14;

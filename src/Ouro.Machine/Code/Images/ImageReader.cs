@@ -34,10 +34,17 @@ internal sealed class ImageUnit
 /// <summary>An open image.</summary>
 internal sealed class ImageReader : ICodeSource
 {
+    /// <summary>Where in an entry of the code directory the number of captured variables is.</summary>
+    internal const int FreeCountField = 8;
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly string _name;
     private readonly int[] _offsets = new int[ImageFormat.SectionCount];
     private readonly int[] _lengths = new int[ImageFormat.SectionCount];
+
+    /// <summary>How many entries each section has; for sections that are no directories: bytes.</summary>
+    internal readonly int[] Counts = new int[ImageFormat.SectionCount];
+
     private string?[] _strings = [];
     private Symbol?[] _symbols = [];
     private Cell?[] _globals = [];
@@ -126,9 +133,6 @@ internal sealed class ImageReader : ICodeSource
     /// <summary>A cursor over some of the image's bytes.</summary>
     internal ByteReader Reader(int offset, int length) => new(_bytes.Span.Slice(offset, length), offset);
 
-    /// <summary>How many captured variables a code object has.</summary>
-    internal int FreeCount(int index) => Field(ImageSection.CodeDirectory, index, 8);
-
     /// <summary>A cursor over a record, its checksum looked at.</summary>
     /// <param name="records">Where the record is.</param>
     /// <param name="directory">Where its offset and checksum are.</param>
@@ -138,13 +142,10 @@ internal sealed class ImageReader : ICodeSource
     internal string? Record(ImageSection records, ImageSection directory, int index, int field, out ByteReader reader)
     {
         int start = Field(directory, index, field);
-        int end = index + 1 < Count(directory) ? Field(directory, index + 1, field) : _lengths[(int)records];
+        int end = index + 1 < Counts[(int)directory] ? Field(directory, index + 1, field) : _lengths[(int)records];
         reader = Reader(_offsets[(int)records] + start, end - start);
         return ImageFormat.Checksum(reader.All) == Field(directory, index, field + 4) ? null : "its checksum differs";
     }
-
-    /// <summary>How many entries a directory has.</summary>
-    internal int Count(ImageSection section) => _lengths[(int)section] / ImageFormat.EntrySize(section);
 
     /// <summary>Reads the number of a string and gives the string.</summary>
     internal string String(ref ByteReader reader) => StringAt(reader.Index(_strings.Length - 1L, "the number of a string"), ref reader);
@@ -226,7 +227,7 @@ internal sealed class ImageReader : ICodeSource
 
     private CodeObject CodeAt(int index)
     {
-        return _codes[index] ??= new CodeObject(this, index, FreeCount(index));
+        return _codes[index] ??= new CodeObject(this, index, Field(ImageSection.CodeDirectory, index, FreeCountField));
     }
 
     /// <summary>The string of a number that was checked.</summary>
@@ -273,7 +274,7 @@ internal sealed class ImageReader : ICodeSource
 
     /// <summary>A number in an entry of a directory.</summary>
     /// <param name="field">Where it is, in bytes from the start of the entry.</param>
-    private int Field(ImageSection section, int index, int field) =>
+    internal int Field(ImageSection section, int index, int field) =>
         BinaryPrimitives.ReadInt32LittleEndian(_bytes.Span[(_offsets[(int)section] + (index * ImageFormat.EntrySize(section)) + field)..]);
 
     private string? CheckHeader()
@@ -329,13 +330,14 @@ internal sealed class ImageReader : ICodeSource
                 return $"its section {section} is not where it can be";
             }
 
-            if (!ImageFormat.HasRecordChecksums(section) && ImageFormat.Hash(_bytes.Span.Slice(offset, length)) != checksum)
+            if ((ImageFormat.SectionsOfRecords >> i & 1) == 0 && ImageFormat.Hash(_bytes.Span.Slice(offset, length)) != checksum)
             {
                 return $"the checksum of its section {section} differs";
             }
 
             _offsets[i] = offset;
             _lengths[i] = length;
+            Counts[i] = length / ImageFormat.EntrySize(section);
             end = offset + length;
         }
 
@@ -344,12 +346,12 @@ internal sealed class ImageReader : ICodeSource
             return "its sections do not fill it";
         }
 
-        _strings = new string?[Count(ImageSection.Strings)];
+        _strings = new string?[Counts[(int)ImageSection.Strings]];
         _symbols = new Symbol?[_strings.Length];
-        _globals = new Cell?[Count(ImageSection.Globals)];
-        _primitives = new PrimitiveProcedure?[Count(ImageSection.Primitives)];
-        _codes = new CodeObject?[Count(ImageSection.CodeDirectory)];
-        Shared = new object?[Count(ImageSection.SharedDirectory)];
+        _globals = new Cell?[Counts[(int)ImageSection.Globals]];
+        _primitives = new PrimitiveProcedure?[Counts[(int)ImageSection.Primitives]];
+        _codes = new CodeObject?[Counts[(int)ImageSection.CodeDirectory]];
+        Shared = new object?[Counts[(int)ImageSection.SharedDirectory]];
         return null;
     }
 
@@ -363,7 +365,7 @@ internal sealed class ImageReader : ICodeSource
     /// <summary>Offsets must ascend, begin at 0, and leave each record at least one byte. Code objects have a third number, which is checked with them.</summary>
     private string? CheckOffsets(ImageSection directory, int field, ImageSection records)
     {
-        int count = Count(directory);
+        int count = Counts[(int)directory];
         int end = _lengths[(int)records];
         int last = -1;
         for (int i = 0; i < count; i++)
@@ -374,7 +376,7 @@ internal sealed class ImageReader : ICodeSource
                 return FormattableString.Invariant($"entry {i} of its section {directory} leads to a wrong place");
             }
 
-            if (directory == ImageSection.CodeDirectory && FreeCount(i) is < 0 or > CodeObject.MaximumFreeCount)
+            if (directory == ImageSection.CodeDirectory && Field(directory, i, FreeCountField) is < 0 or > CodeObject.MaximumFreeCount)
             {
                 return FormattableString.Invariant($"code object {i} has a wrong number of captured variables");
             }
@@ -387,7 +389,7 @@ internal sealed class ImageReader : ICodeSource
 
     private string? ReadUnits()
     {
-        int count = Count(ImageSection.UnitDirectory);
+        int count = Counts[(int)ImageSection.UnitDirectory];
         var units = new ImageUnit[count];
         int names = _offsets[(int)ImageSection.UnitNames];
         for (int i = 0; i < count; i++)

@@ -130,7 +130,7 @@ internal sealed class ImageWriter
         {
             image.Word(offset);
             image.Word(sections[i].Count);
-            image.Long(ImageFormat.HasRecordChecksums((ImageSection)i) ? 0 : (long)ImageFormat.Hash(sections[i].Written));
+            image.Long((ImageFormat.SectionsOfRecords >> i & 1) != 0 ? 0 : (long)ImageFormat.Hash(sections[i].Written));
             offset = checked(offset + sections[i].Count);
         }
 

@@ -99,7 +99,9 @@
 
 ;pass: simplify
 (define (f a b) (g (list) (list a) (list a b) (list a b a b)))
-;=> (define f (lambda (a b) (g '() (%cons a '()) (%cons a (%cons b '())) (%list a b a b))))
+;=> (define f
+;=>   (lambda (a b)
+;=>     (g '() (%cons a '()) (%cons a (%cons b '())) (%cons a (%cons b (%cons a (%cons b '())))))))
 
 ;; negation
 ;pass: simplify

@@ -218,3 +218,7 @@
 (define listing (disassemble (assemble '(code (name shown) (parameters 2) (body (add 0 0 1) (return 0))))))
 (show (contains? listing "shown") (contains? listing "add") (contains? listing "return") (contains? listing "cons"))   ;=> #t #t #t #f
 (fails (disassemble car))                        ;=> disassemble: argument 1 must be a code object, got #<procedure car>
+; Characters in order.
+(define earlier (assembled '(code (name earlier) (parameters 2) (body (char-less 0 0 1) (return 0)))))
+(show (earlier #\a #\b) (earlier #\b #\a) (earlier #\a #\a))                ;=> #t #f #f
+(fails (earlier #\a 5))                          ;=> char<?: argument 2 must be a character, got 5

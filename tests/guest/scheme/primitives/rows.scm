@@ -3,7 +3,7 @@
 (import (scheme base) (scheme write)
         (only (ouro primitives) add subtract multiply divide add-immediate less less-or-equal greater
               greater-or-equal number-equal char-equal char-less absent? box box-ref box-set box? record? record-ref
-              record-set! make-record-type fixnum?))
+              record-set! make-record-type fixnum? void))
 
 (define-syntax show
   (syntax-rules () ((_ expression ...) (begin (begin (write expression) (display " ")) ... (newline)))))
@@ -106,3 +106,6 @@
 (fails ((cadr readers) "xyz" -1))                ;=> string-ref: argument 2 must be an index from 0 to 2, got -1
 (fails ((cadr readers) "xyz" 'x))                ;=> string-ref: argument 2 must be an index, got x
 (fails ((list-ref changers 2) '#(1 2) 0 0))      ;=> vector-set!: argument 1 is a constant and cannot be changed: #(1 2)
+; The value that nobody asked for: one object, however it is come by.
+(define nothing (list void))
+(show (eq? ((car nothing)) ((car nothing))) (eq? ((car nothing)) (if #f #f)) (eq? ((car nothing)) #f))      ;=> #t #t #f

@@ -3,7 +3,7 @@
 (import (scheme base) (scheme write)
         (only (ouro primitives) make-source-map source-map? read-source source-map-form source-map-element
               source-map-set-form! source-map-set-element! make-span span? span-file span-line span-column
-              span-end-line span-end-column raise-syntax-error find-library-file code->procedure primitive-names
+              span-end-line span-end-column raise-syntax-error find-library-file library-name->module primitive-names
               opcode-info primitive-info))
 (define-syntax show
   (syntax-rules () ((_ expression ...) (begin (begin (write expression) (display " ")) ... (newline)))))
@@ -54,6 +54,10 @@
 (show (car found) (string? (cdr found)))         ;=> "../libraries/path/shapes/area.sld" #t
 (show (find-library-file '(no such library) '(".")) (find-library-file '(.. ports) '(".")))        ;=> #f #f
 (fails (find-library-file '(shapes area) '(5)))  ;=> find-library-file: argument 2 must be a list of strings, got 5
+; The globals of a library belong to a module that is named after it.
+(show (library-name->module '(scheme base)) (library-name->module '(srfi 1)))         ;=> |scheme base| |srfi 1|
+(fails (library-name->module 'scheme))           ;=> library-name->module: argument 1 must be a list of symbols and integers, got scheme
+(fails (library-name->module '(scheme "base")))  ;=> library-name->module: argument 1 must be a list of symbols and integers, got (scheme "base")
 ; What there is.
 (show (and (memq 'car (primitive-names)) #t) (memq 'no-such-primitive (primitive-names)))          ;=> #t #f
 (show (opcode-info 'jump) (opcode-info 'no-such-opcode))                    ;=> (jump) #f

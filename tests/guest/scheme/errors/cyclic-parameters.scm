@@ -11,6 +11,3 @@
 (try '(let-syntax ((m (syntax-rules () ((_ . #5=(() . #5#)) 1)))) (m 1))) ;=> error
 (try '(cond-expand ((and . #6=(r7rs . #6#)) 1)))                       ;=> error
 (write (guard (e ((error-object? e) 'error)) (environment '#7=(only #7# car)))) (newline) ;=> error
-(lambda #8=(x . #8#) 1)
-;error: lambda: expected a list of parameters, got
-;exit: 70

@@ -131,6 +131,11 @@ internal sealed class Expressions
                 : method.CreateDelegate<OneAndVariadic>()(Machine, arguments[0], arguments.AsSpan(1));
         }
 
+        if (parameters.Length == 3 && parameters[1].ParameterType == typeof(Value).MakeByRefType() && parameters[2].ParameterType == typeof(int))
+        {
+            return Machine.FindPrimitive(name)!.Invoke(Machine, arguments);
+        }
+
         var given = new object?[parameters.Length];
         var next = 0;
         for (var index = 0; index < parameters.Length; index++)

@@ -98,8 +98,8 @@
 ;=> (define f (lambda (a) (g (%car (%cdr a)) (%cdr (%cdr a)) (%car (%cdr (%cdr a))))))
 
 ;pass: simplify
-(define (f a b) (g (list) (list a) (list a b) (list a b a b)))
-;=> (define f (lambda (a b) (g '() (%cons a '()) (%cons a (%cons b '())) (%list a b a b))))
+(define (f a b) (g (list) (list a) (list a b) (list a b a b a b a b a)))
+;=> (define f (lambda (a b) (g '() (%cons a '()) (%cons a (%cons b '())) (%list a b a b a b a b a))))
 
 ;; negation
 ;pass: simplify

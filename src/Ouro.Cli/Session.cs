@@ -49,7 +49,7 @@ internal static class Session
             return ExitStatus.NoInput;
         }
 
-        new Thread(VirtualMachine.CompileLoop) { IsBackground = true }.Start();
+        new Thread(WarmUp.Run) { IsBackground = true }.Start();
         var machine = new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null, Hostile = invocation.Hostile });
         string? failure = language.Install(machine, new LanguageOptions
         {

@@ -67,7 +67,17 @@ public sealed partial class VirtualMachine
             }
             else
             {
-                Segment = new Segment(ValueArrays.Zeroed(Options.Hostile ? 64 : FirstSegmentSlots));
+                if (Options.Hostile)
+                {
+                    Segment = new Segment(ValueArrays.Zeroed(64));
+                }
+                else
+                {
+                    // Nothing refers to the current segment any more: what continuations hold is in frozen ones.
+                    ClearStale(Segment, 0, SoftLimit);
+                    Segment.Parent = null;
+                }
+
                 SoftLimit = 0;
             }
         }

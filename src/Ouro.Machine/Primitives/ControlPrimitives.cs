@@ -219,7 +219,7 @@ internal static partial class ControlPrimitives
 
     /// <summary>The bottom of a run: ends it when its procedure returns.</summary>
     [NativeActivation("%run", 0, 0, Registers = 1)]
-    internal static Flow Run(VirtualMachine machine, ref NativeFrame frame) => machine.EndRun(frame[0], frame.Result);
+    internal static Flow Run(VirtualMachine machine, ref NativeFrame frame) => machine.EndRun(machine.Slot(machine.Base), frame.Result);
 
     /// <summary>Goes on with a generator, giving it a value; gives what it yields next, or at its end what it returns.</summary>
     [NativeActivation("generator-resume", 2, 2)]

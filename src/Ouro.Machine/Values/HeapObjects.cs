@@ -132,7 +132,8 @@ public sealed class Record(RecordType type, Value[] fields) : HeapObject
 {
     internal readonly RecordType Type = type;
     internal readonly Value[] Fields = fields;
-    internal static long SizeOf(long length) => 64 + 16 * length;
+    internal const int BaseSize = 64;
+    internal static long SizeOf(long length) => BaseSize + 16 * length;
 }
 
 /// <summary>How far a promise is.</summary>

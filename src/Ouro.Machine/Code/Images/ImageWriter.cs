@@ -120,7 +120,7 @@ internal sealed class ImageWriter
         var image = new ByteWriter();
         image.Word(ImageFormat.Magic);
         image.Word(ImageFormat.Version);
-        image.Long((long)ImageFormat.Fingerprint);
+        image.Long(unchecked((long)ImageFormat.Fingerprint));
         image.Long(0);
         image.Long(0);
         image.Word(0);

@@ -212,7 +212,7 @@ internal static class DataRows
             return machine.FailRecordSize(type, count);
         }
 
-        if (!machine.ChargeAllocation(Record.SizeOf(count)))
+        if (!machine.ChargeAllocation(Record.BaseSize + (16L * count)))
         {
             return Flow.Signal;
         }

@@ -145,6 +145,7 @@ public sealed partial class VirtualMachine
     {
         Pending = PendingSignal.Stop;
         _stopKind = kind;
+        _stoppedAtPoll = false;
         RaisedErrors?.Add(message);
         var condition = new Condition(kind == OutcomeKind.Interrupted ? ConditionKind.Interrupt : ConditionKind.Limit, message);
         PendingValue = Value.Object(condition);
@@ -179,6 +180,7 @@ public sealed partial class VirtualMachine
         SavePc(ref registers, ip);
         if (!ChargeTicksSlow())
         {
+            _stoppedAtPoll = true;
             return Code.Flow.Signal;
         }
 

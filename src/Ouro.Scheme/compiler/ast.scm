@@ -25,6 +25,7 @@
   (import (ouro base))
   (export
     make-variable variable? variable-name variable-id variable-span
+    variable-hidden? set-variable-hidden?!
     variable-assigned? set-variable-assigned?! variable-captured? set-variable-captured?!
     variable-references variable-references-set! variable-info set-variable-info!
     make-global global? global-module global-name
@@ -47,17 +48,18 @@
   (begin
     ;; A local variable. Facts are filled in by analyse.scm; info is free for later passes.
     (define-record-type <variable>
-      (%make-variable name id span assigned? captured? references info)
+      (%make-variable name id span hidden? assigned? captured? references info)
       variable?
       (name variable-name)              ; symbol, as the source had it
       (id variable-id)                  ; integer, unique within a compilation
       (span variable-span)
+      (hidden? variable-hidden? set-variable-hidden?!) ; a macro or the compiler made it: of no interest in a debugger
       (assigned? variable-assigned? set-variable-assigned?!)
       (captured? variable-captured? set-variable-captured?!)
       (references variable-references variable-references-set!)
       (info variable-info set-variable-info!))
 
-    (define (make-variable name id span) (%make-variable name id span #f #f 0 #f))
+    (define (make-variable name id span) (%make-variable name id span #f #f #f 0 #f))
 
     ;; A global variable: a module (symbol) and a name (symbol). Two records for the same one need not be eq.
     (define-record-type <global>

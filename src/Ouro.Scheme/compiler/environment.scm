@@ -36,7 +36,7 @@
     toplevel-definition-span toplevel-set-definition-span!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
-    new-variable)
+    new-variable new-temporary)
   (begin
     ;; --- identifiers
 
@@ -252,5 +252,13 @@
         (set-context-next-id! context (+ id 1))
         id))
 
+    ;; What a macro inserts, and what a core form brings itself, is hidden.
     (define (new-variable identifier span context)
-      (make-variable (identifier-symbol identifier) (context-next-id! context) span))))
+      (if (symbol? identifier)
+          (make-variable identifier (context-next-id! context) span)
+          (new-temporary (identifier-symbol identifier) span context)))
+
+    (define (new-temporary name span context)
+      (let ((variable (make-variable name (context-next-id! context) span)))
+        (set-variable-hidden?! variable #t)
+        variable))))

@@ -437,7 +437,7 @@
                  (if (= count 0)
                      (make-letrec span (reverse variables) (reverse inits) (sequence-node items span))
                      (loop (cdr items) (- count 1)
-                       (cons (or (item-place (car items)) (new-variable 'unused (item-span (car items)) context))
+                       (cons (or (item-place (car items)) (new-temporary 'unused (item-span (car items)) context))
                              variables)
                        (cons ((item-make (car items))) inits))))))))
 

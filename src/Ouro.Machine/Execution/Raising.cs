@@ -106,7 +106,13 @@ public sealed partial class VirtualMachine
         }
 
         bool native = Slot(Base - 2).Ref is NativeCode;
-        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("raise")!), [payload]);
+        var flow = PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("raise")!), [payload]);
+        if (flow == Flow.Enter)
+        {
+            Slot(_calleeBase - 1).Bits |= Segment.FailureMark;
+        }
+
+        return flow;
     }
 
     /// <summary>Goes to bytecode that handles what the current activation raises, when it is nearer than the innermost handler procedure.</summary>

@@ -61,13 +61,13 @@ public sealed partial class VirtualMachine
         {
             _currentRun = outerRun;
             Dynamic = outerDynamic;
-            _spareSegment = spare;
             Pending = PendingSignal.None;
             if (outerRun is not null)
             {
                 Segment = outerSegment;
                 Base = outerBase;
                 SoftLimit = outerSoftLimit;
+                _spareSegment = spare;
             }
             else
             {

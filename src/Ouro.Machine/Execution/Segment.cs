@@ -6,7 +6,7 @@
 //                                                         < 0  caller at b + distance, native
 //                                                         = 0  bottom of the segment: caller at (Parent, ParentBase)
 //                                                      Bits, high half: TailCallMark if this activation took the place
-//                                                         of another one, so that a backtrace can say that some are missing
+//                                                         of another one, so that a backtrace can say that some are missing; FailureMark
 //   Slots[b..]  registers
 //
 // A frozen segment belongs to continuations: it is never written and never current. Returning into one copies
@@ -31,6 +31,9 @@ internal sealed class Segment(Value[] slots)
 
     /// <summary>In the word beside an activation's procedure: tail calls left out activations between it and its caller.</summary>
     internal const long TailCallMark = 1L << 32;
+
+    /// <summary>Likewise, of a call of raise: it is there because its caller failed, which did not call it.</summary>
+    internal const long FailureMark = 1L << 33;
 
     /// <summary>The part of the word beside an activation's procedure that stays when the activation moves.</summary>
     internal const long MarksOnly = ~0xFFFF_FFFFL;

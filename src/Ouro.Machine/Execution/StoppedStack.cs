@@ -213,16 +213,23 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     private Flow GiveToFailed(Value value)
     {
-        switch (Slot(Base - 2).Ref)
+        while (Slot(Base - 2).Ref is NativeCode native)
         {
-            case CodeObject code:
-                return GiveToInstruction(code, value);
-            case NativeCode { Registers: > 0 } native when Slot(Base + native.Registers - 1).Ref is DynamicState saved:
+            if (native.Registers > 0 && Slot(Base + native.Registers - 1).Ref is DynamicState saved)
+            {
                 Dynamic = saved;
-                break;
+            }
+
+            // The raise of a failure stands for what failed, below it.
+            bool stands = (Slot(Base - 1).Bits & Segment.FailureMark) != 0;
+            PopTo(Base);
+            if (!stands)
+            {
+                return DeliverHere(value);
+            }
         }
 
-        return DeliverToCaller(Base, value);
+        return GiveToInstruction((CodeObject)Slot(Base - 2).Ref!, value);
     }
 
     [RunsGuestCode]

@@ -185,7 +185,13 @@ public sealed partial class VirtualMachine
         }
 
         ClearAboveTop();
-        return !Options.Hostile || CaptureAndReenter() ? Code.Flow.Reload : Code.Flow.Signal;
+        if (!Options.Hostile || CaptureAndReenter())
+        {
+            return Code.Flow.Reload;
+        }
+
+        _stoppedAtPoll = true;
+        return Code.Flow.Signal;
     }
 
     /// <summary>Hostile mode: the current activation goes through a frozen copy, as if captured and entered again.</summary>

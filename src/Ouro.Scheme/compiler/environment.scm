@@ -225,7 +225,10 @@
       (set-toplevel-declarations! toplevel (cons (cons kind value) (toplevel-declarations toplevel))))
 
     (define (toplevel-declaration toplevel kind default)
-      (let ((entry (assq kind (toplevel-declarations toplevel)))) (if entry (cdr entry) default)))
+      (let loop ((entries (toplevel-declarations toplevel)))
+        (cond ((null? entries) default)
+              ((eq? (car (car entries)) kind) (cdr (car entries)))
+              (else (loop (cdr entries))))))
 
     (define (toplevel-declare-type! toplevel symbol type span)
       (if (not (toplevel-types toplevel)) (set-toplevel-types! toplevel (make-eq-table)))

@@ -3,6 +3,6 @@
   (* width height))
 (display (area 3 4)) (newline)           ;=> 12
 (display (+ 1 (area 3 "4")))
-;error: error.scm:2:28: error: declared type of height is real, got "4"
-;error: in area (error.scm:2:28)
+;error: error.scm:2:29: error: declared type of height is real, got "4"
+;error: in area (error.scm:2:29)
 ;error: in program (error.scm:5:

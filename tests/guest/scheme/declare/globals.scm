@@ -13,4 +13,4 @@
 (set! report "none")
 (display report) (newline)               ;=> none
 (define counter 'x)
-;error: globals.scm:18:1: error: declared type of counter is fixnum, got x
+;error: globals.scm:15:1: error: declared type of counter is fixnum, got x

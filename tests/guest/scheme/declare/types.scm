@@ -58,10 +58,10 @@
 ;; Results.
 (define (half n) (declare (type integer n) (values fixnum)) (/ n 2))
 (show (half 4))                          ;=> 2
-(try (lambda () (half 3)))               ;=> declared result is fixnum, got (3/2)
+(try (lambda () (half 3)))               ;=> declared result of half is fixnum, got (3/2)
 (define (both n) (declare (values fixnum string)) (values n n))
-(try (lambda () (both 3)))               ;=> declared result, value 2, is string, got (3)
-(try (lambda () (both "s")))             ;=> declared result, value 1, is fixnum, got (s)
+(try (lambda () (both 3)))               ;=> declared result of both, value 2, is string, got (3)
+(try (lambda () (both "s")))             ;=> declared result of both, value 1, is fixnum, got (s)
 (show (call-with-values (lambda () ((lambda (n) (declare (values fixnum string)) (values n "s")) 1)) list))
 ;=> (1 s)
 

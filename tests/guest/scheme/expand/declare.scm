@@ -1,10 +1,10 @@
 ;; Declarations: what becomes of them, and what is wrong with them.
 
 (lambda (n) (declare (type fixnum n)) n)
-;=> (lambda (n) (begin (if (fixnum? n) (void) (raise-declaration-error "type of n is fixnum" n)) n))
+;=> (lambda (n) (if (fixnum? n) (void) (raise-declaration-error "type of n is fixnum" n)) n)
 
 (let ((n 1)) (declare (type fixnum n)) (set! n 2))
-;=> (let ((n 1)) (begin (if (fixnum? n) (void) (raise-declaration-error "type of n is fixnum" n)) (set! n (let ((value 2)) (if (fixnum? value) value (raise-declaration-error "type of n is fixnum" value))))))
+;=> (let ((n 1)) (if (fixnum? n) (void) (raise-declaration-error "type of n is fixnum" n)) (set! n (let ((value 2)) (if (fixnum? value) value (raise-declaration-error "type of n is fixnum" value)))))
 
 ;; A definition of a procedure that is declared to be one stays as it is.
 (lambda () (declare (type procedure f)) (define (f) 1) f)

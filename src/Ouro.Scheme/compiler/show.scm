@@ -10,7 +10,7 @@
       (let* ((map (make-source-map))
              (data (read-source text file map))
              (nodes (expand-program-with default-imports data map (make-program-environment registry))))
-        (append (library-data (registry-take-pending! registry)) (unparse-all nodes))))
+        (append (library-data (registry-pending-in-order registry)) (unparse-all nodes))))
 
     (define (library-data libraries)
       (cond ((null? libraries) '())

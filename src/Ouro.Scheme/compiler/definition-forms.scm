@@ -63,7 +63,11 @@
 
     ;; Gives a declared place its value: defines a global, assigns a variable.
     (define (place-set place span value)
-      (if (global? place) (make-global-define span place value) (make-local-set span place value)))
+      (if (global? place)
+          (make-global-define span place value)
+          (begin
+            (set-variable-assigned?! place #t)
+            (make-local-set span place value))))
 
     (define (expand-define-syntax form span scope context target)
       (check-parts form 2 2 span context)
@@ -80,6 +84,7 @@
              (where (element-span (cdr form) span context))
              (binding (lookup identifier scope)))
         (cond ((variable? binding)
+               (set-variable-assigned?! binding #t)
                (make-local-set span binding (expand-car (cddr form) span scope context)))
               ((not binding)
                (make-global-set span (unbound-global identifier where scope context)

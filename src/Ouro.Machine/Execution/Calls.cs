@@ -92,7 +92,7 @@ public sealed partial class VirtualMachine
         Value result = primitive.InvokeN(this, ref FirstAt(Base + area + 2), count);
         if (result.IsSignal)
         {
-            if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null } condition && !SaysAll(condition.Kind))
+            if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition && !SaysAll(condition.Kind))
             {
                 condition.Operation = primitive.Name;
             }

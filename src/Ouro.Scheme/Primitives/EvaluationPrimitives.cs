@@ -118,6 +118,19 @@ internal static partial class EvaluationPrimitives
         return datum;
     }
 
+    /// <summary>A new record: what the opcode record makes.</summary>
+    [Primitive("make-record", Effects = Effects.Allocate)]
+    internal static Value MakeRecord(VirtualMachine machine, RecordType type, ReadOnlySpan<Value> fields)
+    {
+        if (type.Fields.Length != fields.Length)
+        {
+            _ = machine.FailRecordSize(Value.Object(type), fields.Length);
+            return Value.Signal;
+        }
+
+        return machine.ChargeAllocation(Record.BaseSize + (16L * fields.Length)) ? Value.Object(new Record(type, fields.ToArray())) : Value.Signal;
+    }
+
     /// <summary>A primitive as a procedure.</summary>
     [Primitive("primitive-procedure")]
     internal static Value PrimitiveProcedure(VirtualMachine machine, Symbol name) =>

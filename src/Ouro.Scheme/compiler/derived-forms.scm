@@ -204,7 +204,7 @@
                              (and (pair? clause) (auxiliary? (car clause) 'else scope)))))
                (object (new-variable (car header) (element-span header where context) context))
                (reraise (new-variable 'reraise where context))
-               (body (expand-body (cddr form) form span scope context))
+               (body (expand-body (cddr form) form span scope scope context))
                (handler (cond-clauses clauses form where (extend-scope scope (list (car header)) (list object)) context
                           (lambda () (make-call where (make-local-ref where reraise) '())))))
           (run-time-call (if else? 'call-with-guard 'call-with-reraising-guard) span
@@ -228,7 +228,7 @@
                   (loop (cdr rest)
                     (cons (new-variable 'value where context) (cons (new-variable 'parameter where context) variables))
                     (cons value (cons parameter inits)))))
-              (let ((body (expand-body (cddr form) form span scope context)))
+              (let ((body (expand-body (cddr form) form span scope scope context)))
                 (if (null? variables)
                     body
                     (make-let span (reverse variables) (reverse inits)

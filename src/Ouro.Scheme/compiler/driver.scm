@@ -40,16 +40,19 @@
         (if (pair? libraries)
             (let* ((library (car libraries))
                    (code (if (library-nodes library)
-                             (session-code session (library-nodes library) (library-module library))
+                             (session-code session (library-nodes library) (library-toplevel library) (library-module library))
                              (compiled-library-code (library-name library)))))
               (loop (cdr libraries) (if code (cons code codes) codes)))
             (append-reverse codes last))))
 
-    (define (session-code session nodes name)
+    (define (session-code session nodes toplevel name)
       (let ((interpreter (session-interpreter session)))
         (if interpreter
             (interpreter nodes name)
-            (assemble (compile-nodes nodes (session-policy session) name)))))
+            (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name)))))
+
+    ;; What the text declares, otherwise the policy given.
+    (define (policy-of toplevel policy) (toplevel-declaration toplevel 'policy policy))
 
     ;; Gives the list of code to run.
     (define (compile-program session text file)
@@ -57,7 +60,7 @@
              (data (read-source text file map))
              (environment (make-program-environment (session-registry session)))
              (nodes (expand-program data map environment)))
-        (pending-code session (list (session-code session nodes 'program)))))
+        (pending-code session (list (session-code session nodes environment 'program)))))
 
     ;; The program, and the libraries that it needs from source, after expansion: a list of data.
     (define (expand-to-data session text file)
@@ -66,15 +69,16 @@
     ;; The program after a pass, as text.
     (define (trace-pass session text file pass)
       (let* ((map (make-source-map))
-             (data (read-source text file map)))
-        (compile-trace (expand-program data map (make-program-environment (session-registry session)))
-          (session-policy session) pass)))
+             (data (read-source text file map))
+             (environment (make-program-environment (session-registry session)))
+             (nodes (expand-program data map environment)))
+        (compile-trace nodes (policy-of environment (session-policy session)) pass)))
 
     ;; --- single forms
 
     (define (compile-form session form span map environment)
       (let ((nodes (expand-form form span map environment)))
-        (pending-code session (list (assemble (compile-nodes nodes (session-policy session) 'eval))))))
+        (pending-code session (list (assemble (compile-nodes nodes (policy-of environment (session-policy session)) 'eval))))))
 
     ;; module: a symbol for the globals of this environment; sets: import sets.
     (define (make-environment module sets)
@@ -103,7 +107,8 @@
                 (let ((library (car libraries)))
                   (loop (cdr libraries)
                     (cons (list (library-name library)
-                                (assemble (compile-nodes (library-nodes library) 'optimise (library-module library)))
+                                (assemble (compile-nodes (library-nodes library) (policy-of (library-toplevel library) 'optimise)
+                                            (library-module library)))
                                 (cons (library-imports library) (library->datum library)))
                           units)))
                 (reverse units))))))))

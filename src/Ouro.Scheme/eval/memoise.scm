@@ -7,7 +7,7 @@
 ;;; innermost first. A lambda becomes a unit, whose body is memoised when it is first called.
 
 (define-library (ouro eval memoise)
-  (import (ouro base) (ouro compiler ast) (ouro compiler primitives) (ouro eval evaluate) (ouro eval frames)
+  (import (ouro base) (ouro compiler ast) (ouro compiler primitives) (ouro compiler plain-primitives) (ouro eval evaluate) (ouro eval frames)
           (only (ouro primitives) global-cell primitive-procedure constant-datum))
   (export memoise-body)
   (begin
@@ -78,15 +78,16 @@
       (node-call span tail? operator (values-of arguments) first?))
 
     (define (memoise-primitive-call node tail? value values-of)
-      (let* ((span (primitive-call-span node))
-             (name (primitive-call-name node))
-             (arguments (primitive-call-arguments node))
-             (procedure (primitive-procedure name)))
+      (let* ((plain (plain-primitive-call node))
+             (span (primitive-call-span plain))
+             (name (primitive-call-name plain))
+             (arguments (primitive-call-arguments plain)))
         (cond ((eq? name 'raise) (node-raise span (value (car arguments))))
+              ((eq? name 'record) (node-primitive span (values-of arguments) (primitive-procedure 'make-record)))
               ((called-primitive? name)
-               (memoise-call span (node-constant span procedure) arguments tail? values-of #f))
+               (memoise-call span (node-constant span (primitive-procedure name)) arguments tail? values-of #f))
               (else
-               (let* ((operands (values-of arguments)) (count (length operands)))
+               (let* ((operands (values-of arguments)) (count (length operands)) (procedure (primitive-procedure name)))
                  (cond ((= count 1) (node-unary span name (car operands) procedure))
                        ((= count 2) (node-binary span name (car operands) (cadr operands) procedure))
                        ((= count 3)

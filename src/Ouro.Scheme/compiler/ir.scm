@@ -79,6 +79,7 @@
         (prepare-variable! copy)
         (set-variable-hidden?! copy (variable-hidden? variable))
         (set-variable-assigned?! copy (variable-assigned? variable))
+        (set-variable-type! copy (variable-type variable))
         (set-facts-checked?! (variable-facts copy) (facts-checked? (variable-facts variable)))
         copy))
 

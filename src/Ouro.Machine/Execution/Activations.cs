@@ -212,6 +212,7 @@ public sealed partial class VirtualMachine
         private Segment _segment = segment;
         private int _place = place;
         private bool _begun;
+        private bool _first = true;
         private bool _ended;
 
         /// <summary>Where the activation is.</summary>
@@ -228,6 +229,13 @@ public sealed partial class VirtualMachine
             while (Next())
             {
                 var kind = KindAt(_segment, _place);
+                if (_first && kind == CodeMarks.None && _segment.Slots[_place - 2].Ref is NativeCode { Procedure.Name: "raise" or "raise-continuable" })
+                {
+                    // What it raised is the error that is reported.
+                    continue;
+                }
+
+                _first = false;
                 if (found && kind != CodeMarks.Internal)
                 {
                     // Of neighbours in a library, the one that the program called is shown: the outermost.

@@ -1,4 +1,5 @@
 ;; Calls with keyword arguments.
+;skip-mode: interpreted, which shows its own activations in backtraces
 (define (show . items) (for-each write items) (newline))
 (define (try thunk)
   (guard (problem (#t (display (error-object-message problem)) (newline))) (thunk)))
@@ -67,4 +68,4 @@
 (try (lambda () (call-with-keywords plain '#(a))))       ;=> call-with-keywords: argument 2 must be an empty vector, as there are no arguments, got
 (try (lambda () (call-with-keywords plain '#(a b) 1)))   ;=> call-with-keywords: argument 2 must be a vector of symbols, no more than the arguments, which are 1, got
 (box-of 1 #:colour 2 #:shape 3)
-;error: keywords.scm:69:1: error: box-of has no keyword parameter #:shape; it has #:size, #:colour
+;error: keywords.scm:70:1: error: box-of has no keyword parameter #:shape; it has #:size, #:colour

@@ -38,6 +38,7 @@
     toplevel-written? toplevel-note-write!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
+    context-keywords? set-context-keywords?!
     new-variable new-temporary)
   (begin
     ;; --- identifiers
@@ -280,13 +281,15 @@
 
     ;; --- the state of one expansion
 
-    (define-record-type <context> (%make-context map next-id path) context?
+    (define-record-type <context> (%make-context map next-id path keywords?) context?
       (map context-map set-context-map!)
       (next-id context-next-id set-context-next-id!)
       ;; #f, or in a source with cycles the forms being expanded, innermost first.
-      (path context-path set-context-path!))
+      (path context-path set-context-path!)
+      ;; Whether a keyword like #:name was met.
+      (keywords? context-keywords? set-context-keywords?!))
 
-    (define (make-context map) (%make-context map 0 #f))
+    (define (make-context map) (%make-context map 0 #f #f))
 
     (define (context-next-id! context)
       (let ((id (context-next-id context)))

@@ -6,4 +6,5 @@
   (begin
     ;; From now on the session's programs, and libraries that come from source, are interpreted and stay so.
     (define (interpret-session! session)
+      (set-eval-policy! 'interpret)
       (set-session-interpreter! session program-code))))

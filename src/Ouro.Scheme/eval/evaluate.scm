@@ -167,8 +167,8 @@
 
     ;; --- evaluating
 
-    (define (rib-at rib depth)
-      (if (= depth 0) rib (rib-at (vector-ref rib 0) (- depth 1))))
+    (define (rib-out rib depth)
+      (if (= depth 0) rib (rib-out (vector-ref rib 0) (- depth 1))))
 
     ;; Operands that are variables of the innermost rib, or constants, are looked up on the spot: this test is written
     ;; out where calls and primitives are quick.
@@ -271,15 +271,18 @@
                                 (if (vector-ref node 2)
                                     (vector-set! x y z)
                                     ((vector-ref node 6) x y z)))
-                              (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)))))
+                              (let far ((rib (vector-ref (vector-ref rib 0) 0)) (depth (- (vector-ref node 3) 2)))
+                                (if (= depth 0)
+                                    (vector-ref rib (vector-ref node 2))
+                                    (far (vector-ref rib 0) (- depth 1)))))))
                   (cond ((= op op-checked)
-                         (check-set (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)) (vector-ref node 4)))
+                         (check-set (vector-ref (rib-out rib (vector-ref node 3)) (vector-ref node 2)) (vector-ref node 4)))
                         ((= op op-lambda)
                          (let ((unit (vector-ref node 2)))
                            (code->closure (or (unit-code unit) (unit-entry unit)) rib)))
                         ((= op op-set)
                          (let ((value (ev (vector-ref node 4) rib)))
-                           (vector-set! (rib-at rib (vector-ref node 3)) (vector-ref node 2) value)
+                           (vector-set! (rib-out rib (vector-ref node 3)) (vector-ref node 2) value)
                            (void)))
                         ((= op op-let)
                          (let ((values (ev-all (vector-ref node 2) rib)))

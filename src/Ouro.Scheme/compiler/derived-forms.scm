@@ -205,9 +205,13 @@
         (if (not (and (pair? header) (list? header) (identifier? (car header))))
             (syntax-problem form where context "guard: expected (variable clause ...), got " header))
         (let* ((clauses (cdr header))
+               (variable (new-variable (car header) (element-span header where context) context))
+               ;; Asked where the clauses are expanded: the variable may be called else.
                (else? (and (pair? clauses)
                            (let ((clause (list-ref clauses (- (length clauses) 1))))
-                             (and (pair? clause) (auxiliary? (car clause) 'else scope)))))
+                             (and (pair? clause)
+                                  (auxiliary? (car clause) 'else
+                                    (extend-scope scope (list (car header)) (list variable)))))))
                (body (thunk-node (lambda () (expand-body (cddr form) form span scope scope context)) span scope)))
           (define (handler)
             (let* ((object (new-variable (car header) (element-span header where context) context))

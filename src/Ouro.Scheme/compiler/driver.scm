@@ -36,14 +36,18 @@
 
     ;; Code of the libraries that must run now, then the last code.
     (define (pending-code session last)
-      (let loop ((libraries (registry-take-pending! (session-registry session))) (codes '()))
-        (if (pair? libraries)
-            (let* ((library (car libraries))
-                   (code (if (library-nodes library)
-                             (session-code session (library-nodes library) (library-toplevel library) (library-module library))
-                             (compiled-library-code (library-name library)))))
-              (loop (cdr libraries) (if code (cons code codes) codes)))
-            (append-reverse codes last))))
+      (let ((registry (session-registry session)))
+        (let loop ((libraries (registry-pending-in-order registry)) (codes '()))
+          (if (pair? libraries)
+              (let* ((library (car libraries))
+                     (code (if (library-nodes library)
+                               (session-code session (library-nodes library) (library-toplevel library)
+                                 (library-module library))
+                               (compiled-library-code (library-name library)))))
+                (loop (cdr libraries) (if code (cons code codes) codes)))
+              (begin
+                (registry-hand-over! registry)
+                (append-reverse codes last))))))
 
     (define (session-code session nodes toplevel name)
       (let ((interpreter (session-interpreter session)))
@@ -85,7 +89,7 @@
       (let* ((registry (make-registry directories)) (context (make-context (make-source-map))))
         (for-each (lambda (name) (find-library name registry #f context)) names)
         (image-write
-          (let loop ((libraries (registry-take-pending! registry)) (units '()))
+          (let loop ((libraries (registry-pending-in-order registry)) (units '()))
             (if (pair? libraries)
                 (let ((library (car libraries)))
                   (loop (cdr libraries)

@@ -20,7 +20,7 @@
 
     ;; The library of that name; it is read and expanded if need be. pair, span: where the name stands.
     (define (find-library name registry span context)
-      (or (registry-library registry name)
+      (or (known-library name registry)
           (if (member name (registry-loading registry))
               (syntax-problem #f span context "cyclic import: "
                 (string-join (map written (reverse (cons name (until name (registry-loading registry))))) " imports "))
@@ -31,6 +31,13 @@
                       (if (null? (registry-directories registry))
                           "; there are no library directories to look in"
                           (string-append "; looked in " (string-join (registry-directories registry) ", ")))))))))
+
+    ;; One from source that was read for a program with an error has not run. (A compiled one runs when something of it
+    ;; is used.)
+    (define (known-library name registry)
+      (let ((library (registry-library registry name)))
+        (if (and library (library-nodes library)) (registry-require! registry library))
+        library))
 
     ;; The elements up to and with the first that is equal.
     (define (until element list)
@@ -177,7 +184,7 @@
           (lambda ()
             (syntax-problem form (element-span (cdr form) span context) context
               "define-library: expected a name like (part ...), got " name)))
-        (let* ((module (library-module-of name))
+        (let* ((module (registry-module-name registry name))
                (toplevel (make-toplevel module name 'library registry))
                (declarations (make-declarations '() '() '() '()))
                (scope (toplevel-root toplevel))

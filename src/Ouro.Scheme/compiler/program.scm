@@ -44,12 +44,13 @@
 
     ;; Imports a list of import sets, as (environment set ...) and the REPL do.
     (define (environment-import! environment sets)
+      (start! environment)
       (import-into! environment (cons 'import sets) #f (make-context (make-source-map))))
 
     ;; Forgets what an expansion that ended with an error left, and asks for the library that expanded code needs.
     (define (start! environment)
       (let* ((registry (toplevel-registry environment)) (runtime (registry-library registry '(ouro runtime))))
-        (set-registry-loading! registry '())
+        (registry-start! registry)
         (if runtime (registry-require! registry runtime))))
 
     ;; data: list of forms, as read-source gives it. Gives the nodes to run, in order; the registry's pending

@@ -1,6 +1,7 @@
 ;;; Names that come to mean something else: imported ones, keywords, variables that become macros and macros that
 ;;; become variables. What was expanded before sees the new meaning at its next call.
 (import (scheme base) (scheme write) (scheme eval) (scheme repl) (ouro eval))
+(set-eval-policy! 'automatic)
 (define here (environment '(scheme base)))
 (define (do! form) (eval form here))
 (define (show . objects) (for-each (lambda (object) (write object) (display " ")) objects) (newline))

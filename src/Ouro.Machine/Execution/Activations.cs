@@ -94,7 +94,7 @@ public sealed partial class VirtualMachine
             Arguments = ArgumentsAt(segment, place),
             Definition = code?.Span,
             LeftOutCalls = leftOutCalls,
-            Interpreted = InterpretedAt(segment, place, isStart),
+            Interpreted = InterpretedAt(segment, place),
         };
     }
 
@@ -313,7 +313,7 @@ public sealed partial class VirtualMachine
         /// <summary>Internal: not shown. Library: see there. None: shown.</summary>
         private static CodeMarks KindAt(Segment segment, int place) => segment.Slots[place - 2].Ref switch
         {
-            CodeObject code => code.InterpretationAt(PcInside(segment, place, false)) is not null ? CodeMarks.None
+            CodeObject code => code.InterpretationAt((int)segment.Slots[place - 2].Bits) is not null ? CodeMarks.None
                 : (code.Marks & CodeMarks.Internal) != 0 ? CodeMarks.Internal
                 : code.Marks & CodeMarks.Library,
             NativeCode native => native.Procedure.Name.StartsWith('%') ? CodeMarks.Internal : CodeMarks.None,

@@ -411,6 +411,11 @@ public sealed partial class VirtualMachine
             return false;
         }
 
+        if (keywords is not null && !TakesKeywords(code, keywords))
+        {
+            return false;
+        }
+
         Value[] given = named == 0 ? ValueArrays.None : Segment.Slots.AsSpan(frameBase + positional, named).ToArray();
         if (shape.HasRest)
         {
@@ -441,12 +446,6 @@ public sealed partial class VirtualMachine
         for (int i = 0; i < named; i++)
         {
             int position = Array.IndexOf(shape.Keywords, keywords!.Items[i].Ref as Symbol);
-            if (position < 0)
-            {
-                _ = Fail(ConditionKind.WrongArgumentCount, $"{NameOf(code)} has no keyword parameter", keywords.Items[i]);
-                return false;
-            }
-
             Slot(first + position) = given[i];
         }
 
@@ -459,65 +458,6 @@ public sealed partial class VirtualMachine
         {
             Slot(i) = Value.Absent;
         }
-    }
-
-    [RunsGuestCode]
-    internal unsafe Flow CallKeywords(ref Value registers, int* ip, int area, int count, Vector names)
-    {
-        SavePc(ref registers, ip);
-        Value procedure = Slot(Base + area + 1);
-        Slot(Base + area + 1).Bits = area + 2;
-        return EnterWithKeywords(Base + area + 2, count, names, procedure);
-    }
-
-    [RunsGuestCode]
-    internal unsafe Flow TailKeywords(ref Value registers, int* ip, int area, int count, Vector names)
-    {
-        SavePc(ref registers, ip);
-        var slots = Segment.Slots;
-        Value procedure = slots[Base + area + 1];
-        slots[Base - 1].Ref = procedure.Ref;
-        slots[Base - 1].Bits |= Segment.TailCallMark;
-        Array.Copy(slots, Base + area + 2, slots, Base, count);
-        return EnterWithKeywords(Base, count, names, procedure);
-    }
-
-    [RunsGuestCode]
-    private Flow EnterWithKeywords(int frameBase, int count, Vector names, Value procedure)
-    {
-        if (procedure.Ref is not Procedure)
-        {
-            return FailNotAProcedure(frameBase, procedure, count);
-        }
-
-        if (procedure.Ref is not Closure closure)
-        {
-            return FailCall(frameBase, count, Fail(ConditionKind.WrongArgumentCount, "keyword arguments are only taken by closures, not by", procedure));
-        }
-
-        var code = closure.Code;
-        if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
-        {
-            return FailCall(frameBase, count, Value.Signal);
-        }
-
-        int room = EnsureRoom(frameBase, count, Math.Max(code.FrameSize, count));
-        _pendingKeywords = names;
-        if (room < 0)
-        {
-            return FailCall(frameBase, count, Value.Signal);
-        }
-
-        frameBase = room;
-        if (!BindArguments(code, frameBase, count, names))
-        {
-            return FailCall(frameBase, count, Value.Signal);
-        }
-
-        _pendingKeywords = null;
-        Slot(frameBase - 2) = new Value(code, 0);
-        Base = frameBase;
-        return Flow.Reload;
     }
 
     private static string NameOf(CodeObject code) => code.Name?.Name ?? "an anonymous procedure";

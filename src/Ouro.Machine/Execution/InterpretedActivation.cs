@@ -146,10 +146,10 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>The interpreter's activation at a place, or null if it is none.</summary>
-    private InterpretedActivation? InterpretedAt(Segment segment, int place, bool isStart)
+    private InterpretedActivation? InterpretedAt(Segment segment, int place)
     {
         var code = segment.Slots[place - 2].Ref as CodeObject;
-        return code?.InterpretationAt(PcInside(segment, place, isStart)) is { } found
+        return code?.InterpretationAt((int)segment.Slots[place - 2].Bits) is { } found
             ? new InterpretedActivation(
                 this,
                 ((Cell)code.Constants[found.Describe].Ref!).Content,

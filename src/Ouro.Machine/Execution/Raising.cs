@@ -244,7 +244,7 @@ public sealed partial class VirtualMachine
         {
             if (walk.Segment.Slots[walk.Place - 2].Ref is CodeObject code && (code.Marks & CodeMarks.Library) == 0)
             {
-                condition.Origin = InterpretedAt(walk.Segment, walk.Place, isStart: false);
+                condition.Origin = InterpretedAt(walk.Segment, walk.Place);
                 condition.Span = condition.Origin is null ? SpanAt(walk.Segment, walk.Place) : null;
                 return;
             }

@@ -47,6 +47,7 @@ internal sealed class GuestVariable(VirtualMachine machine, string name, Value[]
 
     public override Value Value => description[1];
 
+    [RunsGuestCode]
     public override bool TrySet(Value value)
     {
         if (machine.RunAside(description[2], value).Kind != OutcomeKind.Value)

@@ -19,7 +19,7 @@
     make-emitter emitter-unit emitter-items emitter-top emitter-far? emitter-longest-run emitter-overflow?
     emitter-loaded set-emitter-loaded! emitter-constants set-emitter-constants!
     generate reserve use-register! move-argument next-sp highest-register
-    emit emit-call emit-call-global emit-run emit-branch emit-constant
+    emit emit-call emit-call-global emit-call-keywords emit-run emit-branch emit-constant
     new-target target-used? jump-to place-target reachable?
     at-span statement show-variable! visible-variables leave-variables! note-interpreter!
     emitter-marks
@@ -194,6 +194,15 @@
     (define (emit-call-global e cell target count area)
       (if (emitter-reachable? e)
           (emit-with-target e target (lambda (target) (list 'call-global cell target count area)))))
+
+    ;; names: the constant; target: #f for a tail call.
+    (define (emit-call-keywords e names target count area)
+      (if (emitter-reachable? e)
+          (if target
+              (emit-with-target e target (lambda (target) (list 'call-keywords names target count area)))
+              (begin
+                (push-item! e (list 'tail-keywords names count area))
+                (set-emitter-reachable?! e #f)))))
 
     (define (emit-with-target e target item)
       (if (and (emitter-far? e) (> target 255))

@@ -40,13 +40,14 @@
 ;;; the same rib of a procedure are one activation of that procedure.
 
 (define-library (ouro eval evaluate)
-  (import (ouro base) (ouro eval entry)
+  (import (ouro base)
           (only (ouro primitives)
             hold absent? cell-ref cell-set! cell-define! make-unset-rib check-set wrong-value-count code->closure))
-  (export ev enter-node set-unit-attendant!
+  (declare (internal))
+  (export ev enter-node set-unit-attendant! set-activation-describer!
     make-unit unit? unit-lambda set-unit-lambda! unit-frames unit-code set-unit-code! unit-body set-unit-body!
-    unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin
-    unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry
+    unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin set-unit-origin!
+    unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry set-unit-starter!
     node-local node-constant node-global node-if node-unary node-binary node-ternary node-primitive
     node-call node-seq node-let node-letrec node-lambda node-set node-global-set node-define node-receive node-raise)
   (begin
@@ -59,7 +60,7 @@
       (code unit-code set-unit-code!)          ; the code that enters the evaluator, or #f before it is needed
       (lambda unit-lambda set-unit-lambda!)    ; the node of the core language
       (frames unit-frames)                     ; the variables around it, see memoise.scm
-      (origin unit-origin)                     ; what it was expanded from, or #f when it will never be expanded again
+      (origin unit-origin set-unit-origin!)    ; what it was expanded from, or #f when it is never expanded again
       (state unit-state set-unit-state!)       ; see unit.scm
       (compiled unit-compiled set-unit-compiled!) ; the code that took the place of `code`, or #f
       (conversions unit-conversions set-unit-conversions!) ; how often it was compiled
@@ -72,10 +73,18 @@
     (define attend #f)
     (define (set-unit-attendant! procedure) (set! attend procedure))
 
-    ;; The code that enters the evaluator with the arguments of a call in a rib.
+    ;; (unit) -> code: asked when the first closure of a unit is made.
+    (define start #f)
+    (define (set-unit-starter! procedure) (set! start procedure))
+
+    ;; (rib, node) -> what an activation of the evaluator stands for, see describe.scm.
+    (define describe #f)
+    (define (set-activation-describer! procedure) (set! describe procedure))
+
+    ;; The code of the unit's procedures.
     (define (unit-entry unit)
       (or (unit-code unit)
-          (let ((code (make-entry-code unit (unit-lambda unit) enter-node (pair? (unit-frames unit)))))
+          (let ((code (start unit)))
             (set-unit-code! unit code)
             code)))
 
@@ -163,13 +172,14 @@
 
     ;; --- evaluating
 
-    (define (rib-at rib depth)
-      (if (= depth 0) rib (rib-at (vector-ref rib 0) (- depth 1))))
+    (define (rib-out rib depth)
+      (if (= depth 0) rib (rib-out (vector-ref rib 0) (- depth 1))))
 
     ;; Operands that are variables of the innermost rib, or constants, are looked up on the spot: this test is written
     ;; out where calls and primitives are quick.
     (define (ev node rib)
       (let loop ((node node) (rib rib))
+        (declare (interprets describe rib node))
         (let ((op (vector-ref node 0)))
           (if (< op 8)
               (if (< op 4)
@@ -267,15 +277,18 @@
                                 (if (vector-ref node 2)
                                     (vector-set! x y z)
                                     ((vector-ref node 6) x y z)))
-                              (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)))))
+                              (let far ((rib (vector-ref (vector-ref rib 0) 0)) (depth (- (vector-ref node 3) 2)))
+                                (if (= depth 0)
+                                    (vector-ref rib (vector-ref node 2))
+                                    (far (vector-ref rib 0) (- depth 1)))))))
                   (cond ((= op op-checked)
-                         (check-set (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)) (vector-ref node 4)))
+                         (check-set (vector-ref (rib-out rib (vector-ref node 3)) (vector-ref node 2)) (vector-ref node 4)))
                         ((= op op-lambda)
                          (let ((unit (vector-ref node 2)))
                            (code->closure (or (unit-code unit) (unit-entry unit)) rib)))
                         ((= op op-set)
                          (let ((value (ev (vector-ref node 4) rib)))
-                           (vector-set! (rib-at rib (vector-ref node 3)) (vector-ref node 2) value)
+                           (vector-set! (rib-out rib (vector-ref node 3)) (vector-ref node 2) value)
                            (void)))
                         ((= op op-let)
                          (let ((values (ev-all (vector-ref node 2) rib)))
@@ -289,13 +302,14 @@
                                    (next (cdr rest)))))
                            (loop (vector-ref node 3) new)))
                         ((= op op-call)
-                         (if (vector-ref node 5)
-                             (let* ((procedure (ev (vector-ref node 3) rib))
-                                    (arguments (ev-all (vector-ref node 4) rib)))
-                               (call procedure arguments (vector-ref node 2)))
-                             (let* ((arguments (ev-all (vector-ref node 4) rib))
-                                    (procedure (ev (vector-ref node 3) rib)))
-                               (call procedure arguments (vector-ref node 2)))))
+                         (let* ((first? (vector-ref node 5))
+                                (early (and first? (ev (vector-ref node 3) rib)))
+                                (arguments (ev-all (vector-ref node 4) rib))
+                                (procedure (if first? early (ev (vector-ref node 3) rib)))
+                                (tail? (vector-ref node 2)))
+                           (cond ((eq? tail? #t) (apply procedure arguments))
+                                 (tail? (receive values (apply procedure arguments) (apply %values values)))
+                                 (else (hold (apply procedure arguments))))))
                         ((= op op-primitive) (apply (vector-ref node 3) (ev-all (vector-ref node 2) rib)))
                         ((= op op-global-set)
                          (let ((value (ev (vector-ref node 3) rib)))
@@ -322,11 +336,6 @@
         (if (pair? nodes)
             (loop (cdr nodes) (cons (ev (car nodes) rib) values))
             (reverse values))))
-
-    (define (call procedure arguments tail?)
-      (cond ((eq? tail? #t) (apply procedure arguments))
-            (tail? (receive values (apply procedure arguments) (apply %values values)))
-            (else (hold (apply procedure arguments)))))
 
     (define %values values)
 

@@ -1,5 +1,5 @@
 ;; --debug: every call of the source, with its own arguments.
-;skip-mode: interpreted, which shows its own activations in backtraces
+;skip-mode: interpreted because errors there show places in the evaluator
 ;options: --debug
 (define (small x) (car x))
 (define (report x)

@@ -1,5 +1,5 @@
 ;; Where the policy debug is declared every call of the source is there, with its own arguments; elsewhere a procedure
-;skip-mode: interpreted, which shows its own activations in backtraces
+;skip-mode: interpreted because errors there show places in the evaluator
 ;; that is called once stands in the place of its call.
 (define (hidden x)
   (define (inner y) (+ 1 (car y)))

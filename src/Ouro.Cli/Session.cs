@@ -3,6 +3,7 @@
 
 using Ouro.Machine.Execution;
 using Ouro.Machine.Host;
+using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
 using Ouro.Scheme;
 
@@ -223,6 +224,6 @@ internal static class Session
     {
         string folder = AppContext.BaseDirectory;
         using var writer = Output.Writer();
-        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, writer);
+        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, invocation.Interpret, writer);
     }
 }

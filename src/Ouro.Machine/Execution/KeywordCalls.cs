@@ -52,6 +52,7 @@ public sealed partial class VirtualMachine
         }
 
         slots[Base - 1].Ref = procedure.Ref;
+        slots[Base - 1].Bits |= Segment.TailCallMark;
         Array.Copy(slots, Base + area + 2, slots, Base, count);
         return EnterWithKeywords(Base, count, names, procedure);
     }
@@ -78,17 +79,20 @@ public sealed partial class VirtualMachine
             return FailCall(frameBase, count, Value.Signal);
         }
 
-        frameBase = EnsureRoom(frameBase, count, Math.Max(code.FrameSize, count));
-        if (frameBase < 0)
+        int room = EnsureRoom(frameBase, count, Math.Max(code.FrameSize, count));
+        _pendingKeywords = names;
+        if (room < 0)
         {
-            return Flow.Signal;
+            return FailCall(frameBase, count, Value.Signal);
         }
 
+        frameBase = room;
         if (!BindArguments(code, frameBase, count, names))
         {
             return FailCall(frameBase, count, Value.Signal);
         }
 
+        _pendingKeywords = null;
         Slot(frameBase - 2) = new Value(code, 0);
         Base = frameBase;
         return Flow.Reload;

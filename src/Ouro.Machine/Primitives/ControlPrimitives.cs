@@ -257,7 +257,7 @@ internal static partial class ControlPrimitives
     internal static Flow DoTransfer(VirtualMachine machine, ref NativeFrame frame) => machine.StepTransfer(ref frame);
 
     /// <summary>Stands for a call that failed before its procedure could be entered.</summary>
-    [NativeActivation("%failed-call", 0, 0)]
+    [NativeActivation("%failed-call", 0, 0, Registers = -1)]
     internal static Flow FailedCall(VirtualMachine machine, ref NativeFrame frame) =>
         machine.FailBadCode("a call that failed was returned to");
 

@@ -261,6 +261,7 @@
     (define (temporary variable)
       (let ((new (make-variable (variable-name variable) (variable-id variable) (variable-span variable))))
         (prepare-variable! new)
+        (set-variable-hidden?! new #t)
         (variable-references-set! new 1)
         new))
 

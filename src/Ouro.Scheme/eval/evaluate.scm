@@ -40,10 +40,11 @@
 ;;; the same rib of a procedure are one activation of that procedure.
 
 (define-library (ouro eval evaluate)
-  (import (ouro base)
+  (import (ouro base) (only (ouro compiler ast) lambda-name lambda-span) (ouro eval frames)
           (only (ouro primitives)
             hold absent? cell-ref cell-set! cell-define! make-unset-rib check-set wrong-value-count code->closure))
-  (export ev enter-node set-unit-attendant!
+  (declare (internal))
+  (export ev describe enter-node set-unit-attendant!
     make-unit unit? unit-lambda set-unit-lambda! unit-frames unit-code set-unit-code! unit-body set-unit-body!
     unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin set-unit-origin!
     unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry set-unit-starter!
@@ -174,6 +175,7 @@
     ;; out where calls and primitives are quick.
     (define (ev node rib)
       (let loop ((node node) (rib rib))
+        (declare (interprets describe rib node))
         (let ((op (vector-ref node 0)))
           (if (< op 8)
               (if (< op 4)
@@ -321,6 +323,35 @@
                                  (loop (vector-ref node 5)
                                        (apply vector rib names (fit values count rest?)))))))
                         (else (raise (ev (vector-ref node 2) rib)))))))))
+
+    ;; What an activation of ev is, for backtraces and debuggers (see the declaration in ev):
+    ;; (name span identity ((parameter . value) ...) #f (#(name value setter) ...)), the innermost variables first.
+    (define (describe rib node)
+      (let ((own (procedure-rib rib)))
+        (let ((lambda (unit-lambda (vector-ref own 1))))
+          (list (lambda-name lambda)
+                (or (vector-ref node 1) (lambda-span lambda))
+                own
+                (map cons (frame-names (make-frame #f (lambda-variables lambda))) (cddr (vector->list own)))
+                #f
+                (visible-variables rib)))))
+
+    ;; The rib of the procedure that the rib is in, from the inside out.
+    (define (procedure-rib rib)
+      (if (unit? (vector-ref rib 1)) rib (procedure-rib (vector-ref rib 0))))
+
+    (define (visible-variables rib)
+      (if rib
+          (let loop ((names (rib-names rib)) (index first-index))
+            (if (null? names)
+                (visible-variables (vector-ref rib 0))
+                (cons (vector (car names) (vector-ref rib index) (lambda (value) (vector-set! rib index value)))
+                      (loop (cdr names) (+ index 1)))))
+          '()))
+
+    (define (rib-names rib)
+      (let ((owner (vector-ref rib 1)))
+        (if (unit? owner) (frame-names (make-frame #f (lambda-variables (unit-lambda owner)))) owner)))
 
     ;; The values of the expressions, evaluated in order. A list that was given is never changed, so that a
     ;; continuation of one of the expressions may be entered again.

@@ -34,4 +34,4 @@
                   (list (list 'primitive-n (+ area 3) rib (+ count 2) '(primitive vector))
                         (list 'constant (+ area 2) (list 'quote start))
                         (list 'global (+ area 1) '(global |ouro eval evaluate| ev))
-                        (list 'tail-call 2 area)))))))))
+                        (list 'continue-call 2 area)))))))))

@@ -26,6 +26,7 @@
     (define (make-session directories policy)
       (let ((registry (make-registry directories)))
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
+        (set-registry-runner! registry run-pending)
         (set! *session* (%make-session registry policy #f))
         *session*))
 

@@ -146,7 +146,7 @@ public class ControlStressTests
     }
 
     /// <summary>What Guile prints.</summary>
-    private static string Guile(string program)
+    internal static string Guile(string program)
     {
         string file = Path.Combine(Path.GetTempPath(), $"ouro-control-{Environment.ProcessId}.scm");
         File.WriteAllText(file, "(import (scheme base) (scheme write))\n" + program);

@@ -31,10 +31,12 @@ internal sealed class SchemeMachine
     private readonly Value _compile;
     private readonly string _expected;
 
-    internal SchemeMachine(MachineOptions? options = null, bool check = true)
+    internal SchemeMachine(MachineOptions? options = null, bool check = true, LanguageOptions? language = null)
     {
         Machine = TestMachine.New(options);
-        string? failure = Language.Install(Machine, new LanguageOptions { ImagePath = ImagePath });
+        language ??= new LanguageOptions();
+        language.ImagePath = ImagePath;
+        string? failure = Language.Install(Machine, language);
         Assert.True(failure is null, failure);
         Machine.Capabilities = Capability.None;
         Machine.Ports.Replace(new TextInputPort("input 1\n(input 2)"), Output, new TextOutputPort());

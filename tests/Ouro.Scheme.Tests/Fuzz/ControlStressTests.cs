@@ -149,7 +149,7 @@ public class ControlStressTests
     internal static string Guile(string program)
     {
         string file = Path.Combine(Path.GetTempPath(), $"ouro-control-{Environment.ProcessId}.scm");
-        File.WriteAllText(file, "(import (scheme base) (scheme write))\n" + program);
+        File.WriteAllText(file, "(import (scheme base) (scheme write) (scheme lazy) (scheme char) (scheme case-lambda))\n" + program);
         try
         {
             var start = new ProcessStartInfo("guile") { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -65,7 +65,7 @@ internal sealed partial class OracleGenerator
                     3 => C("symbol->string", Kind.Symbol),
                     4 => $"(list->string (map (lambda (c) (char-upcase c)) (string->list {E(Kind.Text)})))",
                     5 => $"(let ((s {E(Kind.Text)})) (substring s 0 (quotient (string-length s) 2)))",
-                    6 => $"(let ((p (open-output-string))) (write {(portable ? E(Kind.List) : E(Kind.Any))} p) (display {E(Kind.Text)} p) (get-output-string p))",
+                    6 => $"(let ((p (open-output-string))) (write {(portable ? $"(show {E(Kind.List)})" : E(Kind.Any))} p) (display {E(Kind.Text)} p) (get-output-string p))",
                     7 => $"(string {E(Kind.Character)})",
                     8 => $"(let ((s (make-string 3 #\\-))) (string-set! s {random.Next(3)} {E(Kind.Character)}) s)",
                     _ => $"(string-map (lambda (c) (if (char=? c #\\a) {E(Kind.Character)} c)) {E(Kind.Text)})",
@@ -181,19 +181,19 @@ internal sealed partial class OracleGenerator
         {
             case 0:
                 // Its own t, whatever the arguments call theirs; or and if as they are here.
-                callable = new Callable(name, two, Kind.Any);
+                callable = new Callable(name, two, Kind.Any, IsMacro: true);
                 return $"(define-syntax {name} (syntax-rules () ((_ a b) (let ((t a)) (if t t b)))))";
             case 1:
-                callable = new Callable(name, [Kind.Any], Kind.List, HasRest: true);
+                callable = new Callable(name, [Kind.Any], Kind.List, HasRest: true, IsMacro: true);
                 return $"(define-syntax {name} (syntax-rules () ((_ e ...) (list (begin (note 'm) e) ...))))";
             case 2:
-                callable = new Callable(name, [Kind.Integer, Kind.Integer], Kind.List);
+                callable = new Callable(name, [Kind.Integer, Kind.Integer], Kind.List, IsMacro: true);
                 return $"(define-syntax {name} (syntax-rules () ((_ a b) (let loop ((i 0) (l '())) (if (< i 3) (loop (+ i 1) (cons (+ i b) l)) (cons a l))))))";
             case 3:
-                callable = new Callable(name, [Kind.Any], Kind.Any, Optional: 1);
+                callable = new Callable(name, [Kind.Any], Kind.Any, Optional: 1, IsMacro: true);
                 return $"(define-syntax {name} (syntax-rules () ((_ a) (let ((x 1)) (note x) a)) ((_ a b) (begin (note a) ({name} b)))))";
             default:
-                callable = new Callable(name, [Kind.Number], Kind.Number);
+                callable = new Callable(name, [Kind.Number], Kind.Number, IsMacro: true);
                 return $"(define-syntax {name} (syntax-rules () ((_ a) ((lambda (list) (* list 2)) a))))";
         }
     }

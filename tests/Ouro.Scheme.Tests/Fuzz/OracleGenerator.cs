@@ -33,7 +33,9 @@ internal sealed partial class OracleGenerator(Random random, bool portable)
         (define (show x)
           (cond ((pair? x) (cons (show (car x)) (show (cdr x))))
                 ((vector? x) (list 'vector (show (vector->list x))))
-                ((or (number? x) (symbol? x) (null? x) (boolean? x) (string? x) (char? x)) x)
+                ((number? x) (show-number x))
+                ((symbol? x) (show-symbol x))
+                ((or (null? x) (boolean? x) (string? x) (char? x)) x)
                 ((procedure? x) 'procedure)
                 (else 'other)))
         (define (run-program name thunk)
@@ -49,11 +51,15 @@ internal sealed partial class OracleGenerator(Random random, bool portable)
         """;
 
     private const string OwnDescribe = """
+        (define (show-number x) x)
+        (define (show-symbol x) x)
         (define (describe e) (if (error-object? e) (list (error-object-message e) (show (error-object-irritants e))) (show e)))
 
         """;
 
     private const string PortableDescribe = """
+        (define (show-symbol x) (list 'symbol (symbol->string x)))
+        (define (show-number x) (cond ((exact? x) x) ((< -1e300 x 1e300) (list 'inexact (exact x))) (else 'infinite)))
         (define (describe e) (if (or (number? e) (symbol? e) (string? e) (pair? e)) (show e) 'error))
 
         """;
@@ -75,7 +81,7 @@ internal sealed partial class OracleGenerator(Random random, bool portable)
     private sealed record Variable(string Name, Kind Kind, bool IsAssignable);
 
     /// <summary>Something to call: a procedure, a macro used like one. Rest: takes further arguments.</summary>
-    private sealed record Callable(string Name, Kind[] Parameters, Kind Result, int Optional = 0, bool HasRest = false);
+    private sealed record Callable(string Name, Kind[] Parameters, Kind Result, int Optional = 0, bool HasRest = false, bool IsMacro = false);
 
     private readonly List<Variable> _variables = [];
     private readonly List<Callable> _callables = [];
@@ -298,12 +304,12 @@ internal sealed partial class OracleGenerator(Random random, bool portable)
         }
 
         // Now and then the wrong number of arguments.
-        if (Chance(40))
+        if (Chance(40) && !callable.IsMacro)
         {
             kinds.Add(Kind.Any);
         }
 
-        string call = Chance(6) && !portable
+        string call = Chance(6) && !portable && !callable.IsMacro
             ? $"(apply {callable.Name} (list{string.Concat(kinds.Select(argument => " " + Expression(argument, depth - 2)))}))"
             : Call(callable.Name, depth - 1, [.. kinds]);
         return callable.Result == kind ? call : $"(begin (note {call}) {Expression(kind, depth - 1)})";

@@ -20,6 +20,9 @@ public sealed class MachineLimits
 
     /// <summary>Wall clock.</summary>
     public TimeSpan? Time;
+
+    /// <summary>An interrupt at that tick, as if somebody had asked for one: for tools that must hit the same point again.</summary>
+    internal long? InterruptAt;
 }
 
 public sealed partial class VirtualMachine
@@ -68,6 +71,11 @@ public sealed partial class VirtualMachine
             slice = Math.Min(slice, limit - _ticksBefore);
         }
 
+        if (Limits.InterruptAt is { } point && point >= _ticksBefore)
+        {
+            slice = Math.Min(slice, point - _ticksBefore);
+        }
+
         _tickSliceSize = TickSlice = slice;
     }
 
@@ -85,6 +93,7 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ChargeTicksSlow()
     {
+        long before = _ticksBefore;
         _ticksBefore = TicksUsed;
         _tickSliceSize = TickSlice = 0;
         if (Limits.Ticks is { } limit && _ticksBefore > limit)
@@ -93,7 +102,7 @@ public sealed partial class VirtualMachine
         }
 
         StartTickSlice();
-        if (_interruptRequested)
+        if (_interruptRequested || (Limits.InterruptAt is { } point && before <= point && _ticksBefore > point))
         {
             _interruptRequested = false;
             return Stop(OutcomeKind.Interrupted, "interrupted");

@@ -34,17 +34,24 @@
 
     ;; Code of the libraries that must run now, then the last code.
     (define (pending-code session last)
-      (let loop ((libraries (registry-take-pending! (session-registry session))) (codes '()))
-        (if (pair? libraries)
-            (let* ((library (car libraries))
-                   (code (if (library-nodes library)
-                             (compile-library library (session-policy session))
-                             (compiled-library-code (library-name library)))))
-              (loop (cdr libraries) (if code (cons code codes) codes)))
-            (append-reverse codes last))))
+      (let ((registry (session-registry session)))
+        (let loop ((libraries (registry-pending-in-order registry)) (codes '()))
+          (if (pair? libraries)
+              (let* ((library (car libraries))
+                     (code (if (library-nodes library)
+                               (compile-library library (session-policy session))
+                               (compiled-library-code (library-name library)))))
+                (loop (cdr libraries) (if code (cons code codes) codes)))
+              (begin
+                (registry-hand-over! registry)
+                (append-reverse codes last))))))
 
     (define (compile-library library policy)
-      (assemble (compile-nodes (library-nodes library) policy (library-module library))))
+      (assemble (compile-nodes (library-nodes library) (policy-of (library-toplevel library) policy)
+                  (library-module library))))
+
+    ;; What the text declares, otherwise the policy given.
+    (define (policy-of toplevel policy) (toplevel-declaration toplevel 'policy policy))
 
     ;; Gives the list of code to run.
     (define (compile-program session text file)
@@ -52,7 +59,7 @@
              (data (read-source text file map))
              (environment (make-program-environment (session-registry session)))
              (nodes (expand-program data map environment)))
-        (pending-code session (list (assemble (compile-nodes nodes (session-policy session) 'program))))))
+        (pending-code session (list (assemble (compile-nodes nodes (policy-of environment (session-policy session)) 'program))))))
 
     ;; The program, and the libraries that it needs from source, after expansion: a list of data.
     (define (expand-to-data session text file)
@@ -61,15 +68,16 @@
     ;; The program after a pass, as text.
     (define (trace-pass session text file pass)
       (let* ((map (make-source-map))
-             (data (read-source text file map)))
-        (compile-trace (expand-program data map (make-program-environment (session-registry session)))
-          (session-policy session) pass)))
+             (data (read-source text file map))
+             (environment (make-program-environment (session-registry session)))
+             (nodes (expand-program data map environment)))
+        (compile-trace nodes (policy-of environment (session-policy session)) pass)))
 
     ;; --- single forms
 
     (define (compile-form session form span map environment)
       (let ((nodes (expand-form form span map environment)))
-        (pending-code session (list (assemble (compile-nodes nodes (session-policy session) 'eval))))))
+        (pending-code session (list (assemble (compile-nodes nodes (policy-of environment (session-policy session)) 'eval))))))
 
     ;; module: a symbol for the globals of this environment; sets: import sets.
     (define (make-environment module sets)
@@ -93,7 +101,7 @@
       (let* ((registry (make-registry directories)) (context (make-context (make-source-map))))
         (for-each (lambda (name) (find-library name registry #f context)) names)
         (image-write
-          (let loop ((libraries (registry-take-pending! registry)) (units '()))
+          (let loop ((libraries (registry-pending-in-order registry)) (units '()))
             (if (pair? libraries)
                 (let ((library (car libraries)))
                   (loop (cdr libraries)

@@ -229,6 +229,7 @@ internal sealed class SchemeScanner
     {
         int start = _at;
         SkipAtom();
+        _at = Math.Max(_at, start + 1);
         string word = _text[start.._at];
         bool isHead = _open.Count > 0 && _open[^1].Elements == 0 && _waiting == 0;
         var kind = word.Length <= LongestNumber && NumberReader.TryParse(word, 10, out _) ? TokenKind.Number
@@ -241,7 +242,6 @@ internal sealed class SchemeScanner
 
     private void SkipAtom()
     {
-        int start = _at;
         while (_at < _text.Length && (!SchemeReader.IsDelimiter(_text[_at]) || _text[_at] == '|'))
         {
             if (_text[_at] == '|')
@@ -257,11 +257,6 @@ internal sealed class SchemeScanner
                 _at = close;
             }
 
-            _at++;
-        }
-
-        if (_at == start)
-        {
             _at++;
         }
     }

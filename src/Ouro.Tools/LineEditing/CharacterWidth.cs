@@ -53,14 +53,19 @@ internal static class CharacterWidth
     }
 
     /// <summary>
-    /// Columns of one user-perceived character: those of its widest part, two if a selector asks for its picture.
+    /// Columns of one user-perceived character: those of its parts together. Emoji are two, whatever they are made of.
     /// </summary>
     internal static int OfCluster(ReadOnlySpan<char> cluster)
     {
         int width = 0;
         foreach (var rune in cluster.EnumerateRunes())
         {
-            width = Math.Max(width, rune.Value == 0xFE0F && width > 0 ? 2 : Of(rune));
+            if (rune.Value is 0xFE0F or 0x200D or >= 0x1F1E6 && width > 0)
+            {
+                return 2;
+            }
+
+            width += Of(rune);
         }
 
         return width;

@@ -15,6 +15,9 @@ internal sealed class InterruptibleInput : Stream
     /// <summary>Called, on the reading thread, when a read was called off.</summary>
     internal Action? Interrupted { get; set; }
 
+    /// <summary>Called, on the reading thread, when a line was typed: the terminal has shown its end.</summary>
+    internal Action? LineTyped { get; set; }
+
     /// <summary>Ends the read that waits, or the next one. May be called from any thread.</summary>
     internal void Interrupt() => _isInterrupted = true;
 
@@ -33,7 +36,13 @@ internal sealed class InterruptibleInput : Stream
             }
         }
 
-        return TerminalDescriptor.Read(buffer);
+        int count = TerminalDescriptor.Read(buffer);
+        if (count > 0 && buffer[count - 1] == '\n')
+        {
+            LineTyped?.Invoke();
+        }
+
+        return count;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

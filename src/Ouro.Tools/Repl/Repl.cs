@@ -32,6 +32,12 @@ internal sealed class Repl : IDisposable
     private readonly ResultPrinter _printer;
     private readonly CommandTable _commands;
     private volatile VirtualMachine? _running;
+
+    /// <summary>Ctrl-C ended a read; false again once the run has ended because of it.</summary>
+    private bool _wasCalledOff;
+
+    /// <summary>The terminal has shown ^C in the middle of a line.</summary>
+    private volatile bool _hasEchoed;
     private int? _status;
 
     private Repl(ReplSettings settings)
@@ -39,7 +45,7 @@ internal sealed class Repl : IDisposable
         _settings = settings;
         if (DescriptorStream.IsTerminal(0))
         {
-            _waiting = new InterruptibleInput { Interrupted = () => _running?.PollSoon() };
+            _waiting = new InterruptibleInput { Interrupted = CallOff, LineTyped = _output.LineEnded };
             _input = new TextInputPort(OperatingSystem.IsWindows() ? DescriptorStream.Standard(0) : _waiting, "standard input", _output);
         }
         else
@@ -195,9 +201,15 @@ internal sealed class Repl : IDisposable
         machine.ForgetInterrupt();
         _waiting?.Forget();
         _running = machine;
+        _wasCalledOff = _hasEchoed = false;
         try
         {
-            return run();
+            var outcome = run();
+
+            // A program that had nothing left to do after a read that was called off did not notice.
+            return _wasCalledOff && outcome.Kind == OutcomeKind.Value
+                ? new Outcome(OutcomeKind.Interrupted, Value.Object(new Condition(ConditionKind.Interrupt, "interrupted")), [])
+                : outcome;
         }
         catch (Exception exception) when (exception is not IOException { HResult: DescriptorStream.BrokenPipe })
         {
@@ -215,12 +227,19 @@ internal sealed class Repl : IDisposable
     /// <summary>Ends a line that a program left open.</summary>
     internal void StartLine()
     {
-        if (_output.IsInsideLine || _error.IsInsideLine)
+        if (_output.IsInsideLine || _error.IsInsideLine || _hasEchoed)
         {
             Console.Write("\n");
             _output.LineEnded();
             _error.LineEnded();
+            _hasEchoed = false;
         }
+    }
+
+    private void CallOff()
+    {
+        _wasCalledOff = true;
+        _running?.PollSoon();
     }
 
     /// <summary>Says how an outcome ended, if it did not end well.</summary>
@@ -233,11 +252,7 @@ internal sealed class Repl : IDisposable
             return false;
         }
 
-        if (_output.IsInsideLine || _error.IsInsideLine)
-        {
-            StartLine();
-        }
-
+        StartLine();
         if (outcome.Kind == OutcomeKind.Value)
         {
             if (shows && Interaction.ValuesOf(outcome.Value) is { Count: > 0 } values)
@@ -257,7 +272,7 @@ internal sealed class Repl : IDisposable
 
         string report = Report(outcome);
         Console.WriteError(report);
-        if (part is not null && !IsMistakeInText(outcome))
+        if (part is not null && !IsMistakeInText(outcome) && outcome.Backtrace.Count > 0)
         {
             Enter(outcome, report, part);
         }
@@ -371,6 +386,7 @@ internal sealed class Repl : IDisposable
         context.Cancel = true;
         if (_running is { } machine)
         {
+            _hasEchoed = _terminal is not null;
             machine.RequestInterrupt();
             _waiting?.Interrupt();
         }

@@ -34,6 +34,7 @@ internal static class InteractiveSession
                     CommandLine = invocation.Source.Length > 0 ? Session.CommandLineOf(invocation) : ["ouro"],
                     LibraryDirectories = invocation.LibraryDirectories,
                     Debug = invocation.Debug,
+                    Interpret = invocation.Interpret,
                 },
                 Limits = HasLimits(invocation) ? () => LimitsOf(invocation) : null,
                 Files = invocation.Source.Length > 0 ? [invocation.Source] : [],

@@ -9,12 +9,14 @@
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
   (export make-session compile-program compile-form expand-to-data trace-pass build-image
-          make-environment evaluate current-session)
+          make-environment evaluate current-session set-session-interpreter!)
   (begin
     (define-record-type <session>
-      (%make-session registry policy) session?
+      (%make-session registry policy interpreter) session?
       (registry session-registry)
-      (policy session-policy))
+      (policy session-policy)
+      ;; (nodes, name) -> code: what makes code of programs and libraries in place of the compiler, or #f.
+      (interpreter session-interpreter set-session-interpreter!))
 
     ;; The session that eval and its relatives belong to: the last that was made.
     (define *session* #f)
@@ -24,7 +26,7 @@
     (define (make-session directories policy)
       (let ((registry (make-registry directories)))
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
-        (set! *session* (%make-session registry policy))
+        (set! *session* (%make-session registry policy #f))
         *session*))
 
     ;; module: the symbol of the library's globals, its name with blanks.
@@ -39,16 +41,19 @@
           (if (pair? libraries)
               (let* ((library (car libraries))
                      (code (if (library-nodes library)
-                               (compile-library library (session-policy session))
+                               (session-code session (library-nodes library) (library-toplevel library)
+                                 (library-module library))
                                (compiled-library-code (library-name library)))))
                 (loop (cdr libraries) (if code (cons code codes) codes)))
               (begin
                 (registry-hand-over! registry)
                 (append-reverse codes last))))))
 
-    (define (compile-library library policy)
-      (assemble (compile-nodes (library-nodes library) (policy-of (library-toplevel library) policy)
-                  (library-module library))))
+    (define (session-code session nodes toplevel name)
+      (let ((interpreter (session-interpreter session)))
+        (if interpreter
+            (interpreter nodes name)
+            (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name)))))
 
     ;; What the text declares, otherwise the policy given.
     (define (policy-of toplevel policy) (toplevel-declaration toplevel 'policy policy))
@@ -59,7 +64,7 @@
              (data (read-source text file map))
              (environment (make-program-environment (session-registry session)))
              (nodes (expand-program data map environment)))
-        (pending-code session (list (assemble (compile-nodes nodes (policy-of environment (session-policy session)) 'program))))))
+        (pending-code session (list (session-code session nodes environment 'program)))))
 
     ;; The program, and the libraries that it needs from source, after expansion: a list of data.
     (define (expand-to-data session text file)
@@ -106,7 +111,8 @@
                 (let ((library (car libraries)))
                   (loop (cdr libraries)
                     (cons (list (library-name library)
-                                (compile-library library 'optimise)
+                                (assemble (compile-nodes (library-nodes library) (policy-of (library-toplevel library) 'optimise)
+                                            (library-module library)))
                                 (cons (library-imports library) (library->datum library)))
                           units)))
                 (reverse units))))))))

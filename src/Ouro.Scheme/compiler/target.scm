@@ -80,6 +80,7 @@
       (let* ((type (variable-type variable))
              (node (make-local-set span variable
                      (if type (checked-node type (type-in-words variable) value span context) value))))
+        (set-variable-assigned?! variable #t)
         (if (not type) (set-variable-info! variable (cons node (or (variable-info variable) '()))))
         node))
 

@@ -3,6 +3,7 @@
 
 using Ouro.Machine.Execution;
 using Ouro.Machine.Host;
+using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
 using Ouro.Scheme;
 

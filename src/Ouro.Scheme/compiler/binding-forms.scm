@@ -129,7 +129,7 @@
                    (shared (car (formals-variables (cdr longest) context)))
                    (parameters (list->vector shared))
                    (rest (and (any (lambda (clause) (formals-rest (cdr clause))) clauses)
-                              (new-variable 'rest span context))))
+                              (new-temporary 'rest span context))))
               (make-lambda span #f (first-of shared least) (list-tail shared least) rest '()
                 (let loop ((clauses clauses) (least least))
                   (if (null? clauses)

@@ -36,7 +36,7 @@
 
     ;; The value of the node if it is true, otherwise that of what `otherwise` makes.
     (define (or-node node span context otherwise)
-      (let ((variable (new-variable 't span context)))
+      (let ((variable (new-temporary 't span context)))
         (make-let span (list variable) (list node)
           (make-if span (make-local-ref span variable) (make-local-ref span variable) (otherwise)))))
 
@@ -74,7 +74,7 @@
                   ((auxiliary? (cadr clause) '=> scope)
                    (check-arrow (cdr clause) form where context)
                    (let ((test (expand-car clause where scope context))
-                         (variable (new-variable 't where context)))
+                         (variable (new-temporary 't where context)))
                      (make-let where (list variable) (list test)
                        (make-if where (make-local-ref where variable)
                          (apply-receiver (cddr clause) variable where scope context)
@@ -102,7 +102,7 @@
     (define (expand-case form span scope context)
       (check-parts form 2 #f span context)
       (let* ((key (expand-car (cdr form) span scope context))
-             (variable (new-variable 'key span context)))
+             (variable (new-temporary 'key span context)))
         (make-let span (list variable) (list key)
           (case-clauses (cddr form) variable form span scope context))))
 
@@ -162,7 +162,7 @@
                (spans (map (lambda (binding) (element-span binding list-span context)) bindings)))
           (check-distinct names spans form "variable" list-span context)
           (let* ((inits (expand-all (map cdr bindings) list-span scope context))
-                 (loop (new-variable 'loop span context))
+                 (loop (new-temporary 'loop span context))
                  (variables (new-variables names spans context))
                  (inner (extend-scope scope names variables))
                  (test (expand-car end end-span inner context))
@@ -205,7 +205,7 @@
                (else? (and (pair? clauses)
                            (let ((clause (list-ref clauses (- (length clauses) 1))))
                              (and (pair? clause) (auxiliary? (car clause) 'else inner)))))
-               (reraise (new-variable 'reraise where context))
+               (reraise (new-temporary 'reraise where context))
                (body (expand-body (cddr form) form span scope scope context))
                (handler (cond-clauses clauses form where inner context
                           (lambda () (make-call where (make-local-ref where reraise) '())))))
@@ -228,7 +228,7 @@
                 (let* ((parameter (expand-car binding where scope context))
                        (value (expand-car (cdr binding) where scope context)))
                   (loop (cdr rest)
-                    (cons (new-variable 'value where context) (cons (new-variable 'parameter where context) variables))
+                    (cons (new-temporary 'value where context) (cons (new-temporary 'parameter where context) variables))
                     (cons value (cons parameter inits)))))
               (let ((body (expand-body (cddr form) form span scope scope context)))
                 (if (null? variables)
@@ -241,7 +241,7 @@
       (let loop ((rest variables) (converted '()) (inits '()))
         (if (pair? rest)
             (loop (cddr rest)
-              (cons (cadr rest) (cons (new-variable 'converted span context) converted))
+              (cons (cadr rest) (cons (new-temporary 'converted span context) converted))
               (cons (run-time-call 'convert-parameter span
                       (list (make-local-ref span (cadr rest)) (make-local-ref span (car rest))))
                     inits))

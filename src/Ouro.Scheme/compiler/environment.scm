@@ -38,7 +38,8 @@
     toplevel-written? toplevel-note-write!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
-    new-variable)
+    context-keywords? set-context-keywords?!
+    new-variable new-temporary)
   (begin
     ;; --- identifiers
 
@@ -280,18 +281,28 @@
 
     ;; --- the state of one expansion
 
-    (define-record-type <context> (%make-context map next-id path) context?
+    (define-record-type <context> (%make-context map next-id path keywords?) context?
       (map context-map set-context-map!)
       (next-id context-next-id set-context-next-id!)
       ;; #f, or in a source with cycles the forms being expanded, innermost first.
-      (path context-path set-context-path!))
+      (path context-path set-context-path!)
+      ;; Whether a keyword like #:name was met.
+      (keywords? context-keywords? set-context-keywords?!))
 
-    (define (make-context map) (%make-context map 0 #f))
+    (define (make-context map) (%make-context map 0 #f #f))
 
     (define (context-next-id! context)
       (let ((id (context-next-id context)))
         (set-context-next-id! context (+ id 1))
         id))
 
+    ;; What a macro inserts, and what a core form brings itself, is hidden.
     (define (new-variable identifier span context)
-      (make-variable (identifier-symbol identifier) (context-next-id! context) span))))
+      (if (symbol? identifier)
+          (make-variable identifier (context-next-id! context) span)
+          (new-temporary (identifier-symbol identifier) span context)))
+
+    (define (new-temporary name span context)
+      (let ((variable (make-variable name (context-next-id! context) span)))
+        (set-variable-hidden?! variable #t)
+        variable))))

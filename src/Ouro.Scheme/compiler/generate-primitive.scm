@@ -30,6 +30,7 @@
         ((=) (generate-binary e 'number-equal name span arguments destination sp))
         ((raise) (generate-raise e span arguments destination sp))
         ((apply) (generate-apply e span arguments destination sp))
+        ((call-with-keywords) (generate-keyword-call e span arguments destination sp))
         ((values) (generate-values e span arguments destination sp))
         ((record) (generate-record e span arguments destination sp))
         (else (generate-ordinary e name span arguments destination sp))))

@@ -28,17 +28,17 @@ internal static class InteractiveSession
             return Repl.Run(new ReplSettings
             {
                 Languages = [first, .. Session.Languages().Where(language => language.Name != name)],
-                MakeMachine = () => new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented, Hostile = invocation.Hostile }),
+                MakeMachine = () => new VirtualMachine(new MachineOptions { KeepStack = true, Instrumented = invocation.Instrumented, Hostile = invocation.Hostile }),
                 LanguageOptions = new LanguageOptions
                 {
                     CommandLine = invocation.Source.Length > 0 ? Session.CommandLineOf(invocation) : ["ouro"],
                     LibraryDirectories = invocation.LibraryDirectories,
-                    Debug = invocation.Debug,
+                    // Somebody looks at what stops: variables and calls are kept as the source has them.
+                    Debug = true,
                     Interpret = invocation.Interpret,
                 },
                 Limits = HasLimits(invocation) ? () => LimitsOf(invocation) : null,
                 Files = invocation.Source.Length > 0 ? [invocation.Source] : [],
-                Report = ErrorReport.Render,
                 Version = Version(),
             });
         }

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using Ouro.Machine.Execution;
 using Ouro.Machine.Host;
 using Ouro.Machine.InputOutput;
+using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
 using Ouro.Tools.LineEditing;
 
@@ -150,7 +151,7 @@ internal sealed class Repl : IDisposable
     internal bool EvaluatePart(object part, bool shows)
     {
         var interaction = World.Interaction;
-        IReadOnlyList<LiveVariable> variables = World.Level?.Activation?.Variables() ?? [];
+        IReadOnlyList<LiveVariable> variables = World.Level?.Variables ?? [];
         var outcome = Guarded(() => variables.Count > 0
             ? interaction.EvaluateIn(part, variables, SetProgramLimits)
             : interaction.Evaluate(part, SetProgramLimits));
@@ -270,35 +271,47 @@ internal sealed class Repl : IDisposable
             outcome = outcome with { Backtrace = [] };
         }
 
+        outcome = outcome with { Backtrace = WithoutInput(outcome.Backtrace) };
         string report = Report(outcome);
         Console.WriteError(report);
-        if (part is not null && !IsMistakeInText(outcome) && outcome.Backtrace.Count > 0)
+        if (part is not null && !IsMistakeInText(outcome) && StoppedRun.Of(World.Machine, outcome) is { } run)
         {
-            Enter(outcome, report, part);
+            Enter(run, report, part);
         }
 
         return false;
     }
 
-    private void Enter(Outcome outcome, string report, object part)
+    private void Enter(StoppedRun run, string report, object part)
     {
         if (World.Levels.Count == MostLevels)
         {
             World.Levels.RemoveAt(0);
         }
 
-        World.Levels.Add(new ReplLevel(StoppedRun.Of(outcome), report, part));
+        World.Levels.Add(new ReplLevel(run, report, part));
         if (World.Levels.Count == 1 && Console.IsInteractive)
         {
             Console.Write(Console.Palette.Apply(Style.Hint, "(,bt shows the calls, ,abort leaves this level, ,help lists all commands)") + "\n");
         }
     }
 
+    /// <summary>That an input's last call left no trace of the input is nothing to tell its author.</summary>
+    private static List<BacktraceEntry> WithoutInput(IReadOnlyList<BacktraceEntry> backtrace)
+    {
+        List<BacktraceEntry> entries = [.. backtrace];
+        if (entries.Count > 0)
+        {
+            entries[^1] = entries[^1] with { LeftOutCalls = false };
+        }
+
+        return entries;
+    }
+
     private string Report(Outcome outcome)
     {
         var span = (outcome.Value.AsObject as Condition)?.Span ?? (outcome.Backtrace.Count > 0 ? outcome.Backtrace[0].Span : null);
-        var source = span is not null && World.Sources.TryGetValue(span.File, out var found) ? found : new SourceText("", "");
-        return _settings.Report(World.Interaction.Language, source, outcome);
+        return ErrorReport.Render(World.Interaction.Language, span is null ? null : World.Sources.GetValueOrDefault(span.File), outcome);
     }
 
     /// <summary>What was typed is no program: there is nothing that could be looked at.</summary>
@@ -322,7 +335,7 @@ internal sealed class Repl : IDisposable
             SetToolLimits();
             var world = World;
             string prompt = Prompt(world);
-            var assistant = new ReplAssistant(world.Interaction, _commands, () => world.Level?.Activation?.Variables().Select(variable => variable.Name) ?? []);
+            var assistant = new ReplAssistant(world.Interaction, _commands, () => world.Level?.Variables.Select(variable => variable.Name) ?? []);
             switch (Console.Read(prompt, new string(' ', prompt.Length - 4) + "... ", assistant, out string text))
             {
                 case EditEnd.Left when world.Levels.Count > 0 && Console.IsInteractive:

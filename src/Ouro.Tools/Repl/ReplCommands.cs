@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
 using Ouro.Tools.LineEditing;
 
@@ -283,10 +284,11 @@ internal sealed class ReplCommands
         }
     }
 
-    private static string Line(ReplLevel level, int index)
+    private string Line(ReplLevel level, int index)
     {
-        var activation = level.Run.Activations[index];
-        return $"{(index == level.Frame ? "*" : " ")} {index.ToString(CultureInfo.InvariantCulture)}  {activation.Procedure ?? "an anonymous procedure"}{(activation.Span is { } span ? $" at {span}" : "")}";
+        var entry = level.Run.Activations[index].Entry;
+        return $"{(index == level.Frame ? "*" : " ")} {index.ToString(CultureInfo.InvariantCulture)}  {ErrorReport.Call(Language.Language, entry)}{(entry.Span is { } span ? $" at {span}" : "")}"
+            + (entry.LeftOutCalls && index < level.Run.Activations.Count - 1 ? "\n     (calls that were the last thing to do left no trace here)" : "");
     }
 
     private void Move(int by)
@@ -331,7 +333,7 @@ internal sealed class ReplCommands
             return;
         }
 
-        var variables = level.Activation?.Variables() ?? [];
+        var variables = level.Variables;
         if (variables.Count == 0)
         {
             Say("no variables are kept here");
@@ -358,7 +360,7 @@ internal sealed class ReplCommands
         }
 
         string name = argument[..end];
-        foreach (var variable in level.Activation?.Variables() ?? [])
+        foreach (var variable in level.Variables)
         {
             if (variable.Name == name)
             {
@@ -389,9 +391,9 @@ internal sealed class ReplCommands
             return;
         }
 
-        if (!level.Run.CanResume)
+        if (form.Length == 0 && level.Run.NeedsValue)
         {
-            Say("this program cannot go on");
+            Say(",continue needs a form: its value stands for that of what failed");
             return;
         }
 
@@ -447,7 +449,7 @@ internal sealed class ReplCommands
         Value? result = null;
         foreach (object part in _repl.ReadArgument(text) ?? [])
         {
-            var variables = _repl.World.Level?.Activation?.Variables() ?? [];
+            var variables = _repl.World.Level?.Variables ?? [];
             var outcome = _repl.Guarded(() => variables.Count > 0 ? Language.EvaluateIn(part, variables, () => { }) : Language.Evaluate(part, () => { }));
             if (!_repl.Finish(outcome, part, shows: false))
             {

@@ -1,3 +1,6 @@
+using Ouro.Machine.Execution;
+using Ouro.Machine.Languages;
+
 namespace Ouro.Tools.Repl;
 
 /// <summary>A level below the outermost: an evaluation that stopped, and may be looked at and go on.</summary>
@@ -10,5 +13,8 @@ internal sealed record ReplLevel(StoppedRun Run, string Report, object? Part)
     internal int Frame { get; set; }
 
     /// <summary>The activation that is looked at, if there is any.</summary>
-    internal StoppedActivation? Activation => Frame < Run.Activations.Count ? Run.Activations[Frame] : null;
+    internal Activation? Activation => Frame < Run.Activations.Count ? Run.Activations[Frame] : null;
+
+    /// <summary>Its variables.</summary>
+    internal IReadOnlyList<LiveVariable> Variables => StoppedRun.VariablesOf(Activation);
 }

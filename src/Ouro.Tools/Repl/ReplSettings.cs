@@ -21,9 +21,6 @@ internal sealed class ReplSettings
     /// <summary>Files to load before the first input.</summary>
     internal IReadOnlyList<string> Files { get; init; } = [];
 
-    /// <summary>Writes how a run ended, when it did not end well. Takes the text that the position is in, if it is known.</summary>
-    internal required Func<Language, SourceText, Outcome, string> Report { get; init; }
-
     /// <summary>The tool's version, for the greeting.</summary>
     internal string Version { get; init; } = "";
 }

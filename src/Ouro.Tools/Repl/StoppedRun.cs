@@ -3,40 +3,42 @@ using Ouro.Machine.Languages;
 
 namespace Ouro.Tools.Repl;
 
-/// <summary>An activation of a program that stopped.</summary>
-/// <param name="Procedure">Its procedure's name, or null.</param>
-/// <param name="Span">Where in the source it is.</param>
-/// <param name="Variables">What it can see, inner variables first; asked for when they are needed.</param>
-internal sealed record StoppedActivation(string? Procedure, SourceSpan? Span, Func<IReadOnlyList<LiveVariable>> Variables);
-
 /// <summary>A program that ended with an error, a limit or an interrupt, and may go on.</summary>
 internal sealed class StoppedRun
 {
-    private readonly Func<Value, Outcome>? _resume;
+    private readonly VirtualMachine _machine;
+    private readonly StoppedStack _stack;
 
-    private StoppedRun(IReadOnlyList<StoppedActivation> activations, Func<Value, Outcome>? resume)
+    private StoppedRun(VirtualMachine machine, StoppedStack stack)
     {
-        Activations = activations;
-        _resume = resume;
+        _machine = machine;
+        _stack = stack;
     }
 
     /// <summary>Innermost first.</summary>
-    internal IReadOnlyList<StoppedActivation> Activations { get; }
+    internal IReadOnlyList<Activation> Activations => _stack.Activations;
 
-    internal bool CanResume => _resume is not null;
+    /// <summary>Whether going on takes a value: something failed, and its value is missing.</summary>
+    internal bool NeedsValue => _stack.IsFailure;
 
     /// <summary>Goes on as if what failed had given the value.</summary>
-    internal Outcome Resume(Value value) => _resume!(value);
+    internal Outcome Resume(Value value) => _machine.Resume(_stack, value);
 
-    /// <summary>What an outcome left.</summary>
-    internal static StoppedRun Of(Outcome outcome)
+    /// <summary>What an outcome left, if it left anything.</summary>
+    internal static StoppedRun? Of(VirtualMachine machine, Outcome outcome) => outcome.Stack is { } stack ? new StoppedRun(machine, stack) : null;
+
+    /// <summary>The variables of an activation that have values.</summary>
+    internal static IReadOnlyList<LiveVariable> VariablesOf(Activation? activation)
     {
-        var activations = new List<StoppedActivation>();
-        foreach (var entry in outcome.Backtrace)
+        var variables = new List<LiveVariable>();
+        foreach (var variable in activation?.Variables ?? [])
         {
-            activations.Add(new StoppedActivation(entry.Procedure, entry.Span, () => []));
+            if (!variable.Value.IsUnbound)
+            {
+                variables.Add(new LiveVariable(variable.Name, variable.Value, variable.TrySet));
+            }
         }
 
-        return new StoppedRun(activations, null);
+        return variables;
     }
 }

@@ -243,6 +243,6 @@ internal static class Session
     {
         string folder = AppContext.BaseDirectory;
         using var writer = Output.Writer();
-        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, writer);
+        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, invocation.Interpret, writer);
     }
 }

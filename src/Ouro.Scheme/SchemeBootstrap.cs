@@ -19,9 +19,10 @@ public static class SchemeBootstrap
     /// <param name="sources">The folder with compiler/, eval/ and lib/.</param>
     /// <param name="imagePath">Where the image goes.</param>
     /// <param name="verify">Also make image 2 and compare.</param>
+    /// <param name="interpreted">Also make an image by the compiler as the evaluator interprets it, and compare.</param>
     /// <param name="output">Gets one line for each stage.</param>
     /// <returns>0, or 1 after an error or when the images differ.</returns>
-    public static int Run(string sources, string imagePath, bool verify, TextWriter output)
+    public static int Run(string sources, string imagePath, bool verify, bool interpreted, TextWriter output)
     {
         var watch = Stopwatch.StartNew();
         byte[]? first = CompileByBootEvaluator(sources, output);
@@ -31,32 +32,43 @@ public static class SchemeBootstrap
         }
 
         output.WriteLine($"image 1: {first.Length} bytes, hash {Hash(first)}, by the boot evaluator in {watch.Elapsed.TotalSeconds:0.0} s");
-        if (!verify)
+        if (!verify && !interpreted)
         {
             WriteFile(imagePath, first);
             return 0;
         }
 
-        watch.Restart();
-        byte[]? second = CompileByImage(sources, first, output);
-        if (second is null)
+        if (!IsSame(first, 2, "by image 1", imagePath, output, () => CompileByImage(sources, first, interpreted: false, output))
+            || (interpreted && !IsSame(first, 3, "by the compiler of image 1 interpreted", imagePath, output, () => CompileByImage(sources, first, interpreted: true, output))))
         {
-            return 1;
-        }
-
-        output.WriteLine($"image 2: {second.Length} bytes, hash {Hash(second)}, by image 1 in {watch.Elapsed.TotalSeconds:0.0} s");
-        if (!first.AsSpan().SequenceEqual(second))
-        {
-            WriteFile(imagePath + ".1", first);
-            WriteFile(imagePath + ".2", second);
-            output.WriteLine($"the images differ, first at byte {first.AsSpan().CommonPrefixLength(second)}");
-            ImageDifference.Write(first, second, output);
             return 1;
         }
 
         output.WriteLine("the images are identical");
-        WriteFile(imagePath, second);
+        WriteFile(imagePath, first);
         return 0;
+    }
+
+    /// <summary>Makes another image and says whether it is the same, or where it is not.</summary>
+    private static bool IsSame(byte[] first, int number, string how, string imagePath, TextWriter output, Func<byte[]?> compile)
+    {
+        var watch = Stopwatch.StartNew();
+        if (compile() is not { } other)
+        {
+            return false;
+        }
+
+        output.WriteLine($"image {number}: {other.Length} bytes, hash {Hash(other)}, {how} in {watch.Elapsed.TotalSeconds:0.0} s");
+        if (first.AsSpan().SequenceEqual(other))
+        {
+            return true;
+        }
+
+        WriteFile(imagePath + ".1", first);
+        WriteFile(imagePath + "." + number, other);
+        output.WriteLine($"the images differ, first at byte {first.AsSpan().CommonPrefixLength(other)}");
+        ImageDifference.Write(first, other, output);
+        return false;
     }
 
     private static byte[]? CompileByBootEvaluator(string sources, TextWriter output)
@@ -75,7 +87,8 @@ public static class SchemeBootstrap
         return image.AsObject is Bytevector bytes ? bytes.Bytes : Failed(machine, output);
     }
 
-    private static byte[]? CompileByImage(string sources, byte[] image, TextWriter output)
+    /// <param name="interpreted">The image's evaluator interprets the compiler's sources, and what it interprets compiles.</param>
+    private static byte[]? CompileByImage(string sources, byte[] image, bool interpreted, TextWriter output)
     {
         var machine = new VirtualMachine();
         var reader = ImageReader.Open(machine, image, "image 1", out var problem);
@@ -89,7 +102,15 @@ public static class SchemeBootstrap
         var runtime = SchemeRuntime.Install(machine, reader);
         runtime.Sources = resolver;
         var outcome = runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"))
-            ?? machine.Run(machine.GlobalCell(machine.Intern("ouro compiler driver"), machine.Intern("build-image")).Content, Value.EmptyList, Names(machine, resolver));
+            ?? (interpreted ? runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "eval", "session")) : null)
+            ?? (interpreted
+                ? machine.Run(machine.GlobalCell(machine.Intern("ouro eval session"), machine.Intern("interpreted-export")).Content, SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"), Value.Object(machine.Intern("build-image")))
+                : new Outcome(OutcomeKind.Value, machine.GlobalCell(machine.Intern("ouro compiler driver"), machine.Intern("build-image")).Content, []));
+        if (outcome.Kind == OutcomeKind.Value)
+        {
+            outcome = machine.Run(outcome.Value, Value.EmptyList, Names(machine, resolver));
+        }
+
         if (outcome.Kind == OutcomeKind.Value && outcome.Value.AsObject is Bytevector bytes)
         {
             return bytes.Bytes;

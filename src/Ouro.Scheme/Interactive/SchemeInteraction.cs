@@ -187,13 +187,7 @@ internal sealed class SchemeInteraction : Interaction
         var outcome = Call("compile-part", Value.Object(form.Form), form.Map);
         if (outcome.Kind == OutcomeKind.Value)
         {
-            Value last = outcome.Value;
-            while (last.AsObject is Pair { Cdr.AsObject: Pair } pair)
-            {
-                last = pair.Cdr;
-            }
-
-            output.Write(CodeListing.Of((CodeObject)((Pair)last.AsObject!).Car.AsObject!));
+            output.Write(CodeListing.Of((CodeObject)outcome.Value.AsObject!));
         }
 
         return outcome;
@@ -347,7 +341,7 @@ internal sealed class SchemeInteraction : Interaction
         }
 
         beforeRun();
-        return _language.Execute(_machine, compiled.Value);
+        return _machine.Run(Value.Object(new Closure((CodeObject)compiled.Value.AsObject!)));
     }
 
     private Outcome Call(string name, params ReadOnlySpan<Value> arguments) =>

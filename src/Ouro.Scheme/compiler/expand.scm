@@ -86,6 +86,7 @@
           (let ((named (make-lambda (lambda-span node) (identifier-symbol identifier) (lambda-required node)
                          (lambda-optional node) (lambda-rest node) (lambda-keywords node) (lambda-body node))))
             (set-lambda-declarations! named (lambda-declarations node))
+            (set-lambda-info! named (lambda-info node))
             named)
           node))
 
@@ -338,11 +339,13 @@
 
     ;; formals-pair: its car is the parameters, its cdr the body. name: identifier or #f.
     (define (expand-procedure name formals-pair form span scope context)
-      (let* ((formals (parse-formals formals-pair form span context))
-             (variables (formals-variables formals context)))
-        (expand-lambda-body
-          (make-lambda span (and name (identifier-symbol name)) (car variables) '() (cdr variables) '() #f)
-          (cdr formals-pair) form span scope (formals-scope formals variables scope) context)))
+      (with-origin scope
+        (lambda ()
+          (let* ((formals (parse-formals formals-pair form span context))
+                 (variables (formals-variables formals context)))
+            (expand-lambda-body
+              (make-lambda span (and name (identifier-symbol name)) (car variables) '() (cdr variables) '() #f)
+              (cdr formals-pair) form span scope (formals-scope formals variables scope) context)))))
 
     ;; --- bodies and other places where definitions may stand
 

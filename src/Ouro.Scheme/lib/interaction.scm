@@ -5,16 +5,24 @@
 
 (define-library (ouro interaction)
   (import (ouro base) (scheme repl)
-          (only (ouro primitives) source-map-element make-source-map code->procedure with-parameter write-to-short-string)
+          (only (ouro primitives) assemble source-map-element make-source-map code->procedure with-parameter write-to-short-string)
           (ouro compiler ast) (ouro compiler environment) (ouro compiler program) (ouro compiler unparse)
-          (only (ouro compiler driver) compile-form current-session make-environment))
+          (only (ouro compiler passes) compile-nodes)
+          (only (ouro compiler driver) current-session session-policy run-pending)
+          (only (ouro eval environment) make-environment))
   (export compile-part expand-part definition-part? names-in-scope macros-in-scope meaning-of
           declare-variable! compile-in-scope make-tracer)
   (begin
     ;; --- parts: the pair of a list of forms whose car is the form, with the list's source map
 
     (define (compile-part pair map)
-      (compile-form (current-session) (car pair) (source-map-element map pair) map (interaction-environment)))
+      (form-code (car pair) (source-map-element map pair) map))
+
+    ;; Code that evaluates a form when it is called without arguments.
+    (define (form-code form span map)
+      (let ((nodes (expand-form form span map (interaction-environment))))
+        (run-pending)
+        (assemble (compile-nodes nodes (session-policy (current-session)) 'input))))
 
     (define (expand-part pair map)
       (unparse-all (expand-form (car pair) (source-map-element map pair) map (interaction-environment))))
@@ -70,9 +78,7 @@
                (toplevel-define! environment name (make-global (toplevel-module environment) name)))
               ((and (global? binding) (eq? (global-module binding) (toplevel-module environment))) #t)
               (else
-               (for-each (lambda (code) ((code->procedure code)))
-                         (compile-form (current-session) (list (core-name 'define) name #f) #f (make-source-map)
-                                       environment))))))
+               ((code->procedure (form-code (list (core-name 'define) name #f) #f (make-source-map))))))))
 
     ;; Code of a procedure that takes values for the names and gives two procedures: one evaluates the form where the
     ;; names are variables with these values, the other gives the list of what the variables hold.
@@ -81,7 +87,7 @@
                         (list (core-name 'cons)
                               (list (core-name 'lambda) '() (car pair))
                               (list (core-name 'lambda) '() (cons (core-name 'list) names))))))
-        (compile-form (current-session) form (source-map-element map pair) map (interaction-environment))))
+        (form-code form (source-map-element map pair) map)))
 
     ;; --- tracing
     ;;

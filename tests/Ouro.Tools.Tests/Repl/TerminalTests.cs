@@ -78,7 +78,7 @@ public sealed class TerminalTests
         terminal.Press("C-c");
         _ = terminal.WaitForEnd("scheme>");
         File.WriteAllText(Path.Combine(terminal.Folder, "my-program.scm"), "(define loaded 'yes)");
-        terminal.Type(",lo");
+        terminal.Type(",loa");
         terminal.Press("Tab");
         terminal.Type("my-p");
         terminal.Press("Tab");
@@ -105,7 +105,7 @@ public sealed class TerminalTests
         _ = terminal.WaitFor("\nreading");
         terminal.Press("C-c");
         _ = terminal.WaitUntil(screen => screen.Split("interrupted").Length == 3, "a second interrupt");
-        terminal.Press("C-d");
+        _ = terminal.WaitForEnd("scheme>");
         terminal.Type("(half");
         _ = terminal.WaitFor("(half");
         terminal.Press("C-c");
@@ -170,7 +170,7 @@ public sealed class TerminalTests
         Assert.Contains("\e[90m; c", screen, StringComparison.Ordinal);
         terminal.Press("C-u");
         terminal.Type("(a (b))");
-        Assert.Contains("\e[1m\e[4m(", Coloured(terminal, "(b)"), StringComparison.Ordinal);
+        Assert.Matches(@"\e\[[0-9;]*4m(\e\[[0-9;]*m)*\(", Coloured(terminal, "(b)"));
         terminal.Type(")");
         _ = terminal.WaitFor("(a (b)))");
         Assert.Contains("\e[31m)", terminal.Colours, StringComparison.Ordinal);
@@ -204,7 +204,7 @@ public sealed class TerminalTests
         terminal.Type("(list \"a long line of text\" \"that needs two rows\" 'in-a-narrow-window)");
         _ = terminal.WaitFor("narrow-window)");
         terminal.Resize(40, 24);
-        _ = terminal.WaitFor("scheme> (list \"a long line of text\" \"that\n needs two rows\" 'in-a-narrow-window)");
+        _ = terminal.WaitFor("scheme> (list \"a long line of text\" \"tha\nt needs two rows\" 'in-a-narrow-window)");
         terminal.Resize(100, 24);
         _ = terminal.WaitForEnd("scheme> (list \"a long line of text\" \"that needs two rows\" 'in-a-narrow-window)");
         terminal.Press("Enter");

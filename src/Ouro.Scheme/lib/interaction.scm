@@ -10,6 +10,7 @@
           (only (ouro compiler passes) compile-nodes)
           (only (ouro compiler driver) current-session session-policy run-pending)
           (only (ouro eval environment) make-environment))
+  (declare (internal))
   (export compile-part expand-part definition-part? names-in-scope macros-in-scope meaning-of
           declare-variable! compile-in-scope make-tracer)
   (begin
@@ -68,7 +69,7 @@
     (define *core* #f)
     (define (core-name symbol)
       (if (not *core*)
-          (set! *core* (make-environment 'interaction '((scheme base)))))
+          (set! *core* (make-environment 'interaction '((ouro base)))))
       (make-alias symbol (toplevel-root *core*)))
 
     ;; Makes the name a variable of the REPL's own, without a value or with the imported one. The host gives it one.
@@ -85,7 +86,7 @@
     (define (compile-in-scope pair map names)
       (let ((form (list (core-name 'lambda) names
                         (list (core-name 'cons)
-                              (list (core-name 'lambda) '() (car pair))
+                              (list (core-name 'named-lambda) '(input) (car pair))
                               (list (core-name 'lambda) '() (cons (core-name 'list) names))))))
         (form-code form (source-map-element map pair) map)))
 

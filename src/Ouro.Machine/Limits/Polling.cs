@@ -63,6 +63,16 @@ public sealed partial class VirtualMachine
     /// <summary>Asks the run to stop at the next tick. May be called from any thread.</summary>
     public void RequestInterrupt() => _interruptRequested = true;
 
+    /// <summary>Forgets a request that nothing has heard: it was meant for a run that has ended.</summary>
+    internal void ForgetInterrupt() => _interruptRequested = false;
+
+    /// <summary>For primitives that waited: has a request heard at the next tick instead of the next slice.</summary>
+    internal void PollSoon()
+    {
+        _ticksBefore = TicksUsed;
+        _tickSliceSize = TickSlice = 0;
+    }
+
     private void StartTickSlice()
     {
         long slice = Options.Hostile ? 0 : TicksPerSlice;

@@ -155,6 +155,7 @@ internal static class CommandLine
 internal sealed class CommandOptions
 {
     private readonly Option<string?> _expression = new("-e", "--evaluate") { Description = "evaluate an expression and print its value", HelpName = "EXPRESSION" };
+    private readonly Option<string?> _language = new("--lang") { Description = "the language, whatever the file's extension is: scheme or slf", HelpName = "NAME" };
     private readonly Option<long?> _ticks = new("--ticks") { Description = "stop after that many ticks (calls and loop turns)", HelpName = "N", CustomParser = ParseCount };
     private readonly Option<long?> _allocation = new("--allocate") { Description = "stop after allocating that much, e.g. 64M", HelpName = "SIZE", CustomParser = ParseSize };
     private readonly Option<long?> _memory = new("--memory") { Description = "stop when more than that is alive, e.g. 2G", HelpName = "SIZE", CustomParser = ParseSize };
@@ -169,7 +170,7 @@ internal sealed class CommandOptions
 
     internal Option<bool> Verify { get; } = new("--verify") { Description = "build twice, print both hashes, fail if they differ", Arity = ArgumentArity.Zero };
 
-    internal IReadOnlyList<Option> All => [_expression, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _dump, _instrumented, _hostile, _coverage];
+    internal IReadOnlyList<Option> All => [_expression, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
     /// <param name="wrong">Set, in words, when the result is null.</param>
@@ -193,6 +194,7 @@ internal sealed class CommandOptions
         {
             Task = command switch { "disasm" => Task.Disassemble, "expand" => Task.Expand, _ => expression is null ? Task.Run : Task.Evaluate },
             Source = source,
+            LanguageName = result.GetValue(_language),
             Arguments = rest,
             Ticks = result.GetValue(_ticks),
             Allocation = result.GetValue(_allocation),

@@ -18,6 +18,9 @@ internal sealed class Invocation
     /// <summary>The program: a path, "-" for standard input; for <see cref="Task.Evaluate"/> the expression itself.</summary>
     internal string Source = "";
 
+    /// <summary>The name of the program's language; null: that of its extension, Scheme where there is none.</summary>
+    internal string? LanguageName;
+
     /// <summary>The program's own arguments.</summary>
     internal ArraySegment<string> Arguments = ArraySegment<string>.Empty;
 

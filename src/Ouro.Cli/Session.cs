@@ -5,6 +5,7 @@ using Ouro.Machine.Execution;
 using Ouro.Machine.Host;
 using Ouro.Machine.Languages;
 using Ouro.Scheme;
+using Ouro.Slf;
 
 namespace Ouro.Cli;
 
@@ -36,10 +37,12 @@ internal static class Session
 
     private static int RunSource(Invocation invocation)
     {
-        Language? language = invocation.Task == Task.Evaluate || invocation.Source == "-" ? new SchemeLanguage() : LanguageOf(invocation.Source);
+        Language? language = invocation.LanguageName is { } name ? LanguageNamed(name)
+            : invocation.Task == Task.Evaluate || invocation.Source == "-" ? new SchemeLanguage()
+            : LanguageOf(invocation.Source);
         if (language is null)
         {
-            Output.Error($"ouro: no language for the file name {invocation.Source}\n");
+            Output.Error(invocation.LanguageName is null ? $"ouro: no language for the file name {invocation.Source}\n" : $"ouro: there is no language {invocation.LanguageName}\n");
             return ExitStatus.Usage;
         }
 
@@ -143,12 +146,7 @@ internal static class Session
             return new SchemeLanguage();
         }
 
-        // What the tool knows: a new language is a new line.
-        Language[] languages =
-        [
-            new SchemeLanguage(),
-        ];
-        foreach (var language in languages)
+        foreach (var language in Languages())
         {
             foreach (string known in language.Extensions)
             {
@@ -156,6 +154,26 @@ internal static class Session
                 {
                     return language;
                 }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the tool knows: a new language is a new line.</summary>
+    private static Language[] Languages() =>
+    [
+        new SchemeLanguage(),
+        new SlfLanguage(),
+    ];
+
+    private static Language? LanguageNamed(string name)
+    {
+        foreach (var language in Languages())
+        {
+            if (language.Name == name)
+            {
+                return language;
             }
         }
 
@@ -222,6 +240,6 @@ internal static class Session
     {
         string folder = AppContext.BaseDirectory;
         using var writer = Output.Writer();
-        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, writer);
+        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, writer, SlfLanguage.Image(folder));
     }
 }

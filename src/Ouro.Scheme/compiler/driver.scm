@@ -8,7 +8,7 @@
           (only (ouro primitives) assemble image-write compiled-library compiled-library-code code->procedure)
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
-  (export make-session compile-program compile-form expand-to-data trace-pass build-image
+  (export make-session compile-program compile-form expand-to-data trace-pass build-image build-library-image
           make-environment evaluate current-session)
   (begin
     (define-record-type <session>
@@ -90,15 +90,26 @@
 
     ;; An image of the named libraries and all that they import, as a bytevector.
     (define (build-image directories names)
-      (let* ((registry (make-registry directories)) (context (make-context (make-source-map))))
+      (image-of names (make-registry directories)))
+
+    ;; An image of those of the named libraries that the running image lacks, and of all such that they import.
+    (define (build-library-image names)
+      (let ((registry (make-registry '())))
+        (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
+        (image-of names registry)))
+
+    (define (image-of names registry)
+      (let ((context (make-context (make-source-map))))
         (for-each (lambda (name) (find-library name registry #f context)) names)
         (image-write
           (let loop ((libraries (registry-take-pending! registry)) (units '()))
             (if (pair? libraries)
                 (let ((library (car libraries)))
                   (loop (cdr libraries)
-                    (cons (list (library-name library)
-                                (compile-library library 'optimise)
-                                (cons (library-imports library) (library->datum library)))
-                          units)))
+                    (if (library-nodes library)
+                        (cons (list (library-name library)
+                                    (compile-library library 'optimise)
+                                    (cons (library-imports library) (library->datum library)))
+                              units)
+                        units)))
                 (reverse units))))))))

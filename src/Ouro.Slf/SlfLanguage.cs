@@ -72,7 +72,11 @@ public sealed class SlfLanguage : Language
     public override Outcome Compile(VirtualMachine machine, SourceText source) => CallWithText(machine, "compile-text", source);
 
     /// <inheritdoc/>
-    public override Outcome Execute(VirtualMachine machine, Value compiled) => Call(machine, "run-program", compiled);
+    public override Outcome Execute(VirtualMachine machine, Value compiled)
+    {
+        // The activations are the interpreter's, of which an slf program knows nothing.
+        return Call(machine, "run-program", compiled) with { Backtrace = [] };
+    }
 
     /// <inheritdoc/>
     public override Outcome Disassemble(VirtualMachine machine, SourceText source, TextWriter output) => Write(CallWithText(machine, "list-code", source), output);

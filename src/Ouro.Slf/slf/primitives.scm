@@ -18,27 +18,23 @@
 
     (define (truth boolean) (if boolean 1 0))
 
-    (define (too-large bits)
-      (string-append "the result would have about " (number->string bits) " bits, and no number has more than "
-        (number->string most-bits)))
+    (define (too-large)
+      (string-append "the result is too large: it would have more than " (number->string most-bits) " bits"))
 
     (define (int-add a b)
-      (if (and (fixnum? a) (fixnum? b))
+      (if (or (and (fixnum? a) (fixnum? b)) (< (max (integer-length a) (integer-length b)) most-bits))
           (+ a b)
-          (let ((bits (+ 1 (max (integer-length a) (integer-length b)))))
-            (if (> bits most-bits) (too-large bits) (+ a b)))))
+          (too-large)))
 
     (define (int-sub a b)
-      (if (and (fixnum? a) (fixnum? b))
+      (if (or (and (fixnum? a) (fixnum? b)) (< (max (integer-length a) (integer-length b)) most-bits))
           (- a b)
-          (let ((bits (+ 1 (max (integer-length a) (integer-length b)))))
-            (if (> bits most-bits) (too-large bits) (- a b)))))
+          (too-large)))
 
     (define (int-mul a b)
-      (if (and (fixnum? a) (fixnum? b))
+      (if (or (and (fixnum? a) (fixnum? b)) (<= (+ (integer-length a) (integer-length b)) most-bits))
           (* a b)
-          (let ((bits (+ (integer-length a) (integer-length b))))
-            (if (> bits most-bits) (too-large bits) (* a b)))))
+          (too-large)))
 
     (define (int-div a b)
       (if (eq? b 0)
@@ -64,9 +60,21 @@
         ((< b 0)
          (string-append "an exponent must not be negative, since numbers are integers: " (integer->text b)))
         ((memv a '(-1 0 1)) (expt a b))
-        (else
-         (let ((bits (* (integer-length a) b)))
-           (if (> bits most-bits) (too-large bits) (expt a b))))))
+        ((> (* (- (integer-length a) 1) b) most-bits) (too-large))
+        (else (power a b 1))))
+
+    ;; a to the power of b, times the factor. No product on the way is larger than the result.
+    (define (power a b factor)
+      (if (= b 0)
+          factor
+          (let ((next (if (odd? b) (int-mul a factor) factor)))
+            (cond ((string? next) next)
+                  ((= b 1) next)
+                  (else
+                   (let ((square (int-mul a a)))
+                     (if (string? square)
+                         square
+                         (power square (quotient b 2) next))))))))
 
     (define (puts a)
       (write-string (number->string a))

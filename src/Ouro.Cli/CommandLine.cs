@@ -163,6 +163,7 @@ internal sealed class CommandOptions
     private readonly Option<string[]> _directories = new("-A", "--add-library-path") { Description = "look for libraries there, too", HelpName = "DIRECTORY", Arity = new ArgumentArity(1, 100_000), AllowMultipleArgumentsPerToken = false };
     private readonly Option<bool> _noJit = new("--no-jit") { Description = "interpret only", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _debug = new("--debug") { Description = "compile so that every call of the source stays visible", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _interpret = new("--interpret") { Description = "evaluate the program's text without compiling any of it", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _dump = new("--dump-insts") { Description = "print each instruction as it runs, with operand values", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _instrumented = new("--instrumented") { Description = "run on the loop that tools watch", Arity = ArgumentArity.Zero, Hidden = true };
     private readonly Option<bool> _hostile = new("--hostile") { Description = "tiny stack segments, a capture at every call", Arity = ArgumentArity.Zero, Hidden = true };
@@ -170,7 +171,7 @@ internal sealed class CommandOptions
 
     internal Option<bool> Verify { get; } = new("--verify") { Description = "build twice, print both hashes, fail if they differ", Arity = ArgumentArity.Zero };
 
-    internal IReadOnlyList<Option> All => [_expression, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _dump, _instrumented, _hostile, _coverage];
+    internal IReadOnlyList<Option> All => [_expression, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
     /// <param name="wrong">Set, in words, when the result is null.</param>
@@ -202,6 +203,7 @@ internal sealed class CommandOptions
             Time = result.GetValue(_time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             LibraryDirectories = result.GetValue(_directories) ?? [],
             Debug = result.GetValue(_debug),
+            Interpret = result.GetValue(_interpret),
             DumpInstructions = result.GetValue(_dump),
             Instrumented = result.GetValue(_instrumented),
             Hostile = result.GetValue(_hostile),

@@ -38,6 +38,9 @@ internal sealed class Invocation
 
     internal bool Debug;
 
+    /// <summary>Evaluate the program's text without compiling it.</summary>
+    internal bool Interpret;
+
     /// <summary>Print each instruction as it runs.</summary>
     internal bool DumpInstructions;
 

@@ -59,6 +59,7 @@ internal static class Session
             CommandLine = CommandLineOf(invocation),
             LibraryDirectories = invocation.LibraryDirectories,
             Debug = invocation.Debug,
+            Interpret = invocation.Interpret,
         });
         if (failure is not null)
         {

@@ -55,7 +55,16 @@ public sealed class SchemeLanguage : Language
         }
 
         runtime.Session = made.Value;
-        return null;
+        return options.Interpret ? InstallEvaluator(machine, runtime) : null;
+    }
+
+    /// <summary>From now on the session's programs are interpreted.</summary>
+    private string? InstallEvaluator(VirtualMachine machine, SchemeRuntime runtime)
+    {
+        const string Module = "ouro eval session";
+        var outcome = runtime.Instantiate(Value.Object(machine.Intern(Module)))
+            ?? machine.Run(machine.GlobalCell(machine.Intern(Module), machine.Intern("interpret-session!")).Content, runtime.Session);
+        return outcome.Kind == OutcomeKind.Value ? null : "the evaluator cannot be started: " + DescribeOutcome(outcome);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public sealed record GuestMode(string Name, string[] Options, bool MeasuresCover
     /// <summary>As users run it.</summary>
     public static GuestMode Plain { get; } = new("plain", [], false, 1);
 
+    /// <summary>The program's text is evaluated, and nothing of it is compiled.</summary>
+    public static GuestMode Interpreted { get; } = new("interpreted", ["--interpret"], false, 10);
+
     /// <summary>On the loop that tools watch, counting.</summary>
     public static GuestMode Instrumented { get; } = new("instrumented", ["--instrumented"], true, 5);
 

@@ -5,6 +5,8 @@ namespace Ouro.Guest.Tests;
 // One class a mode, so that modes run beside each other.
 public sealed class PlainPrograms() : GuestPrograms(GuestMode.Plain);
 
+public sealed class InterpretedPrograms() : GuestPrograms(GuestMode.Interpreted);
+
 public sealed class InstrumentedPrograms() : GuestPrograms(GuestMode.Instrumented);
 
 public sealed class HostilePrograms() : GuestPrograms(GuestMode.Hostile);

@@ -41,6 +41,15 @@ public sealed unsafe partial class CodeObject
     /// <summary>Never empty (one filler when there are none), so that a reference to element 0 exists.</summary>
     internal Value[] Constants = [Value.Unbound];
 
+    /// <summary>
+    /// The code that took this one's place, or null. Then <see cref="ExactArity"/> is -2, so that no call goes the quick way,
+    /// and the slow way gives the closure the new code. Activations of the old code go on in it.
+    /// </summary>
+    internal CodeObject? Replacement;
+
+    /// <summary>What an evaluator keeps with the code it made, or null.</summary>
+    internal object? Owner;
+
     private CodeParts _parts = CodeParts.None;
     private ICodeSource? _source;
     private readonly int _sourceIndex;
@@ -172,9 +181,19 @@ public sealed unsafe partial class CodeObject
         }
 
         machine.HasExceptionTables |= _parts.Handlers.Length > 0;
-        ExactArity = _parts.Parameters.ExactArity;
+        ExactArity = Replacement is null ? _parts.Parameters.ExactArity : -2;
         Start = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_parts.Instructions));
         return true;
+    }
+
+    /// <summary>
+    /// Puts other code in the place of this one, for all its closures from their next call on; null: this code runs again itself.
+    /// The caller has made sure that both take the same parameters, and that closures of this code have room for what the other captures.
+    /// </summary>
+    internal void ReplaceBy(CodeObject? other)
+    {
+        Replacement = other;
+        ExactArity = other is null && Start != null ? _parts.Parameters.ExactArity : -2;
     }
 
     /// <summary>Prepares what an exit needs: the code that the frame state names. Called before a frame state is used.</summary>

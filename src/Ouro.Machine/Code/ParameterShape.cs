@@ -47,6 +47,10 @@ internal sealed class ParameterShape
     /// <summary>The number of arguments if no other is possible, otherwise -1.</summary>
     internal readonly int ExactArity;
 
+    /// <summary>Whether both take the same arguments in the same registers.</summary>
+    internal bool IsLike(ParameterShape other) =>
+        Required == other.Required && Optional == other.Optional && HasRest == other.HasRest && Keywords.AsSpan().SequenceEqual(other.Keywords);
+
     /// <summary>What is wrong with these numbers, in words, or null.</summary>
     internal static string? Problem(long required, long optional, bool rest, long keywords) =>
         required < 0 || optional < 0 || keywords < 0 ? "a number of parameters is negative"

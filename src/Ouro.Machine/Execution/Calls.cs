@@ -61,8 +61,9 @@ public sealed partial class VirtualMachine
             // A call that runs no guest code, or fails, does so before the activation that makes it is gone.
             case PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive:
                 return TailCallPrimitive(primitive, area, count);
-            case Closure { Code: var code }:
-                if (!code.IsPrepared && !code.Prepare(this))
+            case Closure closure:
+                var code = closure.Code;
+                if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
                 {
                     return Flow.Signal;
                 }
@@ -91,7 +92,7 @@ public sealed partial class VirtualMachine
         Value result = primitive.InvokeN(this, ref FirstAt(Base + area + 2), count);
         if (result.IsSignal)
         {
-            if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null } condition && !SaysAll(condition.Kind))
+            if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition && !SaysAll(condition.Kind))
             {
                 condition.Operation = primitive.Name;
             }
@@ -271,7 +272,7 @@ public sealed partial class VirtualMachine
     private Flow EnterClosure(Closure closure, int frameBase, int count)
     {
         var code = closure.Code;
-        if (code.ExactArity == -2 && !code.Prepare(this))
+        if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
         {
             return FailCall(frameBase, count, Value.Signal);
         }
@@ -291,6 +292,19 @@ public sealed partial class VirtualMachine
         Slot(frameBase - 2) = new Value(code, 0);
         Base = frameBase;
         return Flow.Reload;
+    }
+
+    /// <summary>Makes a closure's code ready to run. If it was replaced, the closure gets the new code.</summary>
+    /// <returns>False with a pending raise when the code is damaged.</returns>
+    private bool PrepareCode(Closure closure, ref CodeObject code)
+    {
+        while (code.Replacement is { } next)
+        {
+            code = next;
+        }
+
+        closure.Code = code;
+        return code.Prepare(this);
     }
 
     private Flow EnterPrimitive(PrimitiveProcedure primitive, int frameBase, int count)
@@ -461,7 +475,7 @@ public sealed partial class VirtualMachine
         }
 
         var code = closure.Code;
-        if (code.ExactArity == -2 && !code.Prepare(this))
+        if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
         {
             return FailCall(frameBase, count, Value.Signal);
         }

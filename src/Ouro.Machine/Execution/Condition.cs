@@ -24,6 +24,8 @@ public enum ConditionKind
     Limit,
     /// <summary>The user interrupted.</summary>
     Interrupt,
+    /// <summary>A value is not of the type that was declared for where it goes.</summary>
+    DeclaredType,
     /// <summary>Anything else.</summary>
     Other,
 }

@@ -18,9 +18,13 @@ public abstract class Procedure
 /// </summary>
 public sealed class Closure : Procedure
 {
-    private const int InlineCount = 2;
+    /// <summary>How many captured variables every closure has room for.</summary>
+    internal const int InlineCount = 2;
 
-    internal readonly CodeObject Code;
+
+    /// <summary>Changes only when the code was replaced by other code for the same parameters.</summary>
+    internal CodeObject Code;
+
     private readonly Value[]? _more;
     private InlineVariables _inline;
 

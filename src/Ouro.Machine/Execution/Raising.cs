@@ -192,7 +192,8 @@ public sealed partial class VirtualMachine
 
     /// <summary>Whether the words of such an error name the procedure or variable already.</summary>
     private static bool SaysAll(ConditionKind kind) =>
-        kind is ConditionKind.User or ConditionKind.UnboundVariable or ConditionKind.NotAProcedure or ConditionKind.WrongArgumentCount;
+        kind is ConditionKind.User or ConditionKind.UnboundVariable or ConditionKind.NotAProcedure or ConditionKind.WrongArgumentCount
+            or ConditionKind.DeclaredType;
 
     /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in.</summary>
     private string? OperationAt(int place) => Segment.Slots[place - 2].Ref switch

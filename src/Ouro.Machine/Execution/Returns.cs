@@ -66,6 +66,13 @@ public sealed partial class VirtualMachine
         return Flow.Next;
     }
 
+    /// <summary>A continuation got another number of values than it takes.</summary>
+    internal Value WrongValueCount(int count, bool rest, params Value[] given) =>
+        Fail(
+            ConditionKind.WrongArgumentCount,
+            $"expected {(rest ? "at least " : "")}{count} {(count == 1 ? "value" : "values")}, got {given.Length}{(given.Length == 0 ? "" : ":")}",
+            given);
+
     internal Flow UnpackValues(in Value source, ref Value first, int count, bool rest)
     {
         // A copy first: source may be one of the registers that are written.
@@ -73,10 +80,7 @@ public sealed partial class VirtualMachine
         int given = packed.Ref is MultipleValues many ? many.Items.Length : 1;
         if (given < count || (given > count && !rest))
         {
-            _ = Fail(
-                ConditionKind.WrongArgumentCount,
-                $"expected {(rest ? "at least " : "")}{count} {(count == 1 ? "value" : "values")}, got {given}{(given == 0 ? "" : ":")}",
-                packed.Ref is MultipleValues all ? all.Items : [packed]);
+            _ = WrongValueCount(count, rest, packed.Ref is MultipleValues all ? all.Items : [packed]);
             return Flow.Signal;
         }
 

@@ -26,6 +26,9 @@ public sealed class LanguageOptions
     /// <summary>Compile so that every call of the source is visible with its own arguments.</summary>
     public bool Debug;
 
+    /// <summary>Run the program's own text by the language's evaluator, without compiling any of it.</summary>
+    public bool Interpret;
+
     /// <summary>The file with the language's compiled library; null: beside the tool.</summary>
     public string? ImagePath;
 }

@@ -74,6 +74,12 @@ internal static partial class CodePrimitives
             : Value.Object(new Vector([result]));
     }
 
+    /// <summary>Raises the error of a value that is not of its declared type.</summary>
+    /// <param name="declaration">What was declared, in words: "type of n is fixnum".</param>
+    [Primitive("raise-declaration-error")]
+    internal static Value RaiseDeclarationError(VirtualMachine machine, Text declaration, Value value) =>
+        machine.Fail(ConditionKind.DeclaredType, $"declared {declaration}, got", value);
+
     /// <summary>The names of all primitives as symbols: what near names are looked for in when one is unknown.</summary>
     [Primitive("primitive-names", Effects = Effects.Allocate)]
     internal static Value PrimitiveNames(VirtualMachine machine)

@@ -456,6 +456,7 @@ internal sealed partial class Printer
         ConditionKind.BadCode => "code-error",
         ConditionKind.Limit => "limit-error",
         ConditionKind.Interrupt => "interrupt",
+        ConditionKind.DeclaredType => "declared-type-error",
         _ => "condition",
     };
 

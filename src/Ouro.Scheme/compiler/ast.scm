@@ -27,10 +27,11 @@
     make-variable variable? variable-name variable-id variable-span
     variable-assigned? set-variable-assigned?! variable-captured? set-variable-captured?!
     variable-references variable-references-set! variable-info set-variable-info!
+    variable-type set-variable-type!
     make-global global? global-module global-name
     make-const const? const-span const-value
     make-local-ref local-ref? local-ref-span local-ref-variable
-    make-local-set local-set? local-set-span local-set-variable local-set-value
+    make-local-set local-set? local-set-span local-set-variable local-set-value set-local-set-value!
     make-global-ref global-ref? global-ref-span global-ref-global
     make-global-set global-set? global-set-span global-set-global global-set-value
     make-global-define global-define? global-define-span global-define-global global-define-value
@@ -40,6 +41,7 @@
     make-seq seq? seq-span seq-expressions
     make-lambda lambda? lambda-span lambda-name lambda-required lambda-optional lambda-rest lambda-keywords
     lambda-body set-lambda-body! lambda-info set-lambda-info!
+    lambda-declarations set-lambda-declarations! lambda-declaration
     make-let let? let-span let-variables let-inits let-body
     make-letrec letrec? letrec-span letrec-variables letrec-inits letrec-body
     make-call call? call-span call-operator call-arguments
@@ -47,7 +49,7 @@
   (begin
     ;; A local variable. Facts are filled in by analyse.scm; info is free for later passes.
     (define-record-type <variable>
-      (%make-variable name id span assigned? captured? references info)
+      (%make-variable name id span assigned? captured? references info type)
       variable?
       (name variable-name)              ; symbol, as the source had it
       (id variable-id)                  ; integer, unique within a compilation
@@ -55,9 +57,12 @@
       (assigned? variable-assigned? set-variable-assigned?!)
       (captured? variable-captured? set-variable-captured?!)
       (references variable-references variable-references-set!)
-      (info variable-info set-variable-info!))
+      (info variable-info set-variable-info!)
+      ;; The declared type (declared-types.scm) or #f. Whatever is assigned to it is checked, and so is its initial
+      ;; value, before the body that declares it goes on.
+      (type variable-type set-variable-type!))
 
-    (define (make-variable name id span) (%make-variable name id span #f #f 0 #f))
+    (define (make-variable name id span) (%make-variable name id span #f #f 0 #f #f))
 
     ;; A global variable: a module (symbol) and a name (symbol). Two records for the same one need not be eq.
     (define-record-type <global>
@@ -70,7 +75,7 @@
     (define-record-type <local-ref> (make-local-ref span variable) local-ref?
       (span local-ref-span) (variable local-ref-variable))
     (define-record-type <local-set> (make-local-set span variable value) local-set?
-      (span local-set-span) (variable local-set-variable) (value local-set-value))
+      (span local-set-span) (variable local-set-variable) (value local-set-value set-local-set-value!))
     (define-record-type <global-ref> (make-global-ref span global) global-ref?
       (span global-ref-span) (global global-ref-global))
     (define-record-type <global-set> (make-global-set span global value) global-set?
@@ -86,7 +91,7 @@
     (define-record-type <seq> (make-seq span expressions) seq?
       (span seq-span) (expressions seq-expressions))
     (define-record-type <lambda>
-      (%make-lambda span name required optional rest keywords body info)
+      (%make-lambda span name required optional rest keywords body info declarations)
       lambda?
       (span lambda-span)
       (name lambda-name)                ; symbol or #f
@@ -95,9 +100,16 @@
       (rest lambda-rest)
       (keywords lambda-keywords)
       (body lambda-body set-lambda-body!)
-      (info lambda-info set-lambda-info!))
+      (info lambda-info set-lambda-info!)
+      ;; What was declared of the procedure: list of (clause name . value), see declarations.scm.
+      (declarations lambda-declarations set-lambda-declarations!))
     (define (make-lambda span name required optional rest keywords body)
-      (%make-lambda span name required optional rest keywords body #f))
+      (%make-lambda span name required optional rest keywords body #f '()))
+
+    ;; The value of the declaration, or the default.
+    (define (lambda-declaration node name default)
+      (let ((entry (assq name (lambda-declarations node))))
+        (if entry (cdr entry) default)))
     (define-record-type <let> (make-let span variables inits body) let?
       (span let-span) (variables let-variables) (inits let-inits) (body let-body))
     (define-record-type <letrec> (make-letrec span variables inits body) letrec?

@@ -86,26 +86,31 @@
              (keyword-variables (map variable keywords))
              (tail-variable (and tail (new-variable tail list-span context)))
              (inner (extend-scope scope (map parameter-identifier required) required-variables)))
-        (make-lambda span (and name (identifier-symbol name)) required-variables optional-variables tail-variable
-          (map (lambda (part variable) (cons (identifier-symbol (parameter-identifier part)) variable))
-               keywords keyword-variables)
-          (let loop ((parts (append optional keywords))
-                     (raw (append optional-variables keyword-variables))
-                     (inner inner))
-            (if (null? parts)
-                (expand-body body form span (if tail (extend-scope inner (list tail) (list tail-variable)) inner) context)
-                (let* ((part (car parts))
-                       (where (parameter-span part))
-                       (value (make-if where
-                                (make-primitive-call where 'absent? (list (make-local-ref where (car raw))))
-                                (if (parameter-default part)
-                                    (expand-car (parameter-default part) where inner context)
-                                    (make-const where #f))
-                                (make-local-ref where (car raw))))
-                       (final (variable part)))
-                  (make-let span (list final) (list value)
-                    (loop (cdr parts) (cdr raw)
-                      (extend-scope inner (list (parameter-identifier part)) (list final))))))))))
+        (let ((node (make-lambda span (and name (identifier-symbol name)) required-variables optional-variables tail-variable
+                      (map (lambda (part variable) (cons (identifier-symbol (parameter-identifier part)) variable))
+                           keywords keyword-variables)
+                      #f)))
+          (set-lambda-body! node
+            (let loop ((parts (append optional keywords))
+                       (raw (append optional-variables keyword-variables))
+                       (inner inner))
+              (if (null? parts)
+                  (lambda-body
+                    (expand-lambda-body node body form span scope
+                      (if tail (extend-scope inner (list tail) (list tail-variable)) inner) context))
+                  (let* ((part (car parts))
+                         (where (parameter-span part))
+                         (value (make-if where
+                                  (make-primitive-call where 'absent? (list (make-local-ref where (car raw))))
+                                  (if (parameter-default part)
+                                      (expand-car (parameter-default part) where inner context)
+                                      (make-const where #f))
+                                  (make-local-ref where (car raw))))
+                         (final (variable part)))
+                    (make-let span (list final) (list value)
+                      (loop (cdr parts) (cdr raw)
+                        (extend-scope inner (list (parameter-identifier part)) (list final))))))))
+          node)))
 
     ;; --- case-lambda
 
@@ -156,7 +161,7 @@
              (parameter (lambda (index) (make-local-ref span (vector-ref parameters index))))
              (absent (lambda (index) (make-primitive-call span 'absent? (list (parameter index)))))
              (body (lambda ()
-                     (let ((body (expand-body (cdr (car clause)) form span (formals-scope formals variables scope) context)))
+                     (let ((body (expand-body (cdr (car clause)) form span scope (formals-scope formals variables scope) context)))
                        (if (null? (formals-identifiers formals))
                            body
                            (make-let span
@@ -229,11 +234,11 @@
                  (names (bindings-names bindings)))
             (check-bindings-distinct bindings form span context)
             (if (null? names)
-                (expand-body (cddr form) form span scope context)
+                (expand-body (cddr form) form span scope scope context)
                 (let* ((inits (expand-inits names (bindings-inits bindings) span scope context))
                        (variables (new-variables names (bindings-spans bindings) context)))
                   (make-let span variables inits
-                    (expand-body (cddr form) form span (extend-scope scope names variables) context)))))))
+                    (expand-body (cddr form) form span scope (extend-scope scope names variables) context)))))))
 
     ;; (let name ((variable init) ...) body ...)
     (define (expand-named-let form span scope context)
@@ -246,17 +251,18 @@
                (variables (new-variables names (bindings-spans bindings) context))
                (inner (extend-scope (extend-scope scope (list (cadr form)) (list loop)) names variables)))
           (make-letrec span (list loop)
-            (list (make-lambda span (identifier-symbol (cadr form)) variables '() #f '()
-                    (expand-body (cdddr form) form span inner context)))
+            (list (expand-lambda-body
+                    (make-lambda span (identifier-symbol (cadr form)) variables '() #f '() #f)
+                    (cdddr form) form span scope inner context))
             (make-call span (make-local-ref span loop) inits)))))
 
     (define (expand-let* form span scope context)
       (check-parts form 2 #f span context)
-      (let ((bindings (parse-bindings (cdr form) form span context)))
+      (let ((bindings (parse-bindings (cdr form) form span context)) (outer scope))
         (let loop ((names (bindings-names bindings)) (spans (bindings-spans bindings)) (inits (bindings-inits bindings))
                    (scope scope))
           (if (null? names)
-              (expand-body (cddr form) form span scope context)
+              (expand-body (cddr form) form span outer scope context)
               (let* ((init (expand-named (car inits) (car names) span scope context))
                      (variable (new-variable (car names) (car spans) context)))
                 (make-let span (list variable) (list init)
@@ -269,11 +275,11 @@
              (names (bindings-names bindings)))
         (check-bindings-distinct bindings form span context)
         (if (null? names)
-            (expand-body (cddr form) form span scope context)
+            (expand-body (cddr form) form span scope scope context)
             (let* ((variables (new-variables names (bindings-spans bindings) context))
                    (inner (extend-scope scope names variables))
                    (inits (expand-inits names (bindings-inits bindings) span inner context)))
-              (make-letrec span variables inits (expand-body (cddr form) form span inner context))))))
+              (make-letrec span variables inits (expand-body (cddr form) form span scope inner context))))))
 
     ;; --- multiple values
 
@@ -284,7 +290,7 @@
              (producer (expand-car (cddr form) span scope context))
              (variables (formals-variables formals context)))
         (make-receive span (car variables) (cdr variables) producer
-          (expand-body (cdddr form) form span (formals-scope formals variables scope) context))))
+          (expand-body (cdddr form) form span scope (formals-scope formals variables scope) context))))
 
     (define (check-values-bindings form span context)
       (let ((list-span (element-span (cdr form) span context)))
@@ -307,7 +313,7 @@
         (if (null? rest)
             (begin
               (if (not sequential?) (check-distinct (reverse names) (reverse spans) form "variable" span context))
-              (expand-body (cddr form) form span inner context))
+              (expand-body (cddr form) form span scope inner context))
             (let* ((binding (car rest))
                    (where (element-span rest span context))
                    (formals (parse-formals binding form where context))
@@ -334,7 +340,7 @@
                          (macro-of init (identifier-symbol name) span (if recursive? inner scope) context))
                        (bindings-names bindings) (bindings-inits bindings))
                   (bindings-names bindings))
-        (expand-body (cddr form) form span inner context)))
+        (expand-body (cddr form) form span scope inner context)))
 
     (define (expand-let-syntax form span scope context) (expand-local-syntax form span scope context #f))
     (define (expand-letrec-syntax form span scope context) (expand-local-syntax form span scope context #t))))

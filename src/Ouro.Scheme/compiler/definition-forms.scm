@@ -5,9 +5,9 @@
 
 (define-library (ouro compiler definition-forms)
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
-          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler binding-forms))
+          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler binding-forms))
   (export expand-define expand-define* expand-define-values expand-define-syntax
-    expand-begin expand-include expand-include-ci expand-cond-expand expand-set! place-set
+    expand-begin expand-include expand-include-ci expand-cond-expand expand-set!
     include-data cond-expand-parts)
   (begin
     ;; (define name value) or (define (name . formals) body ...)
@@ -48,7 +48,7 @@
                         (append (formals-required-spans formals) (list (element-span (cdr form) span context)))
                         (formals-required-spans formals)))
              (places (map (lambda (name where) (declare! target name form where)) names spans)))
-        (for-each (lambda (place) (if (variable? place) (add-item! target place span (lambda () (unspecified-node span)))))
+        (for-each (lambda (place) (if (variable? place) (add-variable! target place span (lambda () (unspecified-node span)))))
                   places)
         (add-item! target #f span
           (lambda ()
@@ -58,12 +58,8 @@
                 (if (null? places)
                     (unspecified-node span)
                     (make-seq span
-                      (map (lambda (place variable) (place-set place span (make-local-ref span variable)))
+                      (map (lambda (place variable) (place-set place span (make-local-ref span variable) target))
                            places all)))))))))
-
-    ;; Gives a declared place its value: defines a global, assigns a variable.
-    (define (place-set place span value)
-      (if (global? place) (make-global-define span place value) (make-local-set span place value)))
 
     (define (expand-define-syntax form span scope context target)
       (check-parts form 2 2 span context)
@@ -80,13 +76,14 @@
              (where (element-span (cdr form) span context))
              (binding (lookup identifier scope)))
         (cond ((variable? binding)
-               (make-local-set span binding (expand-car (cddr form) span scope context)))
+               (assign-variable binding span (expand-car (cddr form) span scope context) context))
               ((not binding)
-               (make-global-set span (unbound-global identifier where scope context)
-                 (expand-car (cddr form) span scope context)))
+               (assign-global (unbound-global identifier where scope context) span
+                 (expand-car (cddr form) span scope context) (home-toplevel identifier scope) context))
               ((or (global? binding) (primitive? binding))
                (let ((global (assignable-global binding identifier form where scope context)))
-                 (make-global-set span global (expand-car (cddr form) span scope context))))
+                 (assign-global global span (expand-car (cddr form) span scope context)
+                   (home-toplevel identifier scope) context)))
               ((conflict? binding) (resolve-reference binding identifier where scope context))
               (else
                (syntax-problem form where context "set!: " identifier

@@ -199,13 +199,15 @@
         (if (not (and (pair? header) (list? header) (identifier? (car header))))
             (syntax-problem form where context "guard: expected (variable clause ...), got " header))
         (let* ((clauses (cdr header))
+               (object (new-variable (car header) (element-span header where context) context))
+               (inner (extend-scope scope (list (car header)) (list object)))
+               ;; Asked where the clauses are expanded: the variable may be called else.
                (else? (and (pair? clauses)
                            (let ((clause (list-ref clauses (- (length clauses) 1))))
-                             (and (pair? clause) (auxiliary? (car clause) 'else scope)))))
-               (object (new-variable (car header) (element-span header where context) context))
+                             (and (pair? clause) (auxiliary? (car clause) 'else inner)))))
                (reraise (new-variable 'reraise where context))
-               (body (expand-body (cddr form) form span scope context))
-               (handler (cond-clauses clauses form where (extend-scope scope (list (car header)) (list object)) context
+               (body (expand-body (cddr form) form span scope scope context))
+               (handler (cond-clauses clauses form where inner context
                           (lambda () (make-call where (make-local-ref where reraise) '())))))
           (run-time-call (if else? 'call-with-guard 'call-with-reraising-guard) span
             (list (thunk-node #f body span)
@@ -228,7 +230,7 @@
                   (loop (cdr rest)
                     (cons (new-variable 'value where context) (cons (new-variable 'parameter where context) variables))
                     (cons value (cons parameter inits)))))
-              (let ((body (expand-body (cddr form) form span scope context)))
+              (let ((body (expand-body (cddr form) form span scope scope context)))
                 (if (null? variables)
                     body
                     (make-let span (reverse variables) (reverse inits)

@@ -9,12 +9,14 @@
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
   (export make-session compile-program compile-form expand-to-data trace-pass build-image build-library-image
-          make-environment evaluate current-session)
+          make-environment evaluate current-session set-session-interpreter!)
   (begin
     (define-record-type <session>
-      (%make-session registry policy) session?
+      (%make-session registry policy interpreter) session?
       (registry session-registry)
-      (policy session-policy))
+      (policy session-policy)
+      ;; (nodes, name) -> code: what makes code of programs and libraries in place of the compiler, or #f.
+      (interpreter session-interpreter set-session-interpreter!))
 
     ;; The session that eval and its relatives belong to: the last that was made.
     (define *session* #f)
@@ -24,7 +26,7 @@
     (define (make-session directories policy)
       (let ((registry (make-registry directories)))
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
-        (set! *session* (%make-session registry policy))
+        (set! *session* (%make-session registry policy #f))
         *session*))
 
     ;; module: the symbol of the library's globals, its name with blanks.
@@ -34,17 +36,27 @@
 
     ;; Code of the libraries that must run now, then the last code.
     (define (pending-code session last)
-      (let loop ((libraries (registry-take-pending! (session-registry session))) (codes '()))
-        (if (pair? libraries)
-            (let* ((library (car libraries))
-                   (code (if (library-nodes library)
-                             (compile-library library (session-policy session))
-                             (compiled-library-code (library-name library)))))
-              (loop (cdr libraries) (if code (cons code codes) codes)))
-            (append-reverse codes last))))
+      (let ((registry (session-registry session)))
+        (let loop ((libraries (registry-pending-in-order registry)) (codes '()))
+          (if (pair? libraries)
+              (let* ((library (car libraries))
+                     (code (if (library-nodes library)
+                               (session-code session (library-nodes library) (library-toplevel library)
+                                 (library-module library))
+                               (compiled-library-code (library-name library)))))
+                (loop (cdr libraries) (if code (cons code codes) codes)))
+              (begin
+                (registry-hand-over! registry)
+                (append-reverse codes last))))))
 
-    (define (compile-library library policy)
-      (assemble (compile-nodes (library-nodes library) policy (library-module library))))
+    (define (session-code session nodes toplevel name)
+      (let ((interpreter (session-interpreter session)))
+        (if interpreter
+            (interpreter nodes name)
+            (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name)))))
+
+    ;; What the text declares, otherwise the policy given.
+    (define (policy-of toplevel policy) (toplevel-declaration toplevel 'policy policy))
 
     ;; Gives the list of code to run.
     (define (compile-program session text file)
@@ -52,7 +64,7 @@
              (data (read-source text file map))
              (environment (make-program-environment (session-registry session)))
              (nodes (expand-program data map environment)))
-        (pending-code session (list (assemble (compile-nodes nodes (session-policy session) 'program))))))
+        (pending-code session (list (session-code session nodes environment 'program)))))
 
     ;; The program, and the libraries that it needs from source, after expansion: a list of data.
     (define (expand-to-data session text file)
@@ -61,15 +73,16 @@
     ;; The program after a pass, as text.
     (define (trace-pass session text file pass)
       (let* ((map (make-source-map))
-             (data (read-source text file map)))
-        (compile-trace (expand-program data map (make-program-environment (session-registry session)))
-          (session-policy session) pass)))
+             (data (read-source text file map))
+             (environment (make-program-environment (session-registry session)))
+             (nodes (expand-program data map environment)))
+        (compile-trace nodes (policy-of environment (session-policy session)) pass)))
 
     ;; --- single forms
 
     (define (compile-form session form span map environment)
       (let ((nodes (expand-form form span map environment)))
-        (pending-code session (list (assemble (compile-nodes nodes (session-policy session) 'eval))))))
+        (pending-code session (list (assemble (compile-nodes nodes (policy-of environment (session-policy session)) 'eval))))))
 
     ;; module: a symbol for the globals of this environment; sets: import sets.
     (define (make-environment module sets)
@@ -102,13 +115,15 @@
       (let ((context (make-context (make-source-map))))
         (for-each (lambda (name) (find-library name registry #f context)) names)
         (image-write
-          (let loop ((libraries (registry-take-pending! registry)) (units '()))
+          (let loop ((libraries (registry-pending-in-order registry)) (units '()))
             (if (pair? libraries)
                 (let ((library (car libraries)))
                   (loop (cdr libraries)
                     (if (library-nodes library)
                         (cons (list (library-name library)
-                                    (compile-library library 'optimise)
+                                    (assemble (compile-nodes (library-nodes library)
+                                                (policy-of (library-toplevel library) 'optimise)
+                                                (library-module library)))
                                     (cons (library-imports library) (library->datum library)))
                               units)
                         units)))

@@ -34,6 +34,8 @@
     toplevel-define! toplevel-define-alias! toplevel-alias-definition toplevel-fresh-name! toplevel-used-import?
     toplevel-owned toplevel-own! toplevel-owns? toplevel-restart? set-toplevel-restart?! toplevel-forget!
     toplevel-definition-span toplevel-set-definition-span!
+    toplevel-declare! toplevel-declaration toplevel-declare-type! toplevel-type toplevel-declared-names
+    toplevel-written? toplevel-note-write!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
     new-variable)
@@ -140,7 +142,8 @@
       (library import-set-library) (lookup import-set-lookup) (names import-set-names))
 
     (define-record-type <toplevel>
-      (%make-toplevel module name kind registry definitions imported aliases spans imports root fresh owned restart?)
+      (%make-toplevel module name kind registry definitions imported aliases spans imports root fresh owned restart?
+        declarations types)
       toplevel?
       (module toplevel-module)          ; symbol, the module of its globals
       (name toplevel-name)              ; the library's name, a list, or #f
@@ -149,16 +152,19 @@
       (definitions toplevel-definitions set-toplevel-definitions!) ; symbol -> binding
       (imported toplevel-imported set-toplevel-imported!)          ; symbol -> binding, for names used so far
       (aliases toplevel-aliases set-toplevel-aliases!)   ; alias -> binding: definitions that macros inserted
-      (spans toplevel-spans set-toplevel-spans!)         ; symbol -> span of its definition, in a library
+      (spans toplevel-spans set-toplevel-spans!)         ; symbol -> span of its definition, in a library; see below
       (imports toplevel-imports set-toplevel-imports!)   ; import sets, latest first
       (root toplevel-root set-toplevel-root!)            ; the scope without local bindings
       (fresh toplevel-fresh set-toplevel-fresh!)
       (owned toplevel-owned set-toplevel-owned!)         ; (symbol . imported binding) that a program redefines
-      (restart? toplevel-restart? set-toplevel-restart?!))
+      (restart? toplevel-restart? set-toplevel-restart?!)
+      (declarations toplevel-declarations set-toplevel-declarations!) ; (kind . value), latest first
+      ;; symbol -> (type . span) of declared variables, type: a procedure that gives it; #f: there are none.
+      (types toplevel-types set-toplevel-types!))
 
     (define (make-toplevel module name kind registry)
       (let ((toplevel (%make-toplevel module name kind registry (make-eq-table) (make-eq-table) (make-eq-table)
-                        (make-eq-table) '() #f 0 '() #f)))
+                        (make-eq-table) '() #f 0 '() #f '() #f)))
         (set-toplevel-root! toplevel (make-scope '() toplevel))
         toplevel))
 
@@ -213,6 +219,38 @@
     (define (toplevel-definition-span toplevel symbol) (table-ref (toplevel-spans toplevel) symbol #f))
     (define (toplevel-set-definition-span! toplevel symbol span) (table-set! (toplevel-spans toplevel) symbol span))
 
+    ;; --- what is declared at the outermost level
+
+    (define (toplevel-declare! toplevel kind value)
+      (set-toplevel-declarations! toplevel (cons (cons kind value) (toplevel-declarations toplevel))))
+
+    (define (toplevel-declaration toplevel kind default)
+      (let loop ((entries (toplevel-declarations toplevel)))
+        (cond ((null? entries) default)
+              ((eq? (car (car entries)) kind) (cdr (car entries)))
+              (else (loop (cdr entries))))))
+
+    (define (toplevel-declare-type! toplevel symbol type span)
+      (if (not (toplevel-types toplevel)) (set-toplevel-types! toplevel (make-eq-table)))
+      (table-set! (toplevel-types toplevel) symbol (cons type span)))
+
+    (define (toplevel-type toplevel symbol)
+      (let ((types (toplevel-types toplevel)))
+        (and types
+             (let ((entry (table-ref types symbol #f))) (and entry (car entry))))))
+
+    ;; In a program: has a definition or assignment of the variable been expanded?
+    (define (toplevel-written? toplevel symbol) (table-contains? (toplevel-spans toplevel) symbol))
+    (define (toplevel-note-write! toplevel symbol)
+      (if (eq? (toplevel-kind toplevel) 'program) (table-set! (toplevel-spans toplevel) symbol #f)))
+
+    ;; (name . span) of each.
+    (define (toplevel-declared-names toplevel)
+      (let ((types (toplevel-types toplevel)))
+        (if types
+            (map (lambda (entry) (cons (car entry) (cddr entry))) (table->alist types))
+            '())))
+
     ;; A program may define or assign a name that it imports: then the program has a variable of its own, everywhere.
     ;; It starts with the imported value. When forms were already expanded with the imported meaning, the expansion
     ;; has to start again.
@@ -233,6 +271,9 @@
       (set-toplevel-aliases! toplevel (make-eq-table))
       (set-toplevel-fresh! toplevel 0)
       (set-toplevel-restart?! toplevel #f)
+      (set-toplevel-spans! toplevel (make-eq-table))
+      (set-toplevel-declarations! toplevel '())
+      (set-toplevel-types! toplevel #f)
       (for-each (lambda (entry)
                   (toplevel-define! toplevel (car entry) (make-global (toplevel-module toplevel) (car entry))))
                 (toplevel-owned toplevel)))

@@ -6,12 +6,12 @@
 
 (define-library (ouro compiler expand)
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
-          (ouro compiler syntax-problem) (ouro compiler syntax-rules))
+          (ouro compiler syntax-problem) (ouro compiler syntax-rules) (ouro compiler target)
+          (ouro compiler declare))
   (export expand expand-car expand-list expand-named name-lambda expand-sequence
-    expand-body expand-procedure
+    expand-body expand-lambda-body expand-procedure
     unspecified-node run-time-call resolve-reference unbound-global home-toplevel
-    make-target target? target-scope target-context target-mode target-items declare! add-item! scan-form! scan-forms!
-    take-items! item-place item-span item-make items->nodes declare-syntax! macro-of
+    declare! scan-form! scan-forms! items->nodes declare-syntax! macro-of
     formals? make-formals parse-formals formals-identifiers formals-required formals-rest formals-required-spans
     formals-variables formals-scope)
   (begin
@@ -51,6 +51,9 @@
       (case (core-kind core)
         ((expression) ((core-expander core) form span scope context))
         ((splicing) ((core-expander core) form span scope context #f))
+        ((declaration)
+         (syntax-problem form span context (form-name form)
+           ": a declaration is not allowed here; declarations stand at the head of a body, a library or a program"))
         ((definition)
          (syntax-problem form span context (form-name form)
            ": a definition is not allowed here, expected an expression; definitions go at the start of a body"))
@@ -80,8 +83,10 @@
 
     (define (name-lambda node identifier)
       (if (and (lambda? node) (not (lambda-name node)))
-          (make-lambda (lambda-span node) (identifier-symbol identifier) (lambda-required node) (lambda-optional node)
-            (lambda-rest node) (lambda-keywords node) (lambda-body node))
+          (let ((named (make-lambda (lambda-span node) (identifier-symbol identifier) (lambda-required node)
+                         (lambda-optional node) (lambda-rest node) (lambda-keywords node) (lambda-body node))))
+            (set-lambda-declarations! named (lambda-declarations node))
+            named)
           node))
 
     ;; One or more expressions, the last gives the value.
@@ -164,10 +169,15 @@
       (if (not (list? form))
           (syntax-problem form span context "a call must be a proper list, got a form that ends in a dot: " form)))
 
+    ;; A lambda expression that may be taken apart: one that declares something stays a procedure.
     (define (lambda-form? form scope)
       (and (pair? form) (list? form) (>= (length form) 3)
            (identifier? (car form))
-           (core-named? (lookup (car form) scope) 'lambda)))
+           (core-named? (lookup (car form) scope) 'lambda)
+           (not (declaration-form? (caddr form) scope))))
+
+    (define (declaration-form? form scope)
+      (and (pair? form) (identifier? (car form)) (core-named? (lookup (car form) scope) 'declare)))
 
     ;; call-with-values of the library, with a consumer that is written out.
     (define (receiving-call? global form scope)
@@ -186,14 +196,14 @@
              (producer-node
                (if (and (lambda-form? producer scope) (null? (cadr producer)))
                    (let ((producer-span (element-span (cdr form) span context)))
-                     (expand-body (cddr producer) producer producer-span scope context))
+                     (expand-body (cddr producer) producer producer-span scope scope context))
                    (make-call span (expand-car (cdr form) span scope context) '())))
              (consumer (caddr form))
              (consumer-span (element-span (cddr form) span context))
              (formals (parse-formals (cdr consumer) consumer consumer-span context))
              (variables (formals-variables formals context)))
         (make-receive span (car variables) (cdr variables) producer-node
-          (expand-body (cddr consumer) consumer consumer-span (formals-scope formals variables scope) context))))
+          (expand-body (cddr consumer) consumer consumer-span scope (formals-scope formals variables scope) context))))
 
     ;; ((lambda formals body ...) argument ...) -> let; #f if the number of arguments does not fit.
     (define (expand-direct-call form span scope context)
@@ -205,7 +215,7 @@
         (and (if (formals-rest formals) (>= count required) (= count required))
              (let* ((arguments (expand-list (cdr form) span scope context))
                     (variables (formals-variables formals context))
-                    (body (expand-body (cddr procedure) procedure procedure-span
+                    (body (expand-body (cddr procedure) procedure procedure-span scope
                             (formals-scope formals variables scope) context)))
                (cond ((= count 0) (if (cdr variables)
                                       (make-let span (list (cdr variables)) (list (make-const span '())) body)
@@ -276,32 +286,11 @@
     (define (expand-procedure name formals-pair form span scope context)
       (let* ((formals (parse-formals formals-pair form span context))
              (variables (formals-variables formals context)))
-        (make-lambda span (and name (identifier-symbol name)) (car variables) '() (cdr variables) '()
-          (expand-body (cdr formals-pair) form span (formals-scope formals variables scope) context))))
+        (expand-lambda-body
+          (make-lambda span (and name (identifier-symbol name)) (car variables) '() (cdr variables) '() #f)
+          (cdr formals-pair) form span scope (formals-scope formals variables scope) context)))
 
     ;; --- bodies and other places where definitions may stand
-
-    ;; mode: body, library (items are expanded when all are known) or program (at once, in order).
-    (define-record-type <target> (make-target mode scope outer context items) target?
-      (mode target-mode) (scope target-scope)
-      (outer target-outer)              ; the scope around a body
-      (context target-context)
-      (items target-items set-target-items!)) ; last first
-
-    ;; place: the variable or global to initialise, or #f for an expression. make: () -> node.
-    (define-record-type <item> (make-item place span make) item?
-      (place item-place) (span item-span) (make item-make))
-
-    (define (add-item! target place span make)
-      (let ((make (if (eq? (target-mode target) 'program)
-                      (let ((node (make))) (lambda () node))
-                      make)))
-        (set-target-items! target (cons (make-item place span make) (target-items target)))))
-
-    (define (take-items! target)
-      (let ((items (reverse (target-items target))))
-        (set-target-items! target '())
-        items))
 
     ;; Makes the identifier name a new variable or global.
     (define (declare! target identifier form span)
@@ -322,6 +311,7 @@
              (global (lambda (name) (make-global (toplevel-module toplevel) name))))
         (if (symbol? identifier)
             (let ((known (table-ref (toplevel-definitions toplevel) identifier #f)))
+              (toplevel-note-write! toplevel identifier)
               (cond ((eq? (toplevel-kind toplevel) 'library)
                      (check-new-in-library toplevel identifier form span (target-context target))
                      (toplevel-set-definition-span! toplevel identifier span)
@@ -394,7 +384,7 @@
              (span (form-span form span context))
              (binding (and (pair? form) (identifier? (car form)) (lookup (car form) scope))))
         (cond ((macro? binding) (scan-form! (transcribe binding form span scope context) span target))
-              ((and (core? binding) (memq (core-kind binding) '(definition splicing)))
+              ((and (core? binding) (memq (core-kind binding) '(definition splicing declaration)))
                (if (context-path context)
                    (scan-guarded binding form span target)
                    ((core-expander binding) form span scope context target)))
@@ -413,15 +403,28 @@
             (scan-form! (car pair) (element-span pair span (target-context target)) target)
             (scan-forms! (cdr pair) span target))))
 
-    ;; forms: a list. form: the whole form, for messages.
-    (define (expand-body forms form span scope context)
+    ;; forms: a list. form: the whole form, for messages. outer: the scope around the form; what lies between it and
+    ;; the scope of the body is what the form binds, and what the body may declare.
+    (define (expand-body forms form span outer scope context)
+      (body-of forms form span outer scope context #f))
+
+    ;; The body of a procedure; node: the procedure, whose body it becomes.
+    (define (expand-lambda-body node forms form span outer scope context)
+      (set-lambda-body! node (body-of forms form span outer scope context node))
+      node)
+
+    (define (body-of forms form span outer scope context node)
       (cond ((null? forms)
              (syntax-problem form span context (form-name form) ": expected an expression in the body, got an empty body"))
             ((and (null? (cdr forms)) (not (pair? (car forms)))) (expand-car forms span scope context))
             (else
-             (let* ((inner (nested-scope scope)) (target (make-target 'body inner scope context '())))
+             (let* ((inner (nested-scope scope))
+                    (target (make-body-target inner scope context (if node 'procedure 'body))))
                (scan-forms! forms span target)
-               (body-node (take-items! target) form span context)))))
+               (if (null? (target-declarations target))
+                   (body-node (take-items! target) form span context)
+                   (declared-body target node outer span
+                     (lambda () (body-node (take-items! target) form span context))))))))
 
     ;; Definitions make a letrec* of everything up to the last one; expressions between them are initialisations
     ;; of variables that nothing refers to.

@@ -1,13 +1,14 @@
 ;;; The keywords of the language: the library (ouro syntax).
 
 (define-library (ouro compiler forms)
-  (import (ouro base) (ouro compiler environment) (ouro compiler binding-forms) (ouro compiler definition-forms)
+  (import (ouro base) (ouro compiler environment) (ouro compiler declare) (ouro compiler binding-forms) (ouro compiler definition-forms)
           (ouro compiler record-forms) (ouro compiler derived-forms) (ouro compiler quasiquote))
   (export core-form core-form-names)
   (begin
     (define (expression name expander) (cons name (make-core name 'expression expander)))
     (define (definition name expander) (cons name (make-core name 'definition expander)))
     (define (splicing name expander) (cons name (make-core name 'splicing expander)))
+    (define (declaration name expander) (cons name (make-core name 'declaration expander)))
     (define (auxiliary name) (cons name (make-core name 'auxiliary #f)))
 
     (define core-forms
@@ -51,6 +52,7 @@
         (expression 'delay-force expand-delay-force)
         (expression 'assert expand-assert)
         (expression 'syntax-error expand-syntax-error)
+        (declaration 'declare expand-declare)
         (expression '%primitive expand-primitive)
         (auxiliary 'syntax-rules)
         (auxiliary 'else)

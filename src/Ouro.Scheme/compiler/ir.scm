@@ -78,6 +78,7 @@
       (let ((copy (make-variable (variable-name variable) (variable-id variable) (variable-span variable))))
         (prepare-variable! copy)
         (set-variable-assigned?! copy (variable-assigned? variable))
+        (set-variable-type! copy (variable-type variable))
         (set-facts-checked?! (variable-facts copy) (facts-checked? (variable-facts variable)))
         copy))
 

@@ -2,7 +2,7 @@
 
 (define-library (ouro compiler library)
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
-          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler definition-forms)
+          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler declare) (ouro compiler definition-forms)
           (ouro compiler forms))
   (export make-registry import-into! add-import-set! find-library expand-library)
   (begin
@@ -20,7 +20,7 @@
 
     ;; The library of that name; it is read and expanded if need be. pair, span: where the name stands.
     (define (find-library name registry span context)
-      (or (registry-library registry name)
+      (or (known-library name registry)
           (if (member name (registry-loading registry))
               (syntax-problem #f span context "cyclic import: "
                 (string-join (map written (reverse (cons name (until name (registry-loading registry))))) " imports "))
@@ -31,6 +31,13 @@
                       (if (null? (registry-directories registry))
                           "; there are no library directories to look in"
                           (string-append "; looked in " (string-join (registry-directories registry) ", ")))))))))
+
+    ;; One from source that was read for a program with an error has not run. (A compiled one runs when something of it
+    ;; is used.)
+    (define (known-library name registry)
+      (let ((library (registry-library registry name)))
+        (if (and library (library-nodes library)) (registry-require! registry library))
+        library))
 
     ;; The elements up to and with the first that is equal.
     (define (until element list)
@@ -163,9 +170,10 @@
     ;; --- define-library
 
     ;; What the declarations of a library say so far. Lists have the last first.
-    (define-record-type <declarations> (make-declarations exports imports bodies) declarations?
+    (define-record-type <declarations> (make-declarations exports imports declares bodies) declarations?
       (exports declarations-exports set-declarations-exports!)  ; (exported internal . span)
       (imports declarations-imports set-declarations-imports!)  ; (form . span)
+      (declares declarations-declares set-declarations-declares!) ; (form . span)
       (bodies declarations-bodies set-declarations-bodies!))    ; (forms . span)
 
     ;; Expands a library, with those it imports, and adds it to the registry.
@@ -178,15 +186,18 @@
               "define-library: expected a name like (part ...), got " name)))
         (let* ((module (library-module-of name))
                (toplevel (make-toplevel module name 'library registry))
-               (declarations (make-declarations '() '() '()))
+               (declarations (make-declarations '() '() '() '()))
                (scope (toplevel-root toplevel))
-               (target (make-target 'library scope scope context '())))
+               (target (make-target 'library scope scope context)))
           (set-registry-loading! registry (cons name (registry-loading registry)))
           (collect-declarations! (cddr form) declarations form span scope context)
           (for-each (lambda (entry) (import-into! toplevel (car entry) (cdr entry) context))
                     (reverse (declarations-imports declarations)))
+          (for-each (lambda (entry) (expand-declare (car entry) (cdr entry) scope context target))
+                    (reverse (declarations-declares declarations)))
           (for-each (lambda (entry) (scan-forms! (car entry) (cdr entry) target))
                     (reverse (declarations-bodies declarations)))
+          (check-declared toplevel context)
           (let* ((nodes (items->nodes (take-items! target)))
                  (exports (check-exports (reverse (declarations-exports declarations)) toplevel form context))
                  (library (make-library name module
@@ -219,7 +230,7 @@
         (set-declarations-bodies! declarations (cons (cons forms span) (declarations-bodies declarations))))
       (define (problem)
         (syntax-problem form span context "define-library: expected export, import, begin, include, include-ci, "
-          "include-library-declarations or cond-expand, got " declaration))
+          "include-library-declarations, cond-expand or declare, got " declaration))
       (if (not (and (pair? declaration) (list? declaration))) (problem))
       (case (car declaration)
         ((export)
@@ -231,6 +242,8 @@
         ((include-ci) (add-body! (include-data declaration span context #t)))
         ((include-library-declarations)
          (collect-declarations! (include-data declaration span context #f) declarations form span scope context))
+        ((declare)
+         (set-declarations-declares! declarations (cons (cons declaration span) (declarations-declares declarations))))
         ((cond-expand)
          (collect-declarations! (cond-expand-parts declaration span scope context) declarations form span scope context))
         (else (problem))))

@@ -6,7 +6,7 @@
 
 (define-library (ouro compiler program)
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
-          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler library))
+          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler declare) (ouro compiler library))
   (export make-program-environment make-repl-environment standard-imports
     expand-program expand-program-with expand-form environment-import!)
   (begin
@@ -44,12 +44,13 @@
 
     ;; Imports a list of import sets, as (environment set ...) and the REPL do.
     (define (environment-import! environment sets)
+      (start! environment)
       (import-into! environment (cons 'import sets) #f (make-context (make-source-map))))
 
     ;; Forgets what an expansion that ended with an error left, and asks for the library that expanded code needs.
     (define (start! environment)
       (let* ((registry (toplevel-registry environment)) (runtime (registry-library registry '(ouro runtime))))
-        (set-registry-loading! registry '())
+        (registry-start! registry)
         (if runtime (registry-require! registry runtime))))
 
     ;; data: list of forms, as read-source gives it. Gives the nodes to run, in order; the registry's pending
@@ -68,7 +69,9 @@
                   (begin
                     (toplevel-forget! environment)
                     (attempt))
-                  (owned-nodes environment '() nodes)))))))
+                  (begin
+                    (check-declared environment context)
+                    (owned-nodes environment '() nodes))))))))
 
     ;; Does what the imports and libraries at the head of a program say; gives the forms after them.
     (define (take-head! data default-imports environment context)
@@ -88,7 +91,7 @@
     (define (head-form? form name) (and (pair? form) (eq? (car form) name)))
 
     (define (expand-forms pair environment context)
-      (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context '())))
+      (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context)))
         (let loop ((pair pair))
           (if (pair? pair)
               (begin
@@ -112,7 +115,7 @@
         (start! environment)
         (set-toplevel-restart?! environment #f)
         (let attempt ()
-          (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context '())))
+          (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context)))
             (expand-toplevel-form! form span target)
             (let ((nodes (items->nodes (take-items! target))))
               (if (toplevel-restart? environment)

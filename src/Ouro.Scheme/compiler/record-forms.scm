@@ -2,7 +2,7 @@
 
 (define-library (ouro compiler record-forms)
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
-          (ouro compiler syntax-problem) (ouro compiler expand))
+          (ouro compiler syntax-problem) (ouro compiler expand) (ouro compiler target))
   (export expand-define-record-type)
   (begin
     ;; (define-record-type type constructor predicate field ...)

@@ -4,7 +4,8 @@
   (import (ouro base) (ouro compiler host))
   (export make-empty-registry registry? registry-directories set-registry-directories! registry-finder
     set-registry-finder! registry-loading set-registry-loading!
-    registry-library registry-module registry-add! registry-has-library? registry-require! registry-take-pending!
+    registry-library registry-module registry-add! registry-has-library? registry-require! registry-pending-in-order
+    registry-hand-over! registry-start!
     make-library library? library-name library-module library-lookup library-names library-internal library-imports
     library-import-sets library-exports library-toplevel set-library-toplevel! library-nodes library-datum
     library-name? library-module-of)
@@ -28,7 +29,7 @@
     (define-record-type <registry> (make-registry-record libraries required directories finder loading pending)
       registry?
       (libraries registry-libraries)    ; module -> library
-      (required registry-required)      ; module -> #t for each library that was ever pending
+      (required registry-required)      ; module -> #t for each library that is pending or was handed over
       (directories registry-directories set-registry-directories!)
       ;; module -> library or #f: libraries that are compiled but not yet known, asked before any file.
       (finder registry-finder set-registry-finder!)
@@ -55,32 +56,44 @@
             (if library (table-set! (registry-libraries registry) module library))
             library)))
 
-    ;; Makes the library known. One from source will have to run.
+    ;; Makes the library known. One from source will have to run, also if another of that name did.
     (define (registry-add! registry library)
       (table-set! (registry-libraries registry) (library-module library) library)
-      (if (library-nodes library) (registry-require! registry library)))
+      (if (library-nodes library)
+          (begin
+            (table-delete! (registry-required registry) (library-module library))
+            (registry-require! registry library))))
 
     (define (registry-has-library? registry name)
       (and (or (registry-library registry name)
                (find-library-file name (registry-directories registry)))
            #t))
 
-    ;; A compiled library is needed: it and what it imports will have to run, each once.
+    ;; The library is needed: it and what it imports will have to run, each once.
     (define (registry-require! registry library)
       (if (not (or (built-in? library) (table-contains? (registry-required registry) (library-module library))))
           (begin
-            (table-set! (registry-required registry) (library-module library) #t)
             (for-each (lambda (name)
                         (let ((imported (registry-library registry name)))
                           (if imported (registry-require! registry imported))))
                       (library-imports library))
-            (set-registry-pending! registry (cons library (registry-pending registry))))))
+            ;; In this order: whatever was required can be found and forgotten again, wherever a limit ends this.
+            (set-registry-pending! registry (cons library (registry-pending registry)))
+            (table-set! (registry-required registry) (library-module library) #t))))
 
     ;; (ouro syntax) and (ouro primitives) have nothing to run.
     (define (built-in? library) (not (or (library-nodes library) (library-datum library))))
 
-    ;; The libraries that became needed since the last call, in the order in which they must run.
-    (define (registry-take-pending! registry)
-      (let ((libraries (reverse (registry-pending registry))))
-        (set-registry-pending! registry '())
-        libraries))))
+    ;; The libraries that must run, in that order.
+    (define (registry-pending-in-order registry) (reverse (registry-pending registry)))
+
+    ;; Whoever asked for the pending libraries has the code of all of them, and will run it.
+    (define (registry-hand-over! registry) (set-registry-pending! registry '()))
+
+    ;; Forgets what an expansion left that ended with an error or at a limit. What was to run did not; whoever needs it
+    ;; next must ask again.
+    (define (registry-start! registry)
+      (set-registry-loading! registry '())
+      (for-each (lambda (library) (table-delete! (registry-required registry) (library-module library)))
+                (registry-pending registry))
+      (set-registry-pending! registry '()))))

@@ -6,20 +6,9 @@
 ;;; Arithmetic and comparison become binary, from the left. Arguments keep their order of evaluation.
 
 (define-library (ouro compiler simplify-primitive)
-  (import (ouro base) (only (ouro primitives) fold-call) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives))
+  (import (ouro base) (only (ouro primitives) fold-call) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives) (ouro compiler plain-primitives))
   (export simplify-primitive single-valued? for-effect)
   (begin
-    ;; Names of one thing: opcodes and the procedure of the language that they stand for, and the standard's synonyms.
-    (define plain-names
-      '((add . +) (subtract . -) (multiply . *) (divide . /)
-        (less . <) (less-or-equal . <=) (greater . >) (greater-or-equal . >=) (number-equal . =)
-        (char-equal . char=?) (char-less . char<?)
-        (floor-remainder . modulo) (truncate-remainder . remainder) (truncate-quotient . quotient)))
-
-    (define (plain-name name)
-      (let ((entry (assq name plain-names)))
-        (if entry (cdr entry) name)))
-
     (define (simplify-primitive span given-name arguments context)
       (let ((name (plain-name given-name)))
         (or (and (pair? arguments) (every const? arguments) (fold-constants span name arguments))
@@ -42,7 +31,6 @@
                   (atom? (vector-ref result 0))
                   (make-const span (vector-ref result 0))))))
 
-    (define (call-1 span name a) (make-primitive-call span name (list a)))
     (define (call-2 span name a b) (make-primitive-call span name (list a b)))
 
     (define (constant-number? node)
@@ -57,9 +45,6 @@
         ((+ *) (rewrite-sum span name arguments))
         ((- /) (rewrite-difference span name arguments))
         ((< > <= >= =) (rewrite-comparison span name arguments))
-        ((zero?) (call-2 span '= (car arguments) (make-const span 0)))
-        ((positive?) (call-2 span '> (car arguments) (make-const span 0)))
-        ((negative?) (call-2 span '< (car arguments) (make-const span 0)))
         ((eqv? equal?) (rewrite-equivalence span arguments context))
         ((memq memv member) (rewrite-member span arguments context))
         ((list) (rewrite-list span arguments context))
@@ -67,19 +52,7 @@
         ((values)
          (and (pair? arguments) (null? (cdr arguments)) (single-valued? (car arguments))
               (car arguments)))
-        ((caar) (path span '(car car) arguments))
-        ((cadr) (path span '(car cdr) arguments))
-        ((cdar) (path span '(cdr car) arguments))
-        ((cddr) (path span '(cdr cdr) arguments))
-        ((caddr) (path span '(car cdr cdr) arguments))
-        ((cdddr) (path span '(cdr cdr cdr) arguments))
-        ((cadddr) (path span '(car cdr cdr cdr) arguments))
-        (else #f)))
-
-    (define (path span steps arguments)
-      (if (null? steps)
-          (car arguments)
-          (call-1 span (car steps) (path span (cdr steps) arguments))))
+        (else (plain-call span name arguments))))
 
     (define (rewrite-not span argument context)
       (cond ((const? argument) (make-const span (not (const-value argument))))
@@ -100,7 +73,7 @@
 
     (define (rewrite-difference span name arguments)
       (cond ((null? (cdr arguments))
-             (if (eq? name '/) (call-2 span '/ (make-const span 1) (car arguments)) #f))
+             (plain-call span name arguments))
             ((null? (cddr arguments)) #f)
             (else (from-left span name arguments))))
 

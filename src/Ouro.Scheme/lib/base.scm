@@ -22,7 +22,7 @@
     define define* define-values define-record-type define-syntax let-syntax letrec-syntax syntax-rules syntax-error
     let let* letrec letrec* let-values let*-values receive
     if set! begin cond case and or when unless do else => ... _
-    guard parameterize delay delay-force assert include include-ci cond-expand %primitive
+    guard parameterize delay delay-force assert include include-ci cond-expand declare %primitive
 
     ;; Identity and truth.
     eq? eqv? equal? not boolean? boolean=? void

@@ -10,7 +10,10 @@ namespace Ouro.Scheme.Tests.Fuzz;
 
 /// <summary>Makes random programs.</summary>
 /// <param name="random">Where the choices come from.</param>
-/// <param name="portable">Only what R7RS defines: no jumps out of or into before and after thunks, no guard without a clause that applies.</param>
+/// <param name="portable">
+/// Only what R7RS defines and Guile does: no jumps out of or into before and after thunks, no guard without a clause that
+/// applies, and nothing is raised while a handler runs (Guile 3.0.8 does not see handlers that are installed in a handler).
+/// </param>
 internal sealed class ProgramGenerator(Random random, bool portable)
 {
     /// <summary>What every program uses; defines (run-program name thunk).</summary>
@@ -24,6 +27,9 @@ internal sealed class ProgramGenerator(Random random, bool portable)
         (define fs (make-vector 4 #f))
         (define p0 (make-parameter 1))
         (define p1 (make-parameter 2 (lambda (x) (+ 1 (num x)))))
+        (define handling (make-parameter #f))
+        (define (toss x) (if (handling) x (raise x)))
+        (define (toss-continuable x) (if (handling) x (raise-continuable x)))
         (define (enter k x) (if (and (procedure? k) (burn)) (k x) x))
         (define (make-generator body)
           (define return #f)
@@ -110,10 +116,11 @@ internal sealed class ProgramGenerator(Random random, bool portable)
                 Guard(text, depth);
                 break;
             case 16:
-                Put(text, random.Next(3) == 0 ? "(raise " : "(raise-continuable ", depth, ")");
+                Put(text, (portable ? "(toss" : "(raise") + (random.Next(3) == 0 ? " " : "-continuable "), depth, ")");
                 break;
             case 17:
-                Bind(text, "(with-exception-handler (lambda (", Fresh("h"), ") ", depth - 2, ")", _variables);
+                (string before, string after) = portable ? (") (parameterize ((handling #t)) ", "))") : (") ", ")");
+                Bind(text, "(with-exception-handler (lambda (", Fresh("h"), before, depth - 2, after, _variables);
                 Put(text, " (lambda () ", depth, "))");
                 break;
             case 18:

@@ -10,6 +10,9 @@ internal static class MoveRows
     [Opcode("move", "target = source", Internal = true, Hot = true)]
     internal static void Move(ref Value target, in Value source) => target = source;
 
+    [Opcode("hold", "target = source; a call that gives source is no tail call", Hot = true)]
+    internal static void Hold(ref Value target, in Value source) => target = source;
+
     [Opcode("constant", "target = a constant", Internal = true, Hot = true)]
     internal static void Constant(ref Value target, [Constant] in Value constant) => target = constant;
 

@@ -17,3 +17,6 @@
 (show (guard (e ((error-object? e) (list (error-object-message e) (error-object-irritants e)))) (error "message:" 1 "two")))   ;=> (("message:" (1 "two")))
 ; In a loop nothing piles up.
 (show (let loop ((i 0) (n 0)) (if (= i 10000) n (loop (+ i 1) (+ n (guard (e (#t e)) (raise 1)))))))   ;=> (10000)
+; The variable may be called else, and then no clause is one that always applies.
+(show (guard (e (#t (list 'again e))) (guard (else (#f 1) (else => list)) (raise #f))))   ;=> ((again #f))
+(show (guard (else ((eq? else 'x) 1) (else else)) (raise 'y)))                            ;=> (y)

@@ -1,4 +1,5 @@
 ; Continuations that outlive what they return to.
+;skip-mode: interpreted because it counts the ticks of compiled code
 ;peer: none, escape continuations are ours
 (import (scheme base) (scheme write) (only (ouro base) call-with-escape-continuation)
         (only (ouro primitives) generator? generator-done? generator-resume machine-ticks))

@@ -1,0 +1,340 @@
+;;; The evaluator: runs memoised expressions.
+;;;
+;;; A memoised expression is a vector, made by memoise.scm from the core language of the compiler (compiler/ast.scm):
+;;;
+;;;   E ::= #(local span index)                    ; of the innermost rib
+;;;       | #(constant span value)
+;;;       | #(global span cell)
+;;;       | #(if span E E E)
+;;;       | #(binary span which E E procedure)     ; a primitive applied to two values; which: see apply-binary
+;;;       | #(unary span which E procedure)
+;;;       | #(call-1 span tail? E E)               ; procedure, arguments
+;;;       | #(call-2 span tail? E E E)
+;;;       | #(enter)                               ; the body of the unit of the rib
+;;;       | #(outer span index)                    ; of the rib around the innermost one
+;;;       | #(seq span (E ...))
+;;;       | #(let-1 span E E names)                ; value, body
+;;;       | #(call-0 span tail? E)
+;;;       | #(call-3 span tail? E E E E)
+;;;       | #(ternary span which E E E procedure)
+;;;       | #(far span index depth)
+;;;       | #(checked span index depth name)       ; may have no value yet
+;;;       | #(lambda span unit)
+;;;       | #(set span index depth E)
+;;;       | #(let span (E ...) E names)
+;;;       | #(letrec span ((index . E) ...) E count names) ; in the order in which they are evaluated
+;;;       | #(call span tail? E (E ...) first?)    ; first?: the operator is evaluated before the arguments.
+;;;                                                ; tail?: #t, #f, or several: not tail, but all values are wanted
+;;;       | #(primitive span (E ...) procedure)
+;;;       | #(global-set span cell E)
+;;;       | #(define span cell E)
+;;;       | #(receive span count rest? E E names)
+;;;       | #(raise span E)
+;;;
+;;; A rib is a vector: the rib around it; the unit whose procedure was called, or for the variables of other forms a
+;;; list of their names; the variables. Every evaluation of a binding form makes a new one, since a continuation may be
+;;; entered again.
+;;;
+;;; The innermost activation of `ev` always has the expression that is being evaluated: what is no tail call keeps
+;;; its activation until the call has returned. So a backtrace can tell the exact place, and all activations of `ev` with
+;;; the same rib of a procedure are one activation of that procedure.
+
+(define-library (ouro eval evaluate)
+  (import (ouro base) (ouro eval entry)
+          (only (ouro primitives)
+            hold absent? cell-ref cell-set! cell-define! make-unset-rib check-set wrong-value-count code->closure))
+  (export ev enter-node set-unit-attendant!
+    make-unit unit? unit-lambda set-unit-lambda! unit-frames unit-code set-unit-code! unit-body set-unit-body!
+    unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin
+    unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry
+    node-local node-constant node-global node-if node-unary node-binary node-ternary node-primitive
+    node-call node-seq node-let node-letrec node-lambda node-set node-global-set node-define node-receive node-raise)
+  (begin
+    ;; A lambda expression as the evaluator knows it.
+    (define-record-type <unit>
+      (%make-unit left body code lambda frames origin state compiled conversions box)
+      unit?
+      (left unit-left set-unit-left!)          ; calls until it is attended to
+      (body unit-body set-unit-body!)          ; memoised, or #f
+      (code unit-code set-unit-code!)          ; the code that enters the evaluator, or #f before it is needed
+      (lambda unit-lambda set-unit-lambda!)    ; the node of the core language
+      (frames unit-frames)                     ; the variables around it, see memoise.scm
+      (origin unit-origin)                     ; what it was expanded from, or #f when it will never be expanded again
+      (state unit-state set-unit-state!)       ; see unit.scm
+      (compiled unit-compiled set-unit-compiled!) ; the code that took the place of `code`, or #f
+      (conversions unit-conversions set-unit-conversions!) ; how often it was compiled
+      (box unit-box set-unit-box!))            ; a weak box with it, or #f
+
+    (define (make-unit lambda frames origin)
+      (%make-unit 0 #f #f lambda frames origin 'new #f 0 #f))
+
+    ;; (unit) -> the memoised body: called when a unit has no calls left before something is to be done about it.
+    (define attend #f)
+    (define (set-unit-attendant! procedure) (set! attend procedure))
+
+    ;; The code that enters the evaluator with the arguments of a call in a rib.
+    (define (unit-entry unit)
+      (or (unit-code unit)
+          (let ((code (make-entry-code unit (unit-lambda unit) enter-node (pair? (unit-frames unit)))))
+            (set-unit-code! unit code)
+            code)))
+
+    ;; The numbers are those of the tree of tests in ev: the more frequent, the lower.
+    (define op-local 0)
+    (define op-constant 1)
+    (define op-global 2)
+    (define op-if 3)
+    (define op-binary 4)
+    (define op-unary 5)
+    (define op-call-1 6)
+    (define op-call-2 7)
+    (define op-enter 8)
+    (define op-outer 9)
+    (define op-seq 10)
+    (define op-let-1 11)
+    (define op-call-0 12)
+    (define op-call-3 13)
+    (define op-ternary 14)
+    (define op-far 15)
+    (define op-checked 16)
+    (define op-lambda 17)
+    (define op-set 18)
+    (define op-let 19)
+    (define op-letrec 20)
+    (define op-call 21)
+    (define op-primitive 22)
+    (define op-global-set 23)
+    (define op-define 24)
+    (define op-receive 25)
+    (define op-raise 26)
+
+    ;; --- making memoised expressions
+
+    (define enter-node (vector op-enter #f))
+
+    ;; depth: how many ribs out; name: of a variable that may have no value yet, otherwise #f.
+    (define (node-local span index depth name)
+      (cond (name (vector op-checked span index depth name))
+            ((= depth 0) (vector op-local span index))
+            ((= depth 1) (vector op-outer span index))
+            (else (vector op-far span index depth))))
+
+    (define (node-constant span value) (vector op-constant span value))
+    (define (node-global span cell) (vector op-global span cell))
+    (define (node-if span test then else) (vector op-if span test then else))
+    (define (node-unary span name a procedure) (vector op-unary span (position name unary-names) a procedure))
+    (define (node-binary span name a b procedure) (vector op-binary span (position name binary-names) a b procedure))
+    (define (node-ternary span name a b c procedure)
+      (vector op-ternary span (eq? name 'vector-set!) a b c procedure))
+    (define (node-primitive span arguments procedure) (vector op-primitive span arguments procedure))
+
+    (define (node-call span tail? operator arguments first?)
+      (let ((count (length arguments)))
+        (cond ((or first? (> count 3) (eq? tail? 'several)) (vector op-call span tail? operator arguments first?))
+              ((= count 0) (vector op-call-0 span tail? operator))
+              ((= count 1) (vector op-call-1 span tail? operator (car arguments)))
+              ((= count 2) (vector op-call-2 span tail? operator (car arguments) (cadr arguments)))
+              (else (vector op-call-3 span tail? operator (car arguments) (cadr arguments) (caddr arguments))))))
+
+    (define (node-seq span expressions) (vector op-seq span expressions))
+
+    (define (node-let span inits body names)
+      (if (and (pair? inits) (null? (cdr inits)))
+          (vector op-let-1 span (car inits) body names)
+          (vector op-let span inits body names)))
+
+    (define (node-letrec span inits body count names) (vector op-letrec span inits body count names))
+    (define (node-lambda span unit) (vector op-lambda span unit))
+    (define (node-set span index depth value) (vector op-set span index depth value))
+    (define (node-global-set span cell value) (vector op-global-set span cell value))
+    (define (node-define span cell value) (vector op-define span cell value))
+    (define (node-receive span count rest? producer body names) (vector op-receive span count rest? producer body names))
+    (define (node-raise span value) (vector op-raise span value))
+
+    ;; --- primitives that are applied on the spot; all others are called through their procedures
+
+    (define unary-names '(car cdr null? pair? not absent? vector-length))
+    (define binary-names '(+ - < = eq? > <= >= cons vector-ref *))
+
+    ;; The position of the name in the list, or the length of the list.
+    (define (position name names)
+      (let loop ((names names) (index 0))
+        (if (or (null? names) (eq? (car names) name)) index (loop (cdr names) (+ index 1)))))
+
+    ;; --- evaluating
+
+    (define (rib-at rib depth)
+      (if (= depth 0) rib (rib-at (vector-ref rib 0) (- depth 1))))
+
+    ;; Operands that are variables of the innermost rib, or constants, are looked up on the spot: this test is written
+    ;; out where calls and primitives are quick.
+    (define (ev node rib)
+      (let loop ((node node) (rib rib))
+        (let ((op (vector-ref node 0)))
+          (if (< op 8)
+              (if (< op 4)
+                  (if (< op 2)
+                      (if (= op op-local)
+                          (vector-ref rib (vector-ref node 2))
+                          (vector-ref node 2))
+                      (if (= op op-global)
+                          (cell-ref (vector-ref node 2))
+                          (loop (if (ev (vector-ref node 2) rib) (vector-ref node 3) (vector-ref node 4)) rib)))
+                  (if (< op 6)
+                      (if (= op op-binary)
+                          (let* ((a (vector-ref node 3)) (op-a (vector-ref a 0))
+                                 (x (if (= op-a op-local) (vector-ref rib (vector-ref a 2)) (ev a rib)))
+                                 (b (vector-ref node 4)) (op-b (vector-ref b 0))
+                                 (y (if (= op-b op-local)
+                                        (vector-ref rib (vector-ref b 2))
+                                        (if (= op-b op-constant) (vector-ref b 2) (ev b rib))))
+                                 (which (vector-ref node 2)))
+                            (if (< which 4)
+                                (if (< which 2)
+                                    (if (= which 0) (+ x y) (- x y))
+                                    (if (= which 2) (< x y) (= x y)))
+                                (if (< which 8)
+                                    (if (< which 6)
+                                        (if (= which 4) (eq? x y) (> x y))
+                                        (if (= which 6) (<= x y) (>= x y)))
+                                    (cond ((= which 8) (cons x y))
+                                          ((= which 9) (vector-ref x y))
+                                          ((= which 10) (* x y))
+                                          (else ((vector-ref node 5) x y))))))
+                          (let* ((a (vector-ref node 3)) (op-a (vector-ref a 0))
+                                 (x (if (= op-a op-local) (vector-ref rib (vector-ref a 2)) (ev a rib)))
+                                 (which (vector-ref node 2)))
+                            (if (< which 4)
+                                (if (< which 2)
+                                    (if (= which 0) (car x) (cdr x))
+                                    (if (= which 2) (null? x) (pair? x)))
+                                (cond ((= which 4) (not x))
+                                      ((= which 5) (absent? x))
+                                      ((= which 6) (vector-length x))
+                                      (else ((vector-ref node 4) x))))))
+                      (if (= op op-call-1)
+                          (let* ((a (vector-ref node 4)) (op-a (vector-ref a 0))
+                                 (x (if (= op-a op-local)
+                                        (vector-ref rib (vector-ref a 2))
+                                        (if (= op-a op-constant) (vector-ref a 2) (ev a rib))))
+                                 (f (vector-ref node 3))
+                                 (procedure (if (= (vector-ref f 0) op-global) (cell-ref (vector-ref f 2)) (ev f rib))))
+                            (if (vector-ref node 2) (procedure x) (hold (procedure x))))
+                          (let* ((a (vector-ref node 4)) (op-a (vector-ref a 0))
+                                 (x (if (= op-a op-local)
+                                        (vector-ref rib (vector-ref a 2))
+                                        (if (= op-a op-constant) (vector-ref a 2) (ev a rib))))
+                                 (b (vector-ref node 5)) (op-b (vector-ref b 0))
+                                 (y (if (= op-b op-local)
+                                        (vector-ref rib (vector-ref b 2))
+                                        (if (= op-b op-constant) (vector-ref b 2) (ev b rib))))
+                                 (f (vector-ref node 3))
+                                 (procedure (if (= (vector-ref f 0) op-global) (cell-ref (vector-ref f 2)) (ev f rib))))
+                            (if (vector-ref node 2) (procedure x y) (hold (procedure x y)))))))
+              (if (< op 16)
+                  (if (< op 12)
+                      (if (< op 10)
+                          (if (= op op-enter)
+                              (let* ((unit (vector-ref rib 1)) (left (- (unit-left unit) 1)))
+                                (if (< left 0)
+                                    (loop (attend unit) rib)
+                                    (begin
+                                      (set-unit-left! unit left)
+                                      (loop (unit-body unit) rib))))
+                              (vector-ref (vector-ref rib 0) (vector-ref node 2)))
+                          (if (= op op-seq)
+                              (let next ((rest (vector-ref node 2)))
+                                (if (null? (cdr rest))
+                                    (loop (car rest) rib)
+                                    (begin
+                                      (ev (car rest) rib)
+                                      (next (cdr rest)))))
+                              (let ((value (ev (vector-ref node 2) rib)))
+                                (loop (vector-ref node 3) (vector rib (vector-ref node 4) value)))))
+                      (if (< op 14)
+                          (if (= op op-call-0)
+                              (let ((procedure (ev (vector-ref node 3) rib)))
+                                (if (vector-ref node 2) (procedure) (hold (procedure))))
+                              (let* ((x (ev (vector-ref node 4) rib))
+                                     (y (ev (vector-ref node 5) rib))
+                                     (z (ev (vector-ref node 6) rib))
+                                     (procedure (ev (vector-ref node 3) rib)))
+                                (if (vector-ref node 2) (procedure x y z) (hold (procedure x y z)))))
+                          (if (= op op-ternary)
+                              (let* ((x (ev (vector-ref node 3) rib))
+                                     (y (ev (vector-ref node 4) rib))
+                                     (z (ev (vector-ref node 5) rib)))
+                                (if (vector-ref node 2)
+                                    (vector-set! x y z)
+                                    ((vector-ref node 6) x y z)))
+                              (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)))))
+                  (cond ((= op op-checked)
+                         (check-set (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)) (vector-ref node 4)))
+                        ((= op op-lambda)
+                         (let ((unit (vector-ref node 2)))
+                           (code->closure (or (unit-code unit) (unit-entry unit)) rib)))
+                        ((= op op-set)
+                         (let ((value (ev (vector-ref node 4) rib)))
+                           (vector-set! (rib-at rib (vector-ref node 3)) (vector-ref node 2) value)
+                           (void)))
+                        ((= op op-let)
+                         (let ((values (ev-all (vector-ref node 2) rib)))
+                           (loop (vector-ref node 3) (apply vector rib (vector-ref node 4) values))))
+                        ((= op op-letrec)
+                         (let ((new (make-unset-rib rib (vector-ref node 5) (vector-ref node 4))))
+                           (let next ((rest (vector-ref node 2)))
+                             (if (pair? rest)
+                                 (begin
+                                   (vector-set! new (car (car rest)) (ev (cdr (car rest)) new))
+                                   (next (cdr rest)))))
+                           (loop (vector-ref node 3) new)))
+                        ((= op op-call)
+                         (if (vector-ref node 5)
+                             (let* ((procedure (ev (vector-ref node 3) rib))
+                                    (arguments (ev-all (vector-ref node 4) rib)))
+                               (call procedure arguments (vector-ref node 2)))
+                             (let* ((arguments (ev-all (vector-ref node 4) rib))
+                                    (procedure (ev (vector-ref node 3) rib)))
+                               (call procedure arguments (vector-ref node 2)))))
+                        ((= op op-primitive) (apply (vector-ref node 3) (ev-all (vector-ref node 2) rib)))
+                        ((= op op-global-set)
+                         (let ((value (ev (vector-ref node 3) rib)))
+                           (cell-set! (vector-ref node 2) value)
+                           (void)))
+                        ((= op op-define)
+                         (let ((value (ev (vector-ref node 3) rib)))
+                           (cell-define! (vector-ref node 2) value)
+                           (void)))
+                        ((= op op-receive)
+                         (let ((count (vector-ref node 2)) (rest? (vector-ref node 3)) (names (vector-ref node 6)))
+                           (if (and (= count 2) (not rest?))
+                               (receive (x y) (ev (vector-ref node 4) rib)
+                                 (loop (vector-ref node 5) (vector rib names x y)))
+                               (receive values (ev (vector-ref node 4) rib)
+                                 (loop (vector-ref node 5)
+                                       (apply vector rib names (fit values count rest?)))))))
+                        (else (raise (ev (vector-ref node 2) rib)))))))))
+
+    ;; The values of the expressions, evaluated in order. A list that was given is never changed, so that a
+    ;; continuation of one of the expressions may be entered again.
+    (define (ev-all nodes rib)
+      (let loop ((nodes nodes) (values '()))
+        (if (pair? nodes)
+            (loop (cdr nodes) (cons (ev (car nodes) rib) values))
+            (reverse values))))
+
+    (define (call procedure arguments tail?)
+      (cond ((eq? tail? #t) (apply procedure arguments))
+            (tail? (receive values (apply procedure arguments) (apply %values values)))
+            (else (hold (apply procedure arguments)))))
+
+    (define %values values)
+
+    ;; The values for so many variables, and a list of those beyond if there is a variable for it.
+    (define (fit values count rest?)
+      (let ((given (length values)))
+        (cond ((or (< given count) (and (> given count) (not rest?)))
+               (wrong-value-count count rest? values))
+              (rest? (let loop ((values values) (count count))
+                       (if (= count 0) (list values) (cons (car values) (loop (cdr values) (- count 1))))))
+              (else values))))))

@@ -1,0 +1,9 @@
+(define (area width height)
+  (declare (type real width height))
+  (* width height))
+(display (area 3 4)) (newline)           ;=> 12
+(display (+ 1 (area 3 "4")))
+;error: error.scm:2:29: error: declared type of height is real, got "4"
+;error: in area (error.scm:2:29)
+;error: in program (error.scm:5:
+;skip-mode: interpreted because errors there show places in the evaluator

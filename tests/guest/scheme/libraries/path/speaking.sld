@@ -1,0 +1,8 @@
+(define-library (speaking)
+  (export spoken)
+  (import (scheme base) (scheme write))
+  (begin
+    (define spoken 0)
+    (set! spoken (+ spoken 1))
+    (display "speaking runs")
+    (newline)))

@@ -18,7 +18,7 @@ public class ProgramsAttribute : DataAttribute
         var mode = ((GuestPrograms)Activator.CreateInstance(testMethod.ReflectedType!)!).Mode;
         foreach (string path in ProgramFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Tool.Root, folder), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
         {
-            if (!GuestProgram.IsProgram(path))
+            if (!GuestProgram.IsProgram(path) || (mode.Extension is { } extension && Path.GetExtension(path) != extension))
             {
                 continue;
             }

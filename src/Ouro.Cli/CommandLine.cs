@@ -52,7 +52,7 @@ internal static class CommandLine
         {
             ["disasm"] = new("disasm", "compile a program and print its code") { file },
             ["expand"] = new("expand", "print a program with its macros expanded") { file },
-            ["bootstrap"] = new("bootstrap", "build the compiler and the library from their sources") { options.Verify },
+            ["bootstrap"] = new("bootstrap", "build the compiler and the library from their sources") { options.Verify, options.Interpreted },
         };
         foreach (var option in options.All)
         {
@@ -171,6 +171,8 @@ internal sealed class CommandOptions
 
     internal Option<bool> Verify { get; } = new("--verify") { Description = "build twice, print both hashes, fail if they differ", Arity = ArgumentArity.Zero };
 
+    internal Option<bool> Interpreted { get; } = new("--interpreted") { Description = "build once more by the compiler as the evaluator interprets it; fail if that differs", Arity = ArgumentArity.Zero };
+
     internal IReadOnlyList<Option> All => [_expression, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
@@ -180,7 +182,7 @@ internal sealed class CommandOptions
         string command = result.CommandResult.Command.Name;
         if (command == "bootstrap")
         {
-            return new Invocation { Task = Task.Bootstrap, Verify = result.GetValue(Verify) };
+            return new Invocation { Task = Task.Bootstrap, Verify = result.GetValue(Verify), Interpret = result.GetValue(Interpreted) };
         }
 
         string? expression = result.GetValue(_expression);

@@ -3,6 +3,7 @@
 
 using Ouro.Machine.Execution;
 using Ouro.Machine.Host;
+using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
 using Ouro.Scheme;
 using Ouro.Slf;
@@ -241,6 +242,8 @@ internal static class Session
     {
         string folder = AppContext.BaseDirectory;
         using var writer = Output.Writer();
-        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, writer, SlfLanguage.Image(folder));
+        string image = Path.Combine(folder, "ouro.image");
+        int status = SchemeBootstrap.Run(Path.Combine(folder, "scheme"), image, invocation.Verify, invocation.Interpret, writer);
+        return status == 0 ? LibraryImage.Make(SlfLanguage.Image(folder), image, invocation.Verify, writer) : status;
     }
 }

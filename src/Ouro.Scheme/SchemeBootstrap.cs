@@ -1,8 +1,6 @@
 // From sources alone to an image: the boot evaluator runs the compiler, which compiles compiler and library to image 1;
 // on a machine with image 1 the compiler, now compiled, compiles the same again to image 2. Equal bytes show that what
 // was compiled does what the boot evaluator did. docs/bootstrap.md tells the story.
-//
-// Languages that are written in Scheme have images of their own, which the compiled compiler makes.
 
 using System.Diagnostics;
 using Ouro.Machine.Code.Images;
@@ -12,12 +10,7 @@ using Ouro.Scheme.Runtime;
 
 namespace Ouro.Scheme;
 
-/// <summary>The libraries of a language that is written in Scheme, and the image that they are compiled to.</summary>
-/// <param name="Sources">The folder with the libraries; all in it and below it go to the image.</param>
-/// <param name="ImagePath">Where the image goes. It works beside the image of Scheme that was made with it.</param>
-public sealed record LibraryImage(string Sources, string ImagePath);
-
-/// <summary>Makes and checks the images.</summary>
+/// <summary>Makes and checks the image.</summary>
 public static class SchemeBootstrap
 {
     private const string FirstLibrary = "ouro compiler driver";
@@ -26,10 +19,10 @@ public static class SchemeBootstrap
     /// <param name="sources">The folder with compiler/, eval/ and lib/.</param>
     /// <param name="imagePath">Where the image goes.</param>
     /// <param name="verify">Also make image 2 and compare.</param>
+    /// <param name="interpreted">Also make an image by the compiler as the evaluator interprets it, and compare.</param>
     /// <param name="output">Gets one line for each stage.</param>
-    /// <param name="others">What else is compiled, by the compiler just made.</param>
     /// <returns>0, or 1 after an error or when the images differ.</returns>
-    public static int Run(string sources, string imagePath, bool verify, TextWriter output, params ReadOnlySpan<LibraryImage> others)
+    public static int Run(string sources, string imagePath, bool verify, bool interpreted, TextWriter output)
     {
         var watch = Stopwatch.StartNew();
         byte[]? first = CompileByBootEvaluator(sources, output);
@@ -39,70 +32,43 @@ public static class SchemeBootstrap
         }
 
         output.WriteLine($"image 1: {first.Length} bytes, hash {Hash(first)}, by the boot evaluator in {watch.Elapsed.TotalSeconds:0.0} s");
-        if (!verify)
+        if (!verify && !interpreted)
         {
             WriteFile(imagePath, first);
-            return CompileOthers(others, first, null, output);
+            return 0;
         }
 
-        watch.Restart();
-        byte[]? second = CompileByImage(sources, first, null, output);
-        if (second is null)
+        if (!IsSame(first, 2, "by image 1", imagePath, output, () => CompileByImage(sources, first, interpreted: false, output))
+            || (interpreted && !IsSame(first, 3, "by the compiler of image 1 interpreted", imagePath, output, () => CompileByImage(sources, first, interpreted: true, output))))
         {
-            return 1;
-        }
-
-        output.WriteLine($"image 2: {second.Length} bytes, hash {Hash(second)}, by image 1 in {watch.Elapsed.TotalSeconds:0.0} s");
-        if (!first.AsSpan().SequenceEqual(second))
-        {
-            WriteFile(imagePath + ".1", first);
-            WriteFile(imagePath + ".2", second);
-            output.WriteLine($"the images differ, first at byte {first.AsSpan().CommonPrefixLength(second)}");
-            ImageDifference.Write(first, second, output);
             return 1;
         }
 
         output.WriteLine("the images are identical");
-        WriteFile(imagePath, second);
-        return CompileOthers(others, first, second, output);
+        WriteFile(imagePath, first);
+        return 0;
     }
 
-    /// <summary>Makes the other images, each on a machine with an image of Scheme; twice and compared if there are two.</summary>
-    private static int CompileOthers(ReadOnlySpan<LibraryImage> others, byte[] first, byte[]? second, TextWriter output)
+    /// <summary>Makes another image and says whether it is the same, or where it is not.</summary>
+    private static bool IsSame(byte[] first, int number, string how, string imagePath, TextWriter output, Func<byte[]?> compile)
     {
-        foreach (var other in others)
+        var watch = Stopwatch.StartNew();
+        if (compile() is not { } other)
         {
-            var watch = Stopwatch.StartNew();
-            if (CompileByImage(other.Sources, first, other, output) is not { } bytes)
-            {
-                return 1;
-            }
-
-            string name = Path.GetFileName(other.ImagePath);
-            output.WriteLine($"{name}: {bytes.Length} bytes, hash {Hash(bytes)}, in {watch.Elapsed.TotalSeconds:0.0} s");
-            if (second is not null)
-            {
-                if (CompileByImage(other.Sources, second, other, output) is not { } again)
-                {
-                    return 1;
-                }
-
-                if (!bytes.AsSpan().SequenceEqual(again))
-                {
-                    WriteFile(other.ImagePath + ".1", bytes);
-                    WriteFile(other.ImagePath + ".2", again);
-                    output.WriteLine($"{name} differs when it is made again, first at byte {bytes.AsSpan().CommonPrefixLength(again)}");
-                    ImageDifference.Write(bytes, again, output);
-                    return 1;
-                }
-
-                output.WriteLine($"{name} is identical when it is made again");
-            }
-
-            WriteFile(other.ImagePath, bytes);
+            return false;
         }
 
-        return 0;
+        output.WriteLine($"image {number}: {other.Length} bytes, hash {Hash(other)}, {how} in {watch.Elapsed.TotalSeconds:0.0} s");
+        if (first.AsSpan().SequenceEqual(other))
+        {
+            return true;
+        }
+
+        WriteFile(imagePath + ".1", first);
+        WriteFile(imagePath + "." + number, other);
+        output.WriteLine($"the images differ, first at byte {first.AsSpan().CommonPrefixLength(other)}");
+        ImageDifference.Write(first, other, output);
+        return false;
     }
 
     private static byte[]? CompileByBootEvaluator(string sources, TextWriter output)
@@ -117,12 +83,12 @@ public static class SchemeBootstrap
             return Failed(machine, output);
         }
 
-        Value image = evaluator.Call(build, Value.EmptyList, Names(machine, resolver, FirstLibrary));
+        Value image = evaluator.Call(build, Value.EmptyList, Names(machine, resolver));
         return image.AsObject is Bytevector bytes ? bytes.Bytes : Failed(machine, output);
     }
 
-    /// <param name="other">What is made beside an image of Scheme; null: an image of Scheme.</param>
-    private static byte[]? CompileByImage(string sources, byte[] image, LibraryImage? other, TextWriter output)
+    /// <param name="interpreted">The image's evaluator interprets the compiler's sources, and what it interprets compiles.</param>
+    private static byte[]? CompileByImage(string sources, byte[] image, bool interpreted, TextWriter output)
     {
         var machine = new VirtualMachine();
         var reader = ImageReader.Open(machine, image, "image 1", out var problem);
@@ -135,11 +101,16 @@ public static class SchemeBootstrap
         var resolver = new DirectorySourceResolver(sources, sources);
         var runtime = SchemeRuntime.Install(machine, reader);
         runtime.Sources = resolver;
-        Value Driver(string procedure) => machine.GlobalCell(machine.Intern(FirstLibrary), machine.Intern(procedure)).Content;
         var outcome = runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"))
-            ?? (other is null
-                ? machine.Run(Driver("build-image"), Value.EmptyList, Names(machine, resolver, FirstLibrary))
-                : machine.Run(Driver("build-library-image"), Names(machine, resolver, null)));
+            ?? (interpreted ? runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "eval", "session")) : null)
+            ?? (interpreted
+                ? machine.Run(machine.GlobalCell(machine.Intern("ouro eval session"), machine.Intern("interpreted-export")).Content, SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"), Value.Object(machine.Intern("build-image")))
+                : new Outcome(OutcomeKind.Value, machine.GlobalCell(machine.Intern("ouro compiler driver"), machine.Intern("build-image")).Content, []));
+        if (outcome.Kind == OutcomeKind.Value)
+        {
+            outcome = machine.Run(outcome.Value, Value.EmptyList, Names(machine, resolver));
+        }
+
         if (outcome.Kind == OutcomeKind.Value && outcome.Value.AsObject is Bytevector bytes)
         {
             return bytes.Bytes;
@@ -175,8 +146,8 @@ public static class SchemeBootstrap
 
     private static string At(Condition condition) => condition.Span is { } span ? $" at {span}" : "";
 
-    /// <summary>The names of all libraries: one first, if it is given, so that what every start needs is together, then all in order.</summary>
-    private static Value Names(VirtualMachine machine, DirectorySourceResolver resolver, string? first)
+    /// <summary>The names of all libraries: the driver's first, so that what every start needs is together, then the others in order.</summary>
+    private static Value Names(VirtualMachine machine, DirectorySourceResolver resolver)
     {
         Value list = Value.EmptyList;
         for (int i = resolver.Names.Count - 1; i >= 0; i--)
@@ -184,10 +155,10 @@ public static class SchemeBootstrap
             list = Value.Object(new Pair(SchemeRuntime.ParseName(machine, resolver.Names[i]), list));
         }
 
-        return first is null ? list : Value.Object(new Pair(SchemeRuntime.ParseName(machine, first), list));
+        return Value.Object(new Pair(SchemeRuntime.ParseName(machine, FirstLibrary), list));
     }
 
-    private static string Hash(ReadOnlySpan<byte> bytes)
+    internal static string Hash(ReadOnlySpan<byte> bytes)
     {
         // FNV-1a, 64 bits: only for people to compare.
         ulong hash = 14695981039346656037;
@@ -199,7 +170,7 @@ public static class SchemeBootstrap
         return hash.ToString("x16");
     }
 
-    private static void WriteFile(string path, byte[] bytes)
+    internal static void WriteFile(string path, byte[] bytes)
     {
         string temporary = path + ".new";
         File.WriteAllBytes(temporary, bytes);

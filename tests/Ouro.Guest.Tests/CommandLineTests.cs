@@ -153,6 +153,17 @@ public sealed partial class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void DebugKeepsEveryCallWithItsArguments()
+    {
+        string file = Write("calls.scm", "(define (f x)\n  (define (once a b) (+ a b))\n  (+ 1 (once x (once x 5))))\n(display (f 2))\n");
+        Assert.DoesNotContain(" once+", Run("", "--dump-insts", file).Error, StringComparison.Ordinal);
+        var run = Run("", "--debug", "--dump-insts", file);
+        Expect(run with { Error = "" }, 0, "10");
+        Assert.Contains("calls.scm:2:22 once+0  add 2 0 1  ; r0=2, r1=5", run.Error, StringComparison.Ordinal);
+        Assert.Contains("calls.scm:2:22 once+0  add 2 0 1  ; r0=2, r1=7", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheSameProgramHasTheSameTicks()
     {
         string file = Write("work.scm", "(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2))))) (display (map fib '(10 11 12)))");

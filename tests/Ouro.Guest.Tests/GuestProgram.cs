@@ -89,7 +89,8 @@ public sealed class GuestProgram
         }
 
         int start = _style.Comment.Length;
-        if (!line.StartsWith(_style.Comment, StringComparison.Ordinal) || line.IndexOf(':') is not int colon || colon <= start)
+        int colon = line.IndexOf(':');
+        if (!line.StartsWith(_style.Comment, StringComparison.Ordinal) || colon <= start)
         {
             return;
         }

@@ -3,9 +3,13 @@
 //   CODE     ::= (code SECTION ...)                      at most one section of each name; body must be there
 //   SECTION  ::= (name SYMBOL-OR-#f) | (span SPAN) | (parameters REQUIRED [OPTIONAL [REST? [(KEYWORD ...)]]])
 //              | (registers N) | (free N) | (sites N) | (statements LABEL ...)
+//              | (marks N)                               see CodeMarks
+//              | (captured (NAME BOXED?) ...)            the captured variables in order, or the first; #f for NAME: hidden
 //              | (handlers (FROM TO TARGET DEPTH) ...)   labels and a register; inner ranges first
 //              | (frame-states STATE ...) | (body ITEM ...)
 //   ITEM     ::= LABEL | (span SPAN) | (statement) | (OPCODE OPERAND ...) | (instruction OPCODE OPERAND ...)
+//              | (variable NAME BOXED? REGISTER)         the source's variable is visible from here on; parameters first
+//              | (visible N)                             of those in registers only the first N still are
 //   LABEL    ::= an integer or a symbol
 //   SPAN     ::= a span object | #f | FILE LINE COLUMN END-LINE END-COLUMN
 //   OPERAND  ::= an integer | #t | #f | LABEL | CONSTANT
@@ -148,7 +152,7 @@ internal sealed class Assembler
         stopped = false;
         _builder = new AssemblyBuilder();
         _labels?.Clear();
-        Value body = Value.Unbound, handlers = Value.EmptyList, frameStates = Value.EmptyList, statements = Value.EmptyList;
+        Value body = Value.Unbound, captured = Value.EmptyList, handlers = Value.EmptyList, frameStates = Value.EmptyList, statements = Value.EmptyList;
         for (Value sectionRest = Items(form.Cdr, "sections"); sectionRest.Ref is Pair sectionPair; sectionRest = sectionPair.Cdr)
         {
             Value section = sectionPair.Car;
@@ -161,6 +165,10 @@ internal sealed class Assembler
             if (name == _names.Body)
             {
                 body = pair.Cdr;
+            }
+            else if (name == _names.Captured)
+            {
+                captured = pair.Cdr;
             }
             else if (name == _names.Handlers)
             {
@@ -184,6 +192,11 @@ internal sealed class Assembler
         {
             Fail("expected a (body ...) in", Value.Object(form));
             return false;
+        }
+
+        if (!captured.IsEmptyList)
+        {
+            ReadCaptured(captured);
         }
 
         int count = 0;
@@ -287,9 +300,48 @@ internal sealed class Assembler
         {
             _builder.Sites = ReadCount(content, CodeParts.MaximumSites, section);
         }
+        else if (name == _names.Marks)
+        {
+            _builder.Marks = (CodeMarks)ReadCount(content, (int)CodeMarks.All, section);
+        }
         else
         {
             Fail("there is no section of this name:", section);
+        }
+    }
+
+    private void ReadCaptured(Value variables)
+    {
+        int index = 0;
+        for (Value rest = Items(variables, "captured variables"); rest.Ref is Pair pair; rest = pair.Cdr)
+        {
+            if (pair.Car.Ref is Pair { Car.Ref: Symbol name, Cdr.Ref: Pair { Car: { IsBoolean: true } boxed, Cdr.IsEmptyList: true } })
+            {
+                _builder.AddVariable(new CodeVariable(name.Name, index, true, boxed.IsTrue));
+            }
+            else if (pair.Car.Ref is not Pair { Car.IsFalse: true })
+            {
+                Fail("expected (NAME BOXED?) or (#f BOXED?) for a captured variable, got", pair.Car);
+            }
+
+            index++;
+        }
+    }
+
+    /// <summary>(variable NAME BOXED? REGISTER) or (visible N).</summary>
+    private void ReadVariableMark(Pair pair, Value item)
+    {
+        if (pair.Car.Ref == _names.Visible)
+        {
+            _builder.LeaveVariables(ReadCount(pair.Cdr, CodeObject.MaximumFrameSize, item));
+        }
+        else if (pair.Cdr.Ref is Pair { Car.Ref: Symbol name, Cdr.Ref: Pair { Car: { IsBoolean: true } boxed } rest })
+        {
+            _builder.AddVariable(new CodeVariable(name.Name, ReadCount(rest.Cdr, CodeObject.MaximumFrameSize, item), false, boxed.IsTrue));
+        }
+        else
+        {
+            Fail("expected (variable NAME BOXED? REGISTER), got", item);
         }
     }
 
@@ -416,6 +468,10 @@ internal sealed class Assembler
         else if (pair.Car.Ref == _names.Statement && pair.Cdr.IsEmptyList)
         {
             _builder.MarkStatement();
+        }
+        else if (pair.Car.Ref == _names.Variable || pair.Car.Ref == _names.Visible)
+        {
+            ReadVariableMark(pair, item);
         }
         else if (pair.Car.Ref == _names.Instruction && pair.Cdr.Ref is Pair rest)
         {

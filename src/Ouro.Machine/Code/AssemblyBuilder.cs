@@ -22,6 +22,7 @@ internal sealed class AssemblyBuilder
     private readonly List<Resume> _resumes = [];
     private readonly List<int> _statements = [];
     private readonly SpanTable.Builder _spans = new();
+    private VariableTable.Builder? _variables;
 
     // Classes: the host has compiled lists of objects, but compiles a list of each struct anew at every start.
     private sealed record Fixup(int Pc, OpcodeInfo Info, OperandInfo Operand, int Label);
@@ -37,6 +38,8 @@ internal sealed class AssemblyBuilder
     internal SourceSpan? Span;
 
     internal ParameterShape Parameters = ParameterShape.None;
+
+    internal CodeMarks Marks;
 
     /// <summary>Registers at least; the frame grows to what instructions use.</summary>
     internal int Registers;
@@ -87,6 +90,12 @@ internal sealed class AssemblyBuilder
 
     /// <summary>Following instructions come from that source, or from nowhere.</summary>
     internal void MarkSpan(SourceSpan? span) => _spans.Add(_words.Count, span);
+
+    /// <summary>From here on the code has that variable. Captured ones come before any instruction.</summary>
+    internal void AddVariable(CodeVariable variable) => (_variables ??= new()).Add(_words.Count, variable);
+
+    /// <summary>From here on only the first variables in registers are visible.</summary>
+    internal void LeaveVariables(int kept) => _variables?.Leave(_words.Count, kept);
 
     /// <summary>The next instruction starts a statement.</summary>
     internal void MarkStatement()
@@ -268,6 +277,8 @@ internal sealed class AssemblyBuilder
             FrameStates = _frameStates.ToArray(),
             CacheSites = Sites == 0 ? [] : CodeParts.NewSites(Sites),
             Spans = _spans.Build(),
+            Variables = _variables?.Build(),
+            Marks = Marks,
             Statements = StatementBits(words.Length),
         });
     }

@@ -22,6 +22,10 @@ internal sealed class AssemblyNames
         FrameStates = symbols.Intern("frame-states");
         Sites = symbols.Intern("sites");
         Body = symbols.Intern("body");
+        Marks = symbols.Intern("marks");
+        Captured = symbols.Intern("captured");
+        Variable = symbols.Intern("variable");
+        Visible = symbols.Intern("visible");
         Statement = symbols.Intern("statement");
         Instruction = symbols.Intern("instruction");
         Quote = symbols.Intern("quote");
@@ -50,6 +54,10 @@ internal sealed class AssemblyNames
     internal readonly Symbol FrameStates;
     internal readonly Symbol Sites;
     internal readonly Symbol Body;
+    internal readonly Symbol Marks;
+    internal readonly Symbol Captured;
+    internal readonly Symbol Variable;
+    internal readonly Symbol Visible;
     internal readonly Symbol Statement;
     internal readonly Symbol Instruction;
     internal readonly Symbol Quote;

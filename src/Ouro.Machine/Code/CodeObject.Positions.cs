@@ -8,6 +8,19 @@ public sealed unsafe partial class CodeObject
     /// <summary>The source of the instruction that any of its words belongs to, or null.</summary>
     internal SourceSpan? SpanAt(int pc) => Spans.Find(pc);
 
+    /// <summary>Where the instruction starts that ends before <paramref name="pc"/>.</summary>
+    internal int InstructionBefore(int pc)
+    {
+        int[] words = Instructions;
+        int start = 0;
+        while (start < pc && OpcodeTable.Of(words[start]) is { } info && start + info.Length < pc)
+        {
+            start += info.Length;
+        }
+
+        return start;
+    }
+
     /// <summary>The name of the opcode that ends before <paramref name="pc"/>, or of the primitive that it calls.</summary>
     internal string? OperationBefore(int pc)
     {

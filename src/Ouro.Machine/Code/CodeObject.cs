@@ -90,6 +90,21 @@ public sealed unsafe partial class CodeObject
     /// <summary>The source of each instruction.</summary>
     internal SpanTable Spans => Parts.Spans;
 
+    /// <summary>The variables of the source that its activations have.</summary>
+    internal VariableTable Variables
+    {
+        get
+        {
+            var parts = Parts;
+            return parts.Variables ??= parts.Image is { } image && parts.VariablesLength > 0
+                ? new VariableTable(image.Slice(parts.VariablesOffset, parts.VariablesLength), image)
+                : VariableTable.Empty;
+        }
+    }
+
+
+    internal CodeMarks Marks => Parts.Marks;
+
     /// <summary>The source of the whole procedure, or null.</summary>
     internal SourceSpan? Span => Parts.Span;
 

@@ -2,6 +2,24 @@ using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
 
+/// <summary>What a code object is for those who read backtraces.</summary>
+[Flags]
+internal enum CodeMarks
+{
+    None = 0,
+
+    /// <summary>A whole program, library or form: no procedure of the source.</summary>
+    TopLevel = 1,
+
+    /// <summary>Part of the language: of its activations only the name of what a program called is of interest.</summary>
+    Library = 2,
+
+    /// <summary>Of no interest at all.</summary>
+    Internal = 4,
+
+    All = TopLevel | Library | Internal,
+}
+
 /// <summary>The parts of a code object that are not on the fast paths of calls.</summary>
 internal sealed class CodeParts
 {
@@ -22,6 +40,15 @@ internal sealed class CodeParts
     internal InlineCacheSite[] CacheSites = [];
     internal SpanTable Spans = SpanTable.Empty;
     internal SourceSpan? Span;
+
+    /// <summary>The variables of the source, of code that was assembled here.</summary>
+    internal VariableTable? Variables;
+
+    /// <summary>Or of code from an image: where the table is, which is not looked at before it is needed.</summary>
+    internal Images.ImageReader? Image;
+    internal int VariablesOffset;
+    internal int VariablesLength;
+    internal CodeMarks Marks;
 
     /// <summary>One bit for each instruction word, or empty when no statement starts anywhere.</summary>
     internal ulong[] Statements = [];

@@ -142,6 +142,12 @@ internal sealed class Disassembler
         }
 
         Append($")) (registers {code.FrameSize}) (free {code.FreeCount})");
+        if (code.Marks != CodeMarks.None)
+        {
+            Append($" (marks {(int)code.Marks})");
+        }
+
+        AppendCaptured(code);
         if (code.CacheSites.Length > 0)
         {
             Append($" (sites {code.CacheSites.Length})");
@@ -243,7 +249,49 @@ internal sealed class Disassembler
         return true;
     }
 
-    /// <summary>Labels, spans and statement marks before an instruction.</summary>
+    private void AppendCaptured(CodeObject code)
+    {
+        int count = 0;
+        var walk = code.Variables.Entries();
+        while (walk.MoveNext() && walk.Variable is { IsCaptured: true } variable)
+        {
+            Append(count == 0 ? " (captured" : "");
+            for (; count < variable.Index; count++)
+            {
+                Append(" (#f #f)");
+            }
+
+            count++;
+            Append(" (");
+            AppendName(variable.Name);
+            Append($" {(variable.IsBoxed ? "#t" : "#f")})");
+        }
+
+        Append(count > 0 ? ")" : "");
+    }
+
+    private void AppendName(string name) => DatumWriter.Append(_text, Value.Object(new Symbol(name, interned: true)));
+
+    private void AppendVariables(Frame frame)
+    {
+        while (frame.NextVariable < frame.Variables.Count && frame.Variables[frame.NextVariable].Pc <= frame.Pc)
+        {
+            var (_, variable, kept) = frame.Variables[frame.NextVariable++];
+            Line(2);
+            if (variable is null)
+            {
+                Append($"(visible {kept})");
+            }
+            else
+            {
+                Append("(variable ");
+                AppendName(variable.Name);
+                Append($" {(variable.IsBoxed ? "#t" : "#f")} {variable.Index})");
+            }
+        }
+    }
+
+    /// <summary>Labels, spans, variables and statement marks before an instruction.</summary>
     private void AppendMarks(Frame frame)
     {
         if (BitSet.Contains(frame.Labels, frame.Pc))
@@ -265,6 +313,7 @@ internal sealed class Disassembler
             AppendSpan(frame.Spans[frame.NextSpan - 1].Span);
         }
 
+        AppendVariables(frame);
         if (frame.Code.StartsStatement(frame.Pc))
         {
             Line(2);
@@ -420,6 +469,15 @@ internal sealed class Disassembler
             {
                 Spans.Add((walk.Pc, walk.Span));
             }
+
+            var variables = code.Variables.Entries();
+            while (variables.MoveNext())
+            {
+                if (variables.Variable is not { IsCaptured: true })
+                {
+                    Variables.Add((variables.Pc, variables.Variable, variables.Kept));
+                }
+            }
         }
 
         internal CodeObject Code { get; }
@@ -430,6 +488,11 @@ internal sealed class Disassembler
         internal Dictionary<int, int> Mentioned { get; } = [];
 
         internal int NextSpan { get; set; }
+
+        /// <summary>Variables that become visible, or null and how many stay.</summary>
+        internal List<(long Pc, CodeVariable? Variable, int Kept)> Variables { get; } = [];
+
+        internal int NextVariable { get; set; }
         internal int Pc { get; set; }
 
         /// <summary>The next operand of the instruction at <see cref="Pc"/>, or -1 when it was not begun.</summary>

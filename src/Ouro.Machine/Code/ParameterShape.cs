@@ -51,6 +51,9 @@ internal sealed class ParameterShape
     internal bool IsLike(ParameterShape other) =>
         Required == other.Required && Optional == other.Optional && HasRest == other.HasRest && Keywords.AsSpan().SequenceEqual(other.Keywords);
 
+    /// <summary>Whether so many arguments without a name may be given.</summary>
+    internal bool TakesPositional(int count) => count >= Required && (HasRest || count <= Required + Optional);
+
     /// <summary>What is wrong with these numbers, in words, or null.</summary>
     internal static string? Problem(long required, long optional, bool rest, long keywords) =>
         required < 0 || optional < 0 || keywords < 0 ? "a number of parameters is negative"

@@ -49,11 +49,18 @@ public sealed partial class VirtualMachine
     internal unsafe Flow TailCallSlow(ref Value registers, int* ip, int area, int count)
     {
         SavePc(ref registers, ip);
-        return StartTailCall(area, count);
+        return StartTailCall(area, count, Segment.TailCallMark);
     }
 
     [RunsGuestCode]
-    private Flow StartTailCall(int area, int count)
+    internal unsafe Flow ContinueCallSlow(ref Value registers, int* ip, int area, int count)
+    {
+        SavePc(ref registers, ip);
+        return StartTailCall(area, count, mark: 0);
+    }
+
+    [RunsGuestCode]
+    private Flow StartTailCall(int area, int count, long mark)
     {
         Value procedure = Slot(Base + area + 1);
         switch (procedure.Ref)
@@ -80,6 +87,7 @@ public sealed partial class VirtualMachine
 
         var slots = Segment.Slots;
         slots[Base - 1].Ref = procedure.Ref;
+        slots[Base - 1].Bits |= mark;
         Array.Copy(slots, Base + area + 2, slots, Base, count);
         _calleeBase = Base;
         _calleeCount = count;
@@ -92,6 +100,15 @@ public sealed partial class VirtualMachine
         Value result = primitive.InvokeN(this, ref FirstAt(Base + area + 2), count);
         if (result.IsSignal)
         {
+            if (Pending == PendingSignal.Stop)
+            {
+                // To be done again as it is: the list of an apply may be spread over the area.
+                var slots = Segment.Slots;
+                slots[Base - 1].Ref = primitive;
+                Array.Copy(slots, Base + area + 2, slots, Base, count);
+                return FailCall(Base, count, result);
+            }
+
             if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition && !SaysAll(condition.Kind))
             {
                 condition.Operation = primitive.Name;
@@ -121,7 +138,7 @@ public sealed partial class VirtualMachine
             return Flow.Signal;
         }
 
-        return StartTailCall(area, count);
+        return StartTailCall(area, count, Segment.TailCallMark);
     }
 
     /// <summary>Replaces the last argument of a call area, a list, by its elements. May move the whole activation.</summary>
@@ -277,12 +294,13 @@ public sealed partial class VirtualMachine
             return FailCall(frameBase, count, Value.Signal);
         }
 
-        int room = Math.Max(code.FrameSize, count);
-        frameBase = EnsureRoom(frameBase, count, room);
-        if (frameBase < 0)
+        int room = EnsureRoom(frameBase, count, Math.Max(code.FrameSize, count));
+        if (room < 0)
         {
-            return Flow.Signal;
+            return FailCall(frameBase, count, Value.Signal);
         }
+
+        frameBase = room;
 
         if (code.ExactArity != count && !BindArguments(code, frameBase, count, null))
         {
@@ -330,11 +348,13 @@ public sealed partial class VirtualMachine
         }
 
         var native = primitive.Native;
-        frameBase = EnsureRoom(frameBase, count, native.Registers);
-        if (frameBase < 0)
+        int room = EnsureRoom(frameBase, count, native.Registers);
+        if (room < 0)
         {
-            return Flow.Signal;
+            return FailCall(frameBase, count, Value.Signal);
         }
+
+        frameBase = room;
 
         if (primitive.Maximum < 0)
         {
@@ -391,6 +411,11 @@ public sealed partial class VirtualMachine
             return false;
         }
 
+        if (keywords is not null && !TakesKeywords(code, keywords))
+        {
+            return false;
+        }
+
         Value[] given = named == 0 ? ValueArrays.None : Segment.Slots.AsSpan(frameBase + positional, named).ToArray();
         if (shape.HasRest)
         {
@@ -421,12 +446,6 @@ public sealed partial class VirtualMachine
         for (int i = 0; i < named; i++)
         {
             int position = Array.IndexOf(shape.Keywords, keywords!.Items[i].Ref as Symbol);
-            if (position < 0)
-            {
-                _ = Fail(ConditionKind.WrongArgumentCount, $"{NameOf(code)} has no keyword parameter", keywords.Items[i]);
-                return false;
-            }
-
             Slot(first + position) = given[i];
         }
 
@@ -439,61 +458,6 @@ public sealed partial class VirtualMachine
         {
             Slot(i) = Value.Absent;
         }
-    }
-
-    [RunsGuestCode]
-    internal unsafe Flow CallKeywords(ref Value registers, int* ip, int area, int count, Vector names)
-    {
-        SavePc(ref registers, ip);
-        Value procedure = Slot(Base + area + 1);
-        Slot(Base + area + 1).Bits = area + 2;
-        return EnterWithKeywords(Base + area + 2, count, names, procedure);
-    }
-
-    [RunsGuestCode]
-    internal unsafe Flow TailKeywords(ref Value registers, int* ip, int area, int count, Vector names)
-    {
-        SavePc(ref registers, ip);
-        var slots = Segment.Slots;
-        Value procedure = slots[Base + area + 1];
-        slots[Base - 1].Ref = procedure.Ref;
-        Array.Copy(slots, Base + area + 2, slots, Base, count);
-        return EnterWithKeywords(Base, count, names, procedure);
-    }
-
-    [RunsGuestCode]
-    private Flow EnterWithKeywords(int frameBase, int count, Vector names, Value procedure)
-    {
-        if (procedure.Ref is not Procedure)
-        {
-            return FailNotAProcedure(frameBase, procedure, count);
-        }
-
-        if (procedure.Ref is not Closure closure)
-        {
-            return FailCall(frameBase, count, Fail(ConditionKind.WrongArgumentCount, "keyword arguments are only taken by closures, not by", procedure));
-        }
-
-        var code = closure.Code;
-        if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
-        {
-            return FailCall(frameBase, count, Value.Signal);
-        }
-
-        frameBase = EnsureRoom(frameBase, count, Math.Max(code.FrameSize, count));
-        if (frameBase < 0)
-        {
-            return Flow.Signal;
-        }
-
-        if (!BindArguments(code, frameBase, count, names))
-        {
-            return FailCall(frameBase, count, Value.Signal);
-        }
-
-        Slot(frameBase - 2) = new Value(code, 0);
-        Base = frameBase;
-        return Flow.Reload;
     }
 
     private static string NameOf(CodeObject code) => code.Name?.Name ?? "an anonymous procedure";

@@ -69,8 +69,3 @@ public sealed record SourceSpan(string File, int Line, int Column, int EndLine, 
 
     public override string ToString() => $"{File}:{Line}:{Column}";
 }
-
-/// <summary>One line of a backtrace.</summary>
-/// <param name="Procedure">The procedure's name, or null for an anonymous one.</param>
-/// <param name="Span">The call that is waiting, or the expression that raised.</param>
-public sealed record BacktraceEntry(string? Procedure, SourceSpan? Span);

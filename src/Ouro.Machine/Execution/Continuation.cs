@@ -70,7 +70,7 @@ public sealed partial class VirtualMachine
             return DeliverHere(result);
         }
 
-        return BeginTransfer(frameBase, new Transfer(continuation.Segment, continuation.Base, continuation.Dynamic, Dynamic), result);
+        return BeginTransfer(frameBase, count, new Transfer(continuation.Segment, continuation.Base, continuation.Dynamic, Dynamic), result);
     }
 
     [RunsGuestCode]
@@ -102,7 +102,7 @@ public sealed partial class VirtualMachine
             return StepNative(result);
         }
 
-        return BeginTransfer(frameBase, new Transfer(null, 0, escape.Dynamic, Dynamic) { Steps = steps }, result);
+        return BeginTransfer(frameBase, count, new Transfer(null, 0, escape.Dynamic, Dynamic) { Steps = steps }, result);
     }
 
     /// <summary>Walks, so many callers up, to the activation that made an escape continuation.</summary>
@@ -148,12 +148,12 @@ public sealed partial class VirtualMachine
 
     /// <summary>Runs winders from here to there, one call after the other, then goes there.</summary>
     [RunsGuestCode]
-    private Flow BeginTransfer(int frameBase, Transfer transfer, Value result)
+    private Flow BeginTransfer(int frameBase, int count, Transfer transfer, Value result)
     {
         Base = frameBase;
         return ChargeTransfer(transfer)
             ? NativeTailCall(Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), result])
-            : FailCall(frameBase, 0, Value.Signal);
+            : FailCall(frameBase, count, Value.Signal);
     }
 
     private bool ChargeTransfer(Transfer transfer) => ChargeTicks(transfer.Entered >> 4) && ChargeAllocation(96 + (8L * transfer.Entered));

@@ -85,6 +85,9 @@ public sealed partial class VirtualMachine
             var flow = PushCallInNewSegment(Base, generator.Procedure, []);
             if (flow != Flow.Enter)
             {
+                // It may be tried again.
+                Slot(Base - 2).Bits = 0;
+                _pendingCall = null;
                 return flow;
             }
 
@@ -92,12 +95,13 @@ public sealed partial class VirtualMachine
         }
         else
         {
-            Slot(frameBase - 1) = new Value(generator.Procedure.Ref, -distance);
+            Slot(frameBase - 1) = new Value(generator.Procedure.Ref, Segment.NativeDistance(distance));
         }
 
         frameBase = EnsureRoom(frameBase, 0, size);
         if (frameBase < 0)
         {
+            Slot(Base - 2).Bits = 0;
             return Flow.Signal;
         }
 

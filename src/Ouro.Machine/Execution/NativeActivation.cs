@@ -110,7 +110,7 @@ public sealed partial class VirtualMachine
         SoftLimit = Math.Max(SoftLimit, end);
         ref Value header = ref Slot(callee - 1);
         header.Ref = procedure.Ref;
-        header.Bits = native ? -(extent + 2) : extent + 2;
+        header.Bits = native ? Segment.NativeDistance(extent + 2) : extent + 2;
         var slots = Segment.Slots;
         for (int i = 0; i < arguments.Length; i++)
         {
@@ -127,6 +127,7 @@ public sealed partial class VirtualMachine
     {
         if (TakeSegment(arguments.Length + 16) is not { } next)
         {
+            _pendingCall = Options.KeepStack ? [procedure, .. arguments] : null;
             return Flow.Signal;
         }
 
@@ -184,7 +185,13 @@ public sealed partial class VirtualMachine
         ref Value header = ref Slot(Base - 2);
         var native = Unsafe.As<NativeCode>(header.Ref!);
         var frame = new NativeFrame(this, (int)header.Bits, result);
-        return native.Step(this, ref frame);
+        var flow = native.Step(this, ref frame);
+        if (flow == Flow.Signal)
+        {
+            _nativeResult = result;
+        }
+
+        return flow;
     }
 
     /// <summary>Enters callees and delivers values until bytecode goes on, or something else happens.</summary>

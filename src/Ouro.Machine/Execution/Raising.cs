@@ -27,6 +27,9 @@ public sealed record Outcome(OutcomeKind Kind, Value Value, IReadOnlyList<Backtr
 {
     public readonly OutcomeKind Kind = Kind;
     public readonly Value Value = Value;
+
+    /// <summary>What the run was doing, for going on: if it did not end well, in a machine that keeps the stack (<see cref="MachineOptions.KeepStack"/>).</summary>
+    public StoppedStack? Stack { get; init; }
 }
 
 public sealed partial class VirtualMachine
@@ -69,7 +72,7 @@ public sealed partial class VirtualMachine
             PendingValue = Value.Unspecified;
             if (pending == PendingSignal.Stop)
             {
-                Outcome = new Outcome(_stopKind, payload, Backtrace());
+                Outcome = Stopped(_stopKind, payload);
                 return Flow.Halt;
             }
 
@@ -98,12 +101,18 @@ public sealed partial class VirtualMachine
 
         if (Dynamic.Handlers is null)
         {
-            Outcome = new Outcome(OutcomeKind.Uncaught, payload, Backtrace());
+            Outcome = Stopped(OutcomeKind.Uncaught, payload);
             return Flow.Halt;
         }
 
         bool native = Slot(Base - 2).Ref is NativeCode;
-        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("raise")!), [payload]);
+        var flow = PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("raise")!), [payload]);
+        if (flow == Flow.Enter)
+        {
+            Slot(_calleeBase - 1).Bits |= Segment.FailureMark;
+        }
+
+        return flow;
     }
 
     /// <summary>Goes to bytecode that handles what the current activation raises, when it is nearer than the innermost handler procedure.</summary>
@@ -219,32 +228,16 @@ public sealed partial class VirtualMachine
         return null;
     }
 
-    private static SourceSpan? SpanAt(Segment segment, int place) =>
-        segment.Slots[place - 2].Ref is CodeObject code ? code.SpanAt(Math.Max((int)segment.Slots[place - 2].Bits - 1, 0)) : null;
-
-    /// <summary>The activations from the current one outward; the middle of a very deep stack is left out.</summary>
-    internal List<BacktraceEntry> Backtrace(int limit = 100)
-    {
-        var entries = new List<BacktraceEntry>();
-        var segment = Segment;
-        int place = Base;
-        do
-        {
-            string? name = (segment.Slots[place - 1].Ref as Procedure)?.DisplayName;
-            if (segment.Slots[place - 2].Ref is CodeObject || (name is not null && !name.StartsWith('%')))
-            {
-                entries.Add(new BacktraceEntry(name, SpanAt(segment, place)));
-            }
-        }
-        while (entries.Count < limit && TryGetCaller(ref segment, ref place));
-        return entries;
-    }
+    private static SourceSpan? SpanAt(Segment segment, int place, bool isStart = false) =>
+        segment.Slots[place - 2].Ref is CodeObject code ? code.SpanAt(PcInside(segment, place, isStart)) : null;
 
     /// <summary>A call that could not be entered: what is left of it becomes an activation of its own, so that the raise has a place.</summary>
     private Flow FailCall(int frameBase, int count, Value signal)
     {
+        // The arguments stay its registers: the call may be made again.
         _ = signal;
-        Slot(frameBase - 2) = new Value(_failedCall, 0);
+        Slot(frameBase - 2) = new Value(_failedCall, count);
+        SoftLimit = Math.Max(SoftLimit, frameBase + count);
         Base = frameBase;
         return Flow.Signal;
     }

@@ -84,6 +84,11 @@ public sealed partial class VirtualMachine
             return Flow.Signal;
         }
 
+        if (rest && packed.Ref is MultipleValues && !ChargeAllocation((long)(given - count) * Pair.Size))
+        {
+            return Flow.Signal;
+        }
+
         if (packed.Ref is not MultipleValues values)
         {
             if (count == 1)
@@ -106,11 +111,6 @@ public sealed partial class VirtualMachine
 
         if (rest)
         {
-            if (!ChargeAllocation((long)(given - count) * Pair.Size))
-            {
-                return Flow.Signal;
-            }
-
             Value list = Value.EmptyList;
             for (int i = given - 1; i >= count; i--)
             {

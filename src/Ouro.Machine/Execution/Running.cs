@@ -22,7 +22,12 @@ public sealed partial class VirtualMachine
 
     /// <summary>Calls a guest procedure and runs until it is done. The machine can be used again whatever the outcome is.</summary>
     [RunsGuestCode]
-    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments)
+    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments) => RunGuarded(new RunToken(), null, procedure, arguments);
+
+    /// <param name="resumed">Go on with this instead of calling a procedure.</param>
+    /// <param name="value">The procedure, or what it goes on with.</param>
+    [RunsGuestCode]
+    private Outcome RunGuarded(RunToken token, StoppedStack? resumed, Value value, ReadOnlySpan<Value> arguments)
     {
         var outerSegment = Segment;
         int outerBase = Base;
@@ -39,11 +44,10 @@ public sealed partial class VirtualMachine
             Dynamic = Dynamic with { Handlers = null };
         }
 
-        var token = new RunToken();
         _currentRun = token;
         try
         {
-            return RunFromBottom(token, procedure, arguments);
+            return RunFromBottom(token, resumed, value, arguments);
         }
         catch (Exception exception) when (exception is not IOException)
         {
@@ -57,13 +61,13 @@ public sealed partial class VirtualMachine
         {
             _currentRun = outerRun;
             Dynamic = outerDynamic;
-            _spareSegment = spare;
             Pending = PendingSignal.None;
             if (outerRun is not null)
             {
                 Segment = outerSegment;
                 Base = outerBase;
                 SoftLimit = outerSoftLimit;
+                _spareSegment = spare;
             }
             else
             {
@@ -84,7 +88,7 @@ public sealed partial class VirtualMachine
     }
 
     [RunsGuestCode]
-    private Outcome RunFromBottom(RunToken token, Value procedure, ReadOnlySpan<Value> arguments)
+    private Outcome RunFromBottom(RunToken token, StoppedStack? resumed, Value value, ReadOnlySpan<Value> arguments)
     {
         var bottom = FindPrimitive("%run")!;
         Base = Segment.BottomBase;
@@ -95,7 +99,7 @@ public sealed partial class VirtualMachine
         Outcome = null;
         try
         {
-            var flow = Drive(NativeCall(1, procedure, arguments));
+            var flow = Drive(resumed is null ? NativeCall(1, value, arguments) : GoOn(resumed, value));
             while (flow == Flow.Reload || flow == Flow.Signal)
             {
                 flow = flow == Flow.Signal ? HandleSignal() : Options.Instrumented ? Interpreter.RunInstrumented(this) : Interpreter.RunPlain(this);
@@ -127,7 +131,7 @@ public sealed partial class VirtualMachine
     /// <summary>Ends the run: nobody handles what was raised.</summary>
     internal Flow StopUncaught(Value payload)
     {
-        Outcome = new Outcome(OutcomeKind.Uncaught, payload, Backtrace());
+        Outcome = Stopped(OutcomeKind.Uncaught, payload);
         return Flow.Halt;
     }
 }

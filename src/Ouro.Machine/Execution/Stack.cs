@@ -46,7 +46,7 @@ public sealed partial class VirtualMachine
     internal static int ExtentOf(Value[] slots, int frameBase) => slots[frameBase - 2].Ref switch
     {
         CodeObject code => code.FrameSize,
-        NativeCode native => native.Registers,
+        NativeCode native => native.Registers >= 0 ? native.Registers : (int)slots[frameBase - 2].Bits,
         _ => 0,
     };
 
@@ -83,7 +83,7 @@ public sealed partial class VirtualMachine
         }
 
         var slots = Segment.Slots;
-        long distance = slots[frameBase - 1].Bits;
+        int distance = (int)slots[frameBase - 1].Bits;
         if (distance == 0)
         {
             next.Parent = Segment.Parent;
@@ -92,12 +92,12 @@ public sealed partial class VirtualMachine
         else
         {
             next.Parent = Segment;
-            next.ParentBase = frameBase - (int)Math.Abs(distance);
+            next.ParentBase = frameBase - Math.Abs(distance);
             Segment.Top = frameBase - 2;
         }
 
         Array.Copy(slots, frameBase - 2, next.Slots, 0, count + 2);
-        next.Slots[1].Bits = 0;
+        next.Slots[1].Bits &= Segment.MarksOnly;
         ClearStale(Segment, frameBase - 2, SoftLimit);
         Segment = next;
         SoftLimit = Math.Min(next.Slots.Length, wanted + SoftLimitStep);
@@ -133,10 +133,10 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     internal void PopTo(int frameBase)
     {
-        long distance = Segment.Slots[frameBase - 1].Bits;
+        int distance = (int)Segment.Slots[frameBase - 1].Bits;
         if (distance != 0)
         {
-            Base = frameBase - (int)Math.Abs(distance);
+            Base = frameBase - Math.Abs(distance);
             return;
         }
 
@@ -180,8 +180,8 @@ public sealed partial class VirtualMachine
         }
 
         Array.Copy(source.Slots, sourceBase - 2, Segment.Slots, 0, available);
-        long distance = source.Slots[sourceBase - 1].Bits;
-        Segment.Slots[1].Bits = 0;
+        int distance = (int)source.Slots[sourceBase - 1].Bits;
+        Segment.Slots[1].Bits &= Segment.MarksOnly;
         if (distance == 0)
         {
             Segment.Parent = source.Parent;
@@ -190,7 +190,7 @@ public sealed partial class VirtualMachine
         else
         {
             Segment.Parent = source;
-            Segment.ParentBase = sourceBase - (int)Math.Abs(distance);
+            Segment.ParentBase = sourceBase - Math.Abs(distance);
         }
 
         Base = Segment.BottomBase;
@@ -212,7 +212,7 @@ public sealed partial class VirtualMachine
         }
 
         var slots = Segment.Slots;
-        long distance = slots[frameBase - 1].Bits;
+        int distance = (int)slots[frameBase - 1].Bits;
         if (distance != 0)
         {
             int length = frameBase - 2;
@@ -227,9 +227,9 @@ public sealed partial class VirtualMachine
             Array.Copy(slots, copy, length);
             var frozen = new Segment(copy) { Parent = Segment.Parent, ParentBase = Segment.ParentBase, Top = length, Frozen = true };
             Segment.Parent = frozen;
-            Segment.ParentBase = frameBase - (int)Math.Abs(distance);
+            Segment.ParentBase = frameBase - Math.Abs(distance);
             Array.Copy(slots, frameBase - 2, slots, 0, extent + 2);
-            slots[1].Bits = 0;
+            slots[1].Bits &= Segment.MarksOnly;
             frameBase = Segment.BottomBase;
         }
 
@@ -259,10 +259,10 @@ public sealed partial class VirtualMachine
     /// <summary>The caller of an activation.</summary>
     internal static bool TryGetCaller(ref Segment segment, ref int frameBase)
     {
-        long distance = segment.Slots[frameBase - 1].Bits;
+        int distance = (int)segment.Slots[frameBase - 1].Bits;
         if (distance != 0)
         {
-            frameBase -= (int)Math.Abs(distance);
+            frameBase -= Math.Abs(distance);
             return true;
         }
 

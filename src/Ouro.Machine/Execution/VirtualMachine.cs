@@ -13,6 +13,9 @@ public sealed class MachineOptions
 
     /// <summary>For tests: tiny segments, and every call goes through a capture and re-entry of its continuation.</summary>
     public bool Hostile;
+
+    /// <summary>Keep the stack of a run that does not end well, for a debugger: <see cref="Outcome.Stack"/>.</summary>
+    public bool KeepStack;
 }
 
 /// <summary>A virtual machine. Everything a guest program can reach hangs on one of these.</summary>

@@ -145,6 +145,7 @@ public sealed partial class VirtualMachine
     {
         Pending = PendingSignal.Stop;
         _stopKind = kind;
+        _stoppedAtPoll = false;
         RaisedErrors?.Add(message);
         var condition = new Condition(kind == OutcomeKind.Interrupted ? ConditionKind.Interrupt : ConditionKind.Limit, message);
         PendingValue = Value.Object(condition);
@@ -179,11 +180,18 @@ public sealed partial class VirtualMachine
         SavePc(ref registers, ip);
         if (!ChargeTicksSlow())
         {
+            _stoppedAtPoll = true;
             return Code.Flow.Signal;
         }
 
         ClearAboveTop();
-        return !Options.Hostile || CaptureAndReenter() ? Code.Flow.Reload : Code.Flow.Signal;
+        if (!Options.Hostile || CaptureAndReenter())
+        {
+            return Code.Flow.Reload;
+        }
+
+        _stoppedAtPoll = true;
+        return Code.Flow.Signal;
     }
 
     /// <summary>Hostile mode: the current activation goes through a frozen copy, as if captured and entered again.</summary>

@@ -51,6 +51,50 @@ internal static partial class ControlPrimitives
         return frame.TailCall(frame[0], System.Runtime.InteropServices.CollectionsMarshal.AsSpan(arguments));
     }
 
+    /// <summary>Calls a procedure whose last arguments have the names that a vector of symbols says.</summary>
+    [NativeActivation("call-with-keywords", 2, -1)]
+    internal static Flow CallWithKeywords(VirtualMachine machine, ref NativeFrame frame)
+    {
+        Value procedure = frame[0];
+        if (frame[1].Ref is not Vector names || !AreSymbols(names.Items))
+        {
+            return machine.FailWrongType(2, frame[1], "a vector of symbols");
+        }
+
+        Value list = frame[2];
+        int length = VirtualMachine.ProperListLength(list, out int steps);
+        if (names.Items.Length > length)
+        {
+            return machine.FailWrongType(2, frame[1], length == 0 ? "an empty vector, as there are no arguments" : $"a vector of symbols, no more than the arguments, which are {length}");
+        }
+
+        if (!machine.ChargeTicks((steps + names.Items.Length) >> 4) || !machine.ChargeAllocation(16L * length))
+        {
+            return Flow.Signal;
+        }
+
+        var arguments = ValueArrays.Unbound(length);
+        for (int i = 0; list.Ref is Pair pair; list = pair.Cdr)
+        {
+            arguments[i++] = pair.Car;
+        }
+
+        return machine.NativeTailCallKeywords(procedure, names, arguments);
+    }
+
+    private static bool AreSymbols(Value[] items)
+    {
+        foreach (var item in items)
+        {
+            if (item.Ref is not Symbol)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Gives its arguments as several values.</summary>
     [Primitive("values")]
     internal static Value Values(VirtualMachine machine, ReadOnlySpan<Value> rest) =>
@@ -213,7 +257,7 @@ internal static partial class ControlPrimitives
     internal static Flow DoTransfer(VirtualMachine machine, ref NativeFrame frame) => machine.StepTransfer(ref frame);
 
     /// <summary>Stands for a call that failed before its procedure could be entered.</summary>
-    [NativeActivation("%failed-call", 0, 0)]
+    [NativeActivation("%failed-call", 0, 0, Registers = -1)]
     internal static Flow FailedCall(VirtualMachine machine, ref NativeFrame frame) =>
         machine.FailBadCode("a call that failed was returned to");
 

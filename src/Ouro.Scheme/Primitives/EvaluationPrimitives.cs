@@ -138,13 +138,13 @@ internal static partial class EvaluationPrimitives
             ? Value.Object(primitive)
             : machine.WrongType(1, Value.Object(name), "the name of a primitive");
 
-    /// <summary>A closure of code that captures one variable, which gets the value.</summary>
+    /// <summary>A closure of code that captures at most one variable, which gets the value.</summary>
     [Primitive("code->closure", Effects = Effects.Allocate)]
     internal static Value CodeToClosure(VirtualMachine machine, CodeObject code, Value captured)
     {
-        if (code.FreeCount != 1)
+        if (code.FreeCount > 1)
         {
-            return machine.WrongType(1, Value.Object(code), "code with one captured variable");
+            return machine.WrongType(1, Value.Object(code), "code with at most one captured variable");
         }
 
         if (!machine.ChargeAllocation(Closure.SizeOf(1)))

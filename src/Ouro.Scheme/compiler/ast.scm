@@ -25,6 +25,7 @@
   (import (ouro base))
   (export
     make-variable variable? variable-name variable-id variable-span
+    variable-hidden? set-variable-hidden?!
     variable-assigned? set-variable-assigned?! variable-captured? set-variable-captured?!
     variable-references variable-references-set! variable-info set-variable-info!
     variable-type set-variable-type!
@@ -49,11 +50,12 @@
   (begin
     ;; A local variable. Facts are filled in by analyse.scm; info is free for later passes.
     (define-record-type <variable>
-      (%make-variable name id span assigned? captured? references info type)
+      (%make-variable name id span hidden? assigned? captured? references info type)
       variable?
       (name variable-name)              ; symbol, as the source had it
       (id variable-id)                  ; integer, unique within a compilation
       (span variable-span)
+      (hidden? variable-hidden? set-variable-hidden?!) ; a macro or the compiler made it: of no interest in a debugger
       (assigned? variable-assigned? set-variable-assigned?!)
       (captured? variable-captured? set-variable-captured?!)
       (references variable-references variable-references-set!)
@@ -62,7 +64,7 @@
       ;; value, before the body that declares it goes on.
       (type variable-type set-variable-type!))
 
-    (define (make-variable name id span) (%make-variable name id span #f #f 0 #f #f))
+    (define (make-variable name id span) (%make-variable name id span #f #f #f 0 #f #f))
 
     ;; A global variable: a module (symbol) and a name (symbol). Two records for the same one need not be eq.
     (define-record-type <global>

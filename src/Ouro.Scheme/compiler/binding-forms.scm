@@ -37,6 +37,9 @@
 
     ;; A missing argument arrives as the absent object; defaults are computed left to right, each sees those before.
     (define (expand-optional-procedure name formals-pair form span scope context)
+      (with-origin scope (lambda () (expand-optional name formals-pair form span scope context))))
+
+    (define (expand-optional name formals-pair form span scope context)
       (let ((list-span (element-span formals-pair span context)))
         (define (problem where . parts)
           (apply syntax-problem form where context (form-name form) ": " parts))
@@ -118,6 +121,9 @@
     ;; made, and a call with a fixed number of arguments can be resolved. A clause applies if the last parameter it
     ;; needs is there and the first that it has not is absent.
     (define (expand-case-lambda form span scope context)
+      (with-origin scope (lambda () (expand-cases form span scope context))))
+
+    (define (expand-cases form span scope context)
       (check-parts form 1 #f span context)
       (let ((clauses (parse-clauses (cdr form) form span context)))
         (if (null? (cdr clauses))
@@ -129,7 +135,7 @@
                    (shared (car (formals-variables (cdr longest) context)))
                    (parameters (list->vector shared))
                    (rest (and (any (lambda (clause) (formals-rest (cdr clause))) clauses)
-                              (new-variable 'rest span context))))
+                              (new-temporary 'rest span context))))
               (make-lambda span #f (first-of shared least) (list-tail shared least) rest '()
                 (let loop ((clauses clauses) (least least))
                   (if (null? clauses)
@@ -248,12 +254,14 @@
         (check-bindings-distinct bindings form span context)
         (let* ((inits (expand-inits names (bindings-inits bindings) span scope context))
                (loop (new-variable (cadr form) (element-span (cdr form) span context) context))
-               (variables (new-variables names (bindings-spans bindings) context))
-               (inner (extend-scope (extend-scope scope (list (cadr form)) (list loop)) names variables)))
+               (around (extend-scope scope (list (cadr form)) (list loop))))
           (make-letrec span (list loop)
-            (list (expand-lambda-body
-                    (make-lambda span (identifier-symbol (cadr form)) variables '() #f '() #f)
-                    (cdddr form) form span scope inner context))
+            (list (with-origin scope
+                    (lambda ()
+                      (let ((variables (new-variables names (bindings-spans bindings) context)))
+                        (expand-lambda-body
+                          (make-lambda span (identifier-symbol (cadr form)) variables '() #f '() #f)
+                          (cdddr form) form span scope (extend-scope around names variables) context)))))
             (make-call span (make-local-ref span loop) inits)))))
 
     (define (expand-let* form span scope context)

@@ -87,7 +87,7 @@
             (for-each
               (lambda (argument)
                 (if (and (const? argument)
-                         (not (and (memq name '(+ - < > =)) (small-integer? (const-value argument)))))
+                         (not (and (memq name '(+ - < > = vector-ref)) (small-integer? (const-value argument)))))
                     (for-each (lambda (label) (note-constant! label (const-value argument)))
                               (unit-loops unit))))
               arguments))))

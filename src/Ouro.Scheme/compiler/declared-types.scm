@@ -102,7 +102,7 @@
     (define (checked-node type what node span context)
       (if (obvious? type node)
           node
-          (let ((variable (new-variable 'value span context)))
+          (let ((variable (new-temporary 'value span context)))
             (make-let span (list variable) (list node)
               (make-if span (test-node type variable span)
                 (make-local-ref span variable)
@@ -117,7 +117,7 @@
       (let ((what (if name (string-append "result of " (symbol->string name)) "result")))
         (if (null? (cdr types))
             (checked-node (car types) what body span context)
-            (let ((variables (map (lambda (type) (new-variable 'value span context)) types)))
+            (let ((variables (map (lambda (type) (new-temporary 'value span context)) types)))
               (make-receive span variables #f body
                 (make-seq span
                   (append

@@ -36,7 +36,7 @@
 
     ;; The value of the node if it is true, otherwise that of what `otherwise` makes.
     (define (or-node node span context otherwise)
-      (let ((variable (new-variable 't span context)))
+      (let ((variable (new-temporary 't span context)))
         (make-let span (list variable) (list node)
           (make-if span (make-local-ref span variable) (make-local-ref span variable) (otherwise)))))
 
@@ -74,7 +74,7 @@
                   ((auxiliary? (cadr clause) '=> scope)
                    (check-arrow (cdr clause) form where context)
                    (let ((test (expand-car clause where scope context))
-                         (variable (new-variable 't where context)))
+                         (variable (new-temporary 't where context)))
                      (make-let where (list variable) (list test)
                        (make-if where (make-local-ref where variable)
                          (apply-receiver (cddr clause) variable where scope context)
@@ -102,7 +102,7 @@
     (define (expand-case form span scope context)
       (check-parts form 2 #f span context)
       (let* ((key (expand-car (cdr form) span scope context))
-             (variable (new-variable 'key span context)))
+             (variable (new-temporary 'key span context)))
         (make-let span (list variable) (list key)
           (case-clauses (cddr form) variable form span scope context))))
 
@@ -162,20 +162,24 @@
                (spans (map (lambda (binding) (element-span binding list-span context)) bindings)))
           (check-distinct names spans form "variable" list-span context)
           (let* ((inits (expand-all (map cdr bindings) list-span scope context))
-                 (loop (new-variable 'loop span context))
-                 (variables (new-variables names spans context))
-                 (inner (extend-scope scope names variables))
-                 (test (expand-car end end-span inner context))
-                 (result (if (null? (cdr end)) (unspecified-node end-span) (expand-sequence (cdr end) end-span inner context)))
-                 (commands (expand-list (cdddr form) span inner context))
-                 (steps (expand-all
-                          (map (lambda (binding) (if (pair? (cddr binding)) (cddr binding) binding)) bindings)
-                          list-span inner context))
-                 (again (make-call span (make-local-ref span loop) steps)))
+                 (loop (new-temporary 'loop span context)))
+            (define (turn)
+              (let* ((variables (new-variables names spans context))
+                     (inner (extend-scope scope names variables))
+                     (test (expand-car end end-span inner context))
+                     (result (if (null? (cdr end))
+                                 (unspecified-node end-span)
+                                 (expand-sequence (cdr end) end-span inner context)))
+                     (commands (expand-list (cdddr form) span inner context))
+                     (steps (expand-all
+                              (map (lambda (binding) (if (pair? (cddr binding)) (cddr binding) binding)) bindings)
+                              list-span inner context))
+                     (again (make-call span (make-local-ref span loop) steps)))
+                (make-lambda span 'loop variables '() #f '()
+                  (make-if span test result
+                    (if (null? commands) again (make-seq span (append commands (list again))))))))
             (make-letrec span (list loop)
-              (list (make-lambda span 'loop variables '() #f '()
-                      (make-if span test result
-                        (if (null? commands) again (make-seq span (append commands (list again)))))))
+              (list (with-origin scope turn))
               (make-call span (make-local-ref span loop) inits))))))
 
     ;; The expressions in the cars of the pairs.
@@ -187,7 +191,9 @@
 
     ;; --- dynamic state
 
-    (define (thunk-node name body span) (make-lambda span name '() '() #f '() body))
+    ;; make-body: () -> node.
+    (define (thunk-node make-body span scope)
+      (with-origin scope (lambda () (make-lambda span #f '() '() #f '() (make-body)))))
 
     ;; (guard (variable clause ...) body ...): the clauses run in the dynamic environment of the guard; if none
     ;; applies, `reraise` returns to that of the raise and raises the object again, continuably.
@@ -199,19 +205,22 @@
         (if (not (and (pair? header) (list? header) (identifier? (car header))))
             (syntax-problem form where context "guard: expected (variable clause ...), got " header))
         (let* ((clauses (cdr header))
-               (object (new-variable (car header) (element-span header where context) context))
-               (inner (extend-scope scope (list (car header)) (list object)))
+               (variable (new-variable (car header) (element-span header where context) context))
                ;; Asked where the clauses are expanded: the variable may be called else.
                (else? (and (pair? clauses)
                            (let ((clause (list-ref clauses (- (length clauses) 1))))
-                             (and (pair? clause) (auxiliary? (car clause) 'else inner)))))
-               (reraise (new-variable 'reraise where context))
-               (body (expand-body (cddr form) form span scope scope context))
-               (handler (cond-clauses clauses form where inner context
-                          (lambda () (make-call where (make-local-ref where reraise) '())))))
+                             (and (pair? clause)
+                                  (auxiliary? (car clause) 'else
+                                    (extend-scope scope (list (car header)) (list variable)))))))
+               (body (thunk-node (lambda () (expand-body (cddr form) form span scope scope context)) span scope)))
+          (define (handler)
+            (let* ((object (new-variable (car header) (element-span header where context) context))
+                   (reraise (new-temporary 'reraise where context)))
+              (make-lambda where #f (if else? (list object) (list object reraise)) '() #f '()
+                (cond-clauses clauses form where (extend-scope scope (list (car header)) (list object)) context
+                  (lambda () (make-call where (make-local-ref where reraise) '()))))))
           (run-time-call (if else? 'call-with-guard 'call-with-reraising-guard) span
-            (list (thunk-node #f body span)
-                  (make-lambda where #f (if else? (list object) (list object reraise)) '() #f '() handler))))))
+            (list body (with-origin scope handler))))))
 
     ;; Parameters and values are computed before anything is bound. Run time: (with-parameter parameter value thunk).
     (define (expand-parameterize form span scope context)
@@ -228,48 +237,48 @@
                 (let* ((parameter (expand-car binding where scope context))
                        (value (expand-car (cdr binding) where scope context)))
                   (loop (cdr rest)
-                    (cons (new-variable 'value where context) (cons (new-variable 'parameter where context) variables))
+                    (cons (new-temporary 'value where context) (cons (new-temporary 'parameter where context) variables))
                     (cons value (cons parameter inits)))))
-              (let ((body (expand-body (cddr form) form span scope scope context)))
+              (let ((make-body (lambda () (expand-body (cddr form) form span scope scope context))))
                 (if (null? variables)
-                    body
+                    (make-body)
                     (make-let span (reverse variables) (reverse inits)
-                      (convert-parameters variables body span context))))))))
+                      (convert-parameters variables make-body span scope context))))))))
 
     ;; All values are converted before any parameter is bound.
-    (define (convert-parameters variables body span context)
+    (define (convert-parameters variables make-body span scope context)
       (let loop ((rest variables) (converted '()) (inits '()))
         (if (pair? rest)
             (loop (cddr rest)
-              (cons (cadr rest) (cons (new-variable 'converted span context) converted))
+              (cons (cadr rest) (cons (new-temporary 'converted span context) converted))
               (cons (run-time-call 'convert-parameter span
                       (list (make-local-ref span (cadr rest)) (make-local-ref span (car rest))))
                     inits))
             (make-let span (every-other (cdr converted)) inits
-              (bind-parameters converted body span)))))
+              (bind-parameters converted make-body span scope)))))
 
     (define (every-other list)
       (cons (car list) (if (null? (cdr list)) '() (every-other (cddr list)))))
 
     ;; variables: parameter and converted value in turn, those of the outermost binding first.
-    (define (bind-parameters variables body span)
+    (define (bind-parameters variables make-body span scope)
       (if (null? variables)
-          body
+          (make-body)
           (run-time-call 'with-parameter span
             (list (make-local-ref span (car variables)) (make-local-ref span (cadr variables))
-                  (thunk-node #f (bind-parameters (cddr variables) body span) span)))))
+                  (thunk-node (lambda () (bind-parameters (cddr variables) make-body span scope)) span scope)))))
 
     ;; Run time: (make-delayed-promise thunk), whose thunk gives the value; (make-lazy-promise thunk), whose thunk
     ;; gives another promise.
     (define (expand-delay form span scope context)
       (check-parts form 1 1 span context)
       (run-time-call 'make-delayed-promise span
-        (list (thunk-node #f (expand-car (cdr form) span scope context) span))))
+        (list (thunk-node (lambda () (expand-car (cdr form) span scope context)) span scope))))
 
     (define (expand-delay-force form span scope context)
       (check-parts form 1 1 span context)
       (run-time-call 'make-lazy-promise span
-        (list (thunk-node #f (expand-car (cdr form) span scope context) span))))
+        (list (thunk-node (lambda () (expand-car (cdr form) span scope context)) span scope))))
 
     ;; --- the rest
 

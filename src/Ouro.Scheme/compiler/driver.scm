@@ -1,4 +1,4 @@
-;;; The compiler as a whole: programs, libraries, single forms and images, from text to code objects.
+;;; The compiler as a whole: programs, libraries and images, from text to code objects.
 ;;;
 ;;; A session holds what was imported so far. Code comes back as a list in the order in which it must run, each to be
 ;;; called once without arguments: the bodies of libraries that became needed, then the program.
@@ -8,8 +8,8 @@
           (only (ouro primitives) assemble image-write compiled-library compiled-library-code code->procedure)
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
-  (export make-session compile-program compile-form expand-to-data trace-pass build-image build-library-image
-          make-environment evaluate current-session set-session-interpreter!)
+  (export make-session compile-program expand-to-data trace-pass build-image build-library-image
+          current-session session-registry session-policy set-session-interpreter! run-pending)
   (begin
     (define-record-type <session>
       (%make-session registry policy interpreter) session?
@@ -78,26 +78,9 @@
              (nodes (expand-program data map environment)))
         (compile-trace nodes (policy-of environment (session-policy session)) pass)))
 
-    ;; --- single forms
-
-    (define (compile-form session form span map environment)
-      (let ((nodes (expand-form form span map environment)))
-        (pending-code session (list (assemble (compile-nodes nodes (policy-of environment (session-policy session)) 'eval))))))
-
-    ;; module: a symbol for the globals of this environment; sets: import sets.
-    (define (make-environment module sets)
-      (let ((environment (make-repl-environment (session-registry *session*) module)))
-        (environment-import! environment sets)
-        (for-each (lambda (code) ((code->procedure code))) (pending-code *session* '()))
-        environment))
-
-    (define (evaluate form environment)
-      (let loop ((codes (compile-form *session* form #f (make-source-map) environment)))
-        (if (null? (cdr codes))
-            ((code->procedure (car codes)))
-            (begin
-              ((code->procedure (car codes)))
-              (loop (cdr codes))))))
+    ;; Runs the libraries that became needed.
+    (define (run-pending)
+      (for-each (lambda (code) ((code->procedure code))) (pending-code *session* '())))
 
     ;; --- images
 

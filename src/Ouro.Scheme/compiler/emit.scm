@@ -19,16 +19,16 @@
     make-emitter emitter-unit emitter-items emitter-top emitter-far? emitter-longest-run emitter-overflow?
     emitter-loaded set-emitter-loaded! emitter-constants set-emitter-constants!
     generate reserve use-register! move-argument next-sp highest-register
-    emit emit-call emit-call-global emit-run emit-branch emit-constant
+    emit emit-call emit-call-global emit-call-keywords emit-run emit-branch emit-constant
     new-target target-used? jump-to place-target reachable?
-    at-span statement
+    at-span statement show-variable! visible-variables leave-variables!
     make-test test? test-then test-else test-next test-without-next
     make-run run? run-first run-count run-rest?
     operand-kinds)
   (begin
     (define-record-type <emitter>
       (%make-emitter unit generator items span reachable? targets top far? window longest-run overflow?
-                     loaded constants)
+                     loaded constants visible)
       emitter?
       (unit emitter-unit)
       (generator emitter-generator)
@@ -42,11 +42,12 @@
       (longest-run emitter-longest-run set-emitter-longest-run!)
       (overflow? emitter-overflow? set-emitter-overflow?!)
       (loaded emitter-loaded set-emitter-loaded!)     ; captured variables in registers: ((variable . register) ...)
-      (constants emitter-constants set-emitter-constants!)) ; and constants: ((value . register) ...)
+      (constants emitter-constants set-emitter-constants!)  ; and constants: ((value . register) ...)
+      (visible visible-variables set-visible-variables!))   ; how many of the source's variables are in scope
 
     ;; generator: the procedure behind generate, so that parts of the generator need not import each other.
     (define (make-emitter unit generator far? window)
-      (%make-emitter unit generator '() #f #t 0 -1 far? window 0 #f '() '()))
+      (%make-emitter unit generator '() #f #t 0 -1 far? window 0 #f '() '() 0))
 
     (define (generate e node destination sp)
       ((emitter-generator e) e node destination sp))
@@ -110,6 +111,21 @@
                           (eq? (caar (emitter-items e)) 'statement)))
                 (push-item! e '(statement))))))
 
+    ;;; Variables of the source, for tools. Marks of them stand between instructions.
+
+    (define (show-variable! e name boxed? register)
+      (set-visible-variables! e (+ (visible-variables e) 1))
+      (push-item! e (list 'variable name boxed? register)))
+
+    ;; count: what visible-variables was before the scope.
+    (define (leave-variables! e count)
+      (if (> (visible-variables e) count)
+          (begin
+            (set-visible-variables! e count)
+            (push-item! e (list 'visible count)))))
+
+    (define (mark-item? item) (and (pair? item) (memq (car item) '(variable visible))))
+
     (define kinds-by-name (make-eq-table))
 
     ;; The operands of an opcode, or #f; asked once.
@@ -172,6 +188,15 @@
     (define (emit-call-global e cell target count area)
       (if (emitter-reachable? e)
           (emit-with-target e target (lambda (target) (list 'call-global cell target count area)))))
+
+    ;; names: the constant; target: #f for a tail call.
+    (define (emit-call-keywords e names target count area)
+      (if (emitter-reachable? e)
+          (if target
+              (emit-with-target e target (lambda (target) (list 'call-keywords names target count area)))
+              (begin
+                (push-item! e (list 'tail-keywords names count area))
+                (set-emitter-reachable?! e #f)))))
 
     (define (emit-with-target e target item)
       (if (and (emitter-far? e) (> target 255))
@@ -237,16 +262,23 @@
     ;; loops?: jumps back to it may come. A jump to where it stands is left out, and a branch around a jump becomes
     ;; one branch.
     (define (place-target e target loops?)
-      (let ((items (emitter-items e)) (number (target-number target)))
-        (if (and (pair? items) (jump-item? (car items)))
-            (cond ((eqv? (cadr (car items)) number) (fall-into! e (cdr items)))
-                  ((and (pair? (cdr items)) (branch-item-to? (cadr items) number))
-                   (fall-into! e (cons (inverted (cadr items) (cadr (car items))) (cddr items))))))
-        (set-target-placed?! target #t)
-        (if (or loops? (target-used? target))
-            (begin
-              (push-item! e number)
-              (if (target-used? target) (set-emitter-reachable?! e #t))))))
+      (fall-through! e (emitter-items e) '() (target-number target))
+      (set-target-placed?! target #t)
+      (if (or loops? (target-used? target))
+          (begin
+            (push-item! e (target-number target))
+            (if (target-used? target) (set-emitter-reachable?! e #t)))))
+
+    ;; marks: those that stand after the items, the first of them first.
+    (define (fall-through! e items marks number)
+      (cond ((null? items) #f)
+            ((mark-item? (car items)) (fall-through! e (cdr items) (cons (car items) marks) number))
+            ((not (jump-item? (car items))) #f)
+            ((eqv? (cadr (car items)) number) (fall-into! e (append-reverse marks (cdr items))))
+            ((and (pair? (cdr items)) (branch-item-to? (cadr items) number))
+             (fall-into! e (append-reverse marks
+                             (cons (inverted (cadr items) (cadr (car items))) (cddr items)))))
+            (else #f)))
 
     (define (fall-into! e items)
       (set-emitter-items! e items)

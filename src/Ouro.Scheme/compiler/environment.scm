@@ -33,12 +33,15 @@
     toplevel-imports toplevel-root toplevel-lookup toplevel-import-lookup toplevel-import-names toplevel-add-import!
     toplevel-define! toplevel-define-alias! toplevel-alias-definition toplevel-fresh-name! toplevel-used-import?
     toplevel-owned toplevel-own! toplevel-owns? toplevel-restart? set-toplevel-restart?! toplevel-forget!
+    toplevel-looked-up set-toplevel-looked-up! set-toplevel-observer! toplevel-dependents set-toplevel-dependents!
+    with-origin origin? origin-toplevel origin-make origin-names
     toplevel-definition-span toplevel-set-definition-span!
     toplevel-declare! toplevel-declaration toplevel-declare-type! toplevel-type toplevel-declared-names
     toplevel-written? toplevel-note-write!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
-    new-variable)
+    context-keywords? set-context-keywords?!
+    new-variable new-temporary)
   (begin
     ;; --- identifiers
 
@@ -143,7 +146,7 @@
 
     (define-record-type <toplevel>
       (%make-toplevel module name kind registry definitions imported aliases spans imports root fresh owned restart?
-        declarations types)
+        declarations types looked-up observer dependents)
       toplevel?
       (module toplevel-module)          ; symbol, the module of its globals
       (name toplevel-name)              ; the library's name, a list, or #f
@@ -160,20 +163,27 @@
       (restart? toplevel-restart? set-toplevel-restart?!)
       (declarations toplevel-declarations set-toplevel-declarations!) ; (kind . value), latest first
       ;; symbol -> (type . span) of declared variables, type: a procedure that gives it; #f: there are none.
-      (types toplevel-types set-toplevel-types!))
+      (types toplevel-types set-toplevel-types!)
+      (looked-up toplevel-looked-up set-toplevel-looked-up!) ; symbol -> what it meant, or #f; see "origins"
+      ;; #f, or called with a symbol whose meaning may have changed; with #f: that of any symbol.
+      (observer toplevel-observer set-toplevel-observer!)
+      (dependents toplevel-dependents set-toplevel-dependents!)) ; what the observer wants to keep, or #f
 
     (define (make-toplevel module name kind registry)
       (let ((toplevel (%make-toplevel module name kind registry (make-eq-table) (make-eq-table) (make-eq-table)
-                        (make-eq-table) '() #f 0 '() #f '() #f)))
+                        (make-eq-table) '() #f 0 '() #f '() #f #f #f #f)))
         (set-toplevel-root! toplevel (make-scope '() toplevel))
         toplevel))
 
     (define (toplevel-lookup toplevel symbol)
-      (or (table-ref (toplevel-definitions toplevel) symbol #f)
-          (table-ref (toplevel-imported toplevel) symbol #f)
-          (let ((binding (toplevel-import-lookup toplevel symbol)))
-            (if binding (table-set! (toplevel-imported toplevel) symbol binding))
-            binding)))
+      (let ((binding (or (table-ref (toplevel-definitions toplevel) symbol #f)
+                         (table-ref (toplevel-imported toplevel) symbol #f)
+                         (let ((binding (toplevel-import-lookup toplevel symbol)))
+                           (if binding (table-set! (toplevel-imported toplevel) symbol binding))
+                           binding)))
+            (looked-up (toplevel-looked-up toplevel)))
+        (if looked-up (table-set! looked-up symbol binding))
+        binding))
 
     ;; What the imports give for a name. In a REPL the latest import wins; elsewhere two meanings are a conflict.
     (define (toplevel-import-lookup toplevel symbol)
@@ -192,13 +202,15 @@
 
     (define (toplevel-add-import! toplevel set)
       (set-toplevel-imports! toplevel (cons set (toplevel-imports toplevel)))
-      (set-toplevel-imported! toplevel (make-eq-table)))
+      (set-toplevel-imported! toplevel (make-eq-table))
+      (if (toplevel-observer toplevel) ((toplevel-observer toplevel) #f)))
 
     ;; Has some form already been expanded with the imported meaning of the name?
     (define (toplevel-used-import? toplevel symbol) (table-contains? (toplevel-imported toplevel) symbol))
 
     (define (toplevel-define! toplevel symbol binding)
-      (table-set! (toplevel-definitions toplevel) symbol binding))
+      (table-set! (toplevel-definitions toplevel) symbol binding)
+      (if (toplevel-observer toplevel) ((toplevel-observer toplevel) symbol)))
 
     (define (toplevel-define-alias! toplevel alias binding)
       (table-set! (toplevel-aliases toplevel) alias binding))
@@ -278,20 +290,53 @@
                   (toplevel-define! toplevel (car entry) (make-global (toplevel-module toplevel) (car entry))))
                 (toplevel-owned toplevel)))
 
+    ;; --- origins: how a procedure comes to be expanded again when a name means something else
+    ;;
+    ;; Where it is wanted (looked-up is a table), each lambda node keeps what it was made from: a procedure that makes
+    ;; it anew in the same scope, and all names of the top level that were looked up, with what they meant then.
+
+    (define-record-type <origin> (make-origin toplevel make names) origin?
+      (toplevel origin-toplevel)
+      (make origin-make)                ; () -> lambda node
+      (names origin-names))             ; table: symbol -> binding or #f
+
+    ;; The lambda node that `make` gives.
+    (define (with-origin scope make)
+      (let* ((toplevel (scope-toplevel scope)) (around (toplevel-looked-up toplevel)))
+        (if around
+            (let ((names (make-eq-table)))
+              (set-toplevel-looked-up! toplevel names)
+              (let ((node (make)))
+                (set-toplevel-looked-up! toplevel around)
+                (for-each (lambda (name) (table-set! around name (table-ref names name #f))) (table-keys names))
+                (set-lambda-info! node (make-origin toplevel make names))
+                node))
+            (make))))
+
     ;; --- the state of one expansion
 
-    (define-record-type <context> (%make-context map next-id path) context?
+    (define-record-type <context> (%make-context map next-id path keywords?) context?
       (map context-map set-context-map!)
       (next-id context-next-id set-context-next-id!)
       ;; #f, or in a source with cycles the forms being expanded, innermost first.
-      (path context-path set-context-path!))
+      (path context-path set-context-path!)
+      ;; Whether a keyword like #:name was met.
+      (keywords? context-keywords? set-context-keywords?!))
 
-    (define (make-context map) (%make-context map 0 #f))
+    (define (make-context map) (%make-context map 0 #f #f))
 
     (define (context-next-id! context)
       (let ((id (context-next-id context)))
         (set-context-next-id! context (+ id 1))
         id))
 
+    ;; What a macro inserts, and what a core form brings itself, is hidden.
     (define (new-variable identifier span context)
-      (make-variable (identifier-symbol identifier) (context-next-id! context) span))))
+      (if (symbol? identifier)
+          (make-variable identifier (context-next-id! context) span)
+          (new-temporary (identifier-symbol identifier) span context)))
+
+    (define (new-temporary name span context)
+      (let ((variable (make-variable name (context-next-id! context) span)))
+        (set-variable-hidden?! variable #t)
+        variable))))

@@ -86,6 +86,7 @@
           (let ((named (make-lambda (lambda-span node) (identifier-symbol identifier) (lambda-required node)
                          (lambda-optional node) (lambda-rest node) (lambda-keywords node) (lambda-body node))))
             (set-lambda-declarations! named (lambda-declarations node))
+            (set-lambda-info! named (lambda-info node))
             named)
           node))
 
@@ -108,7 +109,9 @@
             ((primitive? binding) (make-primitive-ref span (primitive-name binding)))
             ((not binding)
              (if (keyword-symbol? identifier)
-                 (make-const span (identifier-symbol identifier))
+                 (begin
+                   (set-context-keywords?! context #t)
+                   (make-const span (identifier-symbol identifier)))
                  (make-global-ref span (unbound-global identifier span scope context))))
             ((conflict? binding)
              (syntax-problem #f span context identifier " is imported from " (conflict-first binding) " and from "
@@ -146,24 +149,76 @@
 
     (define (expand-primitive-application primitive form span scope context)
       (check-call form span context)
-      (if (primitive-accepts? primitive (- (length form) 1))
-          (if (and (eq? (primitive-name primitive) 'call-with-values) (lambda-form? (caddr form) scope))
-              (expand-receiving-call form span scope context)
-              (make-primitive-call span (primitive-name primitive) (expand-list (cdr form) span scope context)))
-          (make-call span (make-primitive-ref (element-span form span context) (primitive-name primitive))
-            (expand-list (cdr form) span scope context))))
+      (if (and (eq? (primitive-name primitive) 'call-with-values)
+               (primitive-accepts? primitive (- (length form) 1))
+               (lambda-form? (caddr form) scope))
+          (expand-receiving-call form span scope context)
+          (let ((arguments (expand-list (cdr form) span scope context)))
+            (cond ((call-keyword form context)
+                   => (lambda (pair)
+                        (syntax-problem form (element-span pair span context) context (primitive-name primitive)
+                          " takes no keyword arguments; the keyword itself is written '"
+                          (symbol->string (identifier-symbol (car pair))))))
+                  ((primitive-accepts? primitive (length arguments))
+                   (make-primitive-call span (primitive-name primitive) arguments))
+                  (else
+                   (make-call span (make-primitive-ref (element-span form span context) (primitive-name primitive))
+                     arguments))))))
 
     ;; binding: of the operator when it is an identifier.
     (define (expand-call binding form span scope context)
       (check-call form span context)
       (cond ((and (global? binding) (receiving-call? binding form scope))
              (expand-receiving-call form span scope context))
-            ((and (pair? (car form)) (lambda-form? (car form) scope) (expand-direct-call form span scope context)))
+            ((and (pair? (car form)) (lambda-form? (car form) scope) (not (any keyword-form? (cdr form)))
+                  (expand-direct-call form span scope context)))
             (else
-             (let ((operator (if (identifier? (car form))
-                                 (resolve-reference binding (car form) (element-span form span context) scope context)
-                                 (expand-car form span scope context))))
-               (make-call span operator (expand-list (cdr form) span scope context))))))
+             (let* ((operator (if (identifier? (car form))
+                                  (resolve-reference binding (car form) (element-span form span context) scope context)
+                                  (expand-car form span scope context)))
+                    (arguments (expand-list (cdr form) span scope context))
+                    (first (call-keyword form context)))
+               (if first
+                   (keyword-call operator arguments form first span context)
+                   (make-call span operator arguments))))))
+
+    ;; (f argument ... #:name argument ...): the primitive that takes names and arguments; the generator knows it.
+
+    (define (keyword-form? form) (and (identifier? form) (keyword-symbol? form)))
+
+    ;; The pair of a call form whose car is the first keyword, or #f. Its arguments are expanded already: until a
+    ;; keyword was met somewhere nobody has to look.
+    (define (call-keyword form context)
+      (and (context-keywords? context)
+           (let loop ((pair (cdr form)))
+             (and (pair? pair)
+                  (if (keyword-form? (car pair)) pair (loop (cdr pair)))))))
+
+    ;; arguments: a node for each part of the form after the operator; first: the pair of the first keyword.
+    (define (keyword-call operator arguments form first span context)
+      (let ((positional (- (length form) (length first) 1)))
+        (let loop ((pair first) (nodes (list-tail arguments positional)) (names '()) (values '()))
+          (cond ((null? pair)
+                 (make-primitive-call span 'call-with-keywords
+                   (append (list operator (make-const span (list->vector (reverse names))))
+                           (first-items arguments positional) (reverse values))))
+                ((not (keyword-form? (car pair)))
+                 (syntax-problem form (element-span pair span context) context
+                   "an argument without a keyword comes before those with one, got " (car pair)))
+                ((or (null? (cdr pair)) (keyword-form? (cadr pair)))
+                 (syntax-problem form (element-span pair span context) context
+                   "expected a value after the keyword " (car pair)))
+                ((memq (keyword-name (car pair)) names)
+                 (syntax-problem form (element-span pair span context) context
+                   "the keyword argument " (car pair) " is given twice"))
+                (else
+                 (loop (cddr pair) (cddr nodes) (cons (keyword-name (car pair)) names)
+                   (cons (cadr nodes) values)))))))
+
+    ;; #:size -> size
+    (define (keyword-name identifier)
+      (let ((text (symbol->string (identifier-symbol identifier))))
+        (string->symbol (substring text 2 (string-length text)))))
 
     (define (check-call form span context)
       (if (not (list? form))
@@ -284,11 +339,13 @@
 
     ;; formals-pair: its car is the parameters, its cdr the body. name: identifier or #f.
     (define (expand-procedure name formals-pair form span scope context)
-      (let* ((formals (parse-formals formals-pair form span context))
-             (variables (formals-variables formals context)))
-        (expand-lambda-body
-          (make-lambda span (and name (identifier-symbol name)) (car variables) '() (cdr variables) '() #f)
-          (cdr formals-pair) form span scope (formals-scope formals variables scope) context)))
+      (with-origin scope
+        (lambda ()
+          (let* ((formals (parse-formals formals-pair form span context))
+                 (variables (formals-variables formals context)))
+            (expand-lambda-body
+              (make-lambda span (and name (identifier-symbol name)) (car variables) '() (cdr variables) '() #f)
+              (cdr formals-pair) form span scope (formals-scope formals variables scope) context)))))
 
     ;; --- bodies and other places where definitions may stand
 
@@ -440,7 +497,7 @@
                  (if (= count 0)
                      (make-letrec span (reverse variables) (reverse inits) (sequence-node items span))
                      (loop (cdr items) (- count 1)
-                       (cons (or (item-place (car items)) (new-variable 'unused (item-span (car items)) context))
+                       (cons (or (item-place (car items)) (new-temporary 'unused (item-span (car items)) context))
                              variables)
                        (cons ((item-make (car items))) inits))))))))
 

@@ -3,7 +3,7 @@
 
 (define-library (ouro compiler generate-call)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler emit) (ouro compiler variables))
-  (export generate-call generate-procedure-call generate-apply)
+  (export generate-call generate-procedure-call generate-apply generate-keyword-call)
   (begin
     (define (generate-call e node destination sp)
       (let* ((operator (call-operator node))
@@ -75,4 +75,27 @@
               (if (eq? destination 'tail)
                   (emit-call e 'tail-apply #f count area)
                   (finish-call e destination sp area
-                               (lambda (target) (emit-call e 'call-apply target count area))))))))))
+                               (lambda (target) (emit-call e 'call-apply target count area))))))))
+
+    ;; (call-with-keywords procedure names argument ...): an instruction if the names are known and it has room for the
+    ;; numbers.
+    (define (generate-keyword-call e span arguments destination sp)
+      (let* ((count (- (length arguments) 2))
+             (area (reserve e sp (+ (max count 0) 2))))
+        (if (or (run? destination) (not (known-names? (cadr arguments) count)) (> (+ area count) 255))
+            (generate-procedure-call e 'call-with-keywords span arguments destination sp)
+            (let ((names (list 'quote (const-value (cadr arguments)))))
+              (generate e (car arguments) (+ area 1) (+ area 2))
+              (generate-arguments e (cddr arguments) (+ area 2))
+              (at-span e span)
+              (if (eq? destination 'tail)
+                  (emit-call-keywords e names #f count area)
+                  (finish-call e destination sp area
+                               (lambda (target) (emit-call-keywords e names target count area))))))))
+
+    (define (known-names? node count)
+      (and (const? node)
+           (let ((names (const-value node)))
+             (and (vector? names)
+                  (<= (vector-length names) count)
+                  (every symbol? (vector->list names))))))))

@@ -72,8 +72,11 @@
               (begin
                 (place-target e (label-target next) #t)
                 (for-each (lambda (variable) (box-variable! e variable)) (label-parameters next))
-                (statement e (node-span (label-body next)))
-                (generate e (label-body next) destination sp)
+                (let ((outside (visible-variables e)))
+                  (for-each (lambda (variable) (show-source-variable! e variable)) (label-parameters next))
+                  (statement e (node-span (label-body next)))
+                  (generate e (label-body next) destination sp)
+                  (leave-variables! e outside))
                 (if (not (or (eq? destination 'tail) (test? destination))) (jump-to e end))
                 (loop (remove (lambda (label) (eq? label next)) waiting)))))))
 

@@ -30,8 +30,10 @@
         ((=) (generate-binary e 'number-equal name span arguments destination sp))
         ((raise) (generate-raise e span arguments destination sp))
         ((apply) (generate-apply e span arguments destination sp))
+        ((call-with-keywords) (generate-keyword-call e span arguments destination sp))
         ((values) (generate-values e span arguments destination sp))
         ((record) (generate-record e span arguments destination sp))
+        ((vector-ref) (generate-vector-ref e span arguments destination sp))
         (else (generate-ordinary e name span arguments destination sp))))
 
     ;; As an instruction it keeps the activation that raises, which says where.
@@ -79,6 +81,15 @@
             (emit e opcode target (car registers) (cadr registers))
             (deliver e target destination sp))
           (generate-entry e name span arguments destination sp)))
+
+    (define (generate-vector-ref e span arguments destination sp)
+      (let ((index (cadr arguments)))
+        (if (and (const? index) (exact-integer? (const-value index)) (<= 0 (const-value index) 255))
+            (let ((vector (operand e (car arguments) sp)) (target (result-register e destination sp)))
+              (at-span e span)
+              (emit e 'vector-ref-immediate target vector (const-value index))
+              (deliver e target destination sp))
+            (generate-binary e 'vector-ref 'vector-ref span arguments destination sp))))
 
     ;; Registers with the values, evaluated in order. A variable in its own register is read by the instruction,
     ;; so it is copied first if something evaluated later may assign it.

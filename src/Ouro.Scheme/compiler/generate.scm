@@ -14,7 +14,7 @@
   (begin
     ;; The assembly of a procedure without arguments that evaluates the node.
     (define (generate-program unit name span)
-      (assembly unit name span '() '(parameters 0 0 #f ()) (unit-lambda unit)))
+      (assembly unit name span '() '(parameters 0 0 #f ()) (unit-lambda unit) mark-top-level))
 
     (define (generate-lambda node)
       (let ((unit (lambda-info node)))
@@ -22,12 +22,12 @@
             (let ((code (assembly unit (lambda-name node) (lambda-span node) (lambda-parameters node)
                                   (list 'parameters (length (lambda-required node)) (length (lambda-optional node))
                                         (and (lambda-rest node) #t) (map car (lambda-keywords node)))
-                                  (lambda-body node))))
+                                  (lambda-body node) 0)))
               (set-unit-code! unit code)
               code))))
 
     ;; Near mode first; far mode if it turns out that 256 registers are too few.
-    (define (assembly unit name span variables parameters body)
+    (define (assembly unit name span variables parameters body marks)
       (let ((near (make-emitter unit generate-node #f 0)))
         (generate-body near variables body)
         (let ((e (if (emitter-overflow? near)
@@ -41,7 +41,18 @@
                 (list 'registers (+ (emitter-top e) 1))
                 (list 'free (unit-free-count unit))
                 (list 'sites 0)
+                (list 'marks marks)
+                (cons 'captured (captured-variables unit))
                 (cons 'body (reverse (emitter-items e)))))))
+
+    ;; Bits of a code object's marks (CodeMarks in the machine).
+    (define mark-top-level 1)
+
+    (define (captured-variables unit)
+      (map (lambda (variable)
+             (list (and (not (variable-hidden? variable)) (variable-name variable))
+                   (and (facts-boxed? (variable-facts variable)) #t)))
+           (unit-free unit)))
 
     (define (generate-body e variables body)
       (let ((sp (bind-parameters e variables)))
@@ -56,6 +67,10 @@
           (if (null? rest)
               (begin
                 (for-each (lambda (variable) (box-variable! e variable)) variables)
+                (for-each (lambda (variable)
+                            (show-variable! e (variable-name variable) (and (facts-boxed? (variable-facts variable)) #t)
+                                            (facts-register (variable-facts variable))))
+                          variables)
                 sp)
               (begin
                 (use-argument! e (car rest) register)
@@ -190,15 +205,16 @@
       (and (local-ref? node) (eq? (local-ref-variable node) variable)))
 
     (define (generate-bindings e node destination sp)
-      (let loop ((variables (let-variables node)) (inits (let-inits node)) (top sp))
+      (let loop ((variables (let-variables node)) (inits (let-inits node)) (top sp) (outside (visible-variables e)))
         (if (null? variables)
             (begin
               (statement e (node-span (let-body node)))
-              (generate e (let-body node) destination top))
+              (generate e (let-body node) destination top)
+              (leave-variables! e outside))
             (let ((register (reserve e top 1)))
               (generate e (car inits) register register)
               (bind-register! e (car variables) register)
-              (loop (cdr variables) (cdr inits) (+ register 1))))))
+              (loop (cdr variables) (cdr inits) (+ register 1) outside)))))
 
     (define (generate-receive e node destination sp)
       (let* ((rest (receive-rest node))
@@ -206,6 +222,7 @@
                             (append (receive-variables node) (list rest))
                             (receive-variables node)))
              (first (reserve e sp (max 1 (length variables))))
+             (outside (visible-variables e))
              (above (+ first (length variables))))
         (generate e (receive-producer node)
                   (make-run first (length (receive-variables node)) (and rest #t))
@@ -216,7 +233,8 @@
                 (bind-register! e (car variables) register)
                 (loop (cdr variables) (+ register 1)))))
         (statement e (node-span (receive-body node)))
-        (generate e (receive-body node) destination (max above first))))
+        (generate e (receive-body node) destination (max above first))
+        (leave-variables! e outside)))
 
     ;;; Closures
 
@@ -241,15 +259,17 @@
         (deliver e register destination sp)))
 
     (define (generate-fix e node destination sp)
-      (let loop ((variables (fix-variables node)) (procedures (fix-lambdas node)) (top sp))
+      (let loop ((variables (fix-variables node)) (procedures (fix-lambdas node)) (top sp) (outside (visible-variables e)))
         (if (pair? variables)
             (let ((register (reserve e top 1)))
               (at-span e (lambda-span (car procedures)))
               (emit e 'closure register (generate-lambda (car procedures)))
               (set-facts-register! (variable-facts (car variables)) register)
-              (loop (cdr variables) (cdr procedures) (+ register 1)))
+              (loop (cdr variables) (cdr procedures) (+ register 1) outside))
             (begin
               (for-each (lambda (variable procedure)
                           (capture-all e (facts-register (variable-facts variable)) (lambda-info procedure) top))
                         (fix-variables node) (fix-lambdas node))
-              (generate e (fix-body node) destination top)))))))
+              (for-each (lambda (variable) (show-source-variable! e variable)) (fix-variables node))
+              (generate e (fix-body node) destination top)
+              (leave-variables! e outside)))))))

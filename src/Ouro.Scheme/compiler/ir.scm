@@ -21,7 +21,7 @@
     facts-state set-facts-state! facts-checked? set-facts-checked?! facts-boxed? set-facts-boxed?!
     facts-owner set-facts-owner! facts-register set-facts-register!
     add-references! fresh-variable
-    for-each-child node-span void-node atom? fixnum-value? trivial?
+    for-each-child rebuild-node lambda-policy node-span void-node atom? fixnum-value? trivial?
     plain-lambda? lambda-parameters simple-arity? node-size-within? make-seq*)
   (begin
     (define-record-type <fix> (make-fix span variables lambdas body) fix?
@@ -77,6 +77,7 @@
     (define (fresh-variable variable)
       (let ((copy (make-variable (variable-name variable) (variable-id variable) (variable-span variable))))
         (prepare-variable! copy)
+        (set-variable-hidden?! copy (variable-hidden? variable))
         (set-variable-assigned?! copy (variable-assigned? variable))
         (set-variable-type! copy (variable-type variable))
         (set-facts-checked?! (variable-facts copy) (facts-checked? (variable-facts variable)))
@@ -136,6 +137,40 @@
              (visit (receive-body node)))
             (else (error "no such node:" node))))
 
+    ;; The same node with other children; a lambda is changed, and is the same.
+    (define (rebuild-node node visit)
+      (cond ((or (const? node) (local-ref? node) (global-ref? node) (primitive-ref? node)) node)
+            ((primitive-call? node)
+             (make-primitive-call (primitive-call-span node) (primitive-call-name node)
+               (map visit (primitive-call-arguments node))))
+            ((call? node)
+             (let ((operator (visit (call-operator node))))
+               (make-call (call-span node) operator (map visit (call-arguments node)))))
+            ((if? node)
+             (let* ((test (visit (if-test node))) (then (visit (if-then node))))
+               (make-if (if-span node) test then (visit (if-else node)))))
+            ((let? node)
+             (let ((inits (map visit (let-inits node))))
+               (make-let (let-span node) (let-variables node) inits (visit (let-body node)))))
+            ((seq? node) (make-seq (seq-span node) (map visit (seq-expressions node))))
+            ((lambda? node)
+             (set-lambda-body! node (visit (lambda-body node)))
+             node)
+            ((fix? node)
+             (let ((lambdas (map visit (fix-lambdas node))))
+               (make-fix (fix-span node) (fix-variables node) lambdas (visit (fix-body node)))))
+            ((local-set? node)
+             (make-local-set (local-set-span node) (local-set-variable node) (visit (local-set-value node))))
+            ((global-set? node)
+             (make-global-set (global-set-span node) (global-set-global node) (visit (global-set-value node))))
+            ((global-define? node)
+             (make-global-define (global-define-span node) (global-define-global node) (visit (global-define-value node))))
+            ((receive? node)
+             (let ((producer (visit (receive-producer node))))
+               (make-receive (receive-span node) (receive-variables node) (receive-rest node) producer
+                 (visit (receive-body node)))))
+            (else (error "no such node:" node))))
+
     (define (void-node span) (make-const span (void)))
 
     ;; Values without an identity that a program could see: they may be copied, and eq? compares most of them.
@@ -155,8 +190,16 @@
           (primitive-ref? node)
           (lambda? node)))
 
+    ;; The policy that the procedure declares, otherwise the one given, which is that of the code around it.
+    (define (lambda-policy node policy)
+      (if (null? (lambda-declarations node))
+          policy
+          (lambda-declaration node 'policy policy)))
+
+    ;; Whether its calls can be looked through: nothing but the number of arguments matters.
     (define (plain-lambda? node)
-      (and (null? (lambda-optional node)) (null? (lambda-keywords node))))
+      (and (null? (lambda-optional node)) (null? (lambda-keywords node))
+           (not (eq? (lambda-policy node #f) 'debug))))
 
     (define (simple-arity? node count)
       (and (plain-lambda? node)

@@ -184,7 +184,7 @@
           (lambda ()
             (syntax-problem form (element-span (cdr form) span context) context
               "define-library: expected a name like (part ...), got " name)))
-        (let* ((module (library-module-of name))
+        (let* ((module (registry-module-name registry name))
                (toplevel (make-toplevel module name 'library registry))
                (declarations (make-declarations '() '() '() '()))
                (scope (toplevel-root toplevel))

@@ -10,6 +10,8 @@
 ;;; Places of procedures that became labels are merged with the place they return to, so inner loops go first.
 ;;; The labels stand where the fix stood, if that is in tail position of the place; otherwise around the place,
 ;;; which is then inside the fix.
+;;;
+;;; Under the policy debug a loop stays a procedure, and so does one that declares that policy.
 
 (define-library (ouro compiler loops)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir))
@@ -44,10 +46,22 @@
       (let ((state (facts-state (variable-facts variable))))
         (and (member? state) state)))
 
-    (define (convert-loops node)
-      (let ((moved (make-eq-table)) (place (make-place node #f)))
+    ;; moved: what the walks share. groups: place node -> fix nodes whose labels stand around it. debug?: the policy
+    ;; of the code that is being looked at.
+    (define-record-type <work> (make-work groups debug?) work?
+      (groups work-groups)
+      (debug? work-debug? set-work-debug?!))
+
+    (define (convert-loops node policy)
+      (let ((moved (make-work (make-eq-table) (eq? policy 'debug))) (place (make-place node #f)))
         (look node place moved)
         (rebuild-place node moved)))
+
+    (define (look-procedure node place moved)
+      (let ((outer (work-debug? moved)))
+        (set-work-debug?! moved (eq? (lambda-policy node (if outer 'debug 'optimise)) 'debug))
+        (look (lambda-body node) place moved)
+        (set-work-debug?! moved outer)))
 
     ;;; First walk: decide
 
@@ -87,8 +101,14 @@
                (look (car rest) place moved)
                (begin (look-apart (car rest) moved)
                       (loop (cdr rest))))))
-        ((lambda? node) (look (lambda-body node) (make-place (lambda-body node) #f) moved))
-        ((fix? node) (look-fix node place moved))
+        ((lambda? node) (look-procedure node (make-place (lambda-body node) #f) moved))
+        ((fix? node)
+         (if (work-debug? moved)
+             (begin
+               (for-each (lambda (variable) (set-facts-state! (variable-facts variable) #f)) (fix-variables node))
+               (for-each (lambda (procedure) (look procedure #f moved)) (fix-lambdas node))
+               (look (fix-body node) place moved))
+             (look-fix node place moved)))
         ((local-set? node) (look-apart (local-set-value node) moved))
         ((global-set? node) (look-apart (global-set-value node) moved))
         ((global-define? node) (look-apart (global-define-value node) moved))
@@ -111,7 +131,7 @@
         (let ((used? (pair? (group-sites group)))
               (inner (map (lambda (procedure)
                             (let ((inner (make-place (lambda-body procedure) #f)))
-                              (look (lambda-body procedure) inner moved)
+                              (look-procedure procedure inner moved)
                               inner))
                           (fix-lambdas node))))
           (if (and (group-calls-only? group) used?)
@@ -131,8 +151,8 @@
               (if (not (eq? target (find-place place)))
                   (begin
                     (set-group-moved?! group #t)
-                    (table-set! moved (place-node target)
-                                (cons node (table-ref moved (place-node target) '())))))))))
+                    (table-set! (work-groups moved) (place-node target)
+                                (cons node (table-ref (work-groups moved) (place-node target) '())))))))))
 
     ;; The one place that calls from outside return to, or #f.
     (define (common-place sites tops)
@@ -148,7 +168,7 @@
 
     ;; A node that is a place: with the labels that moved here. The one that was decided last is outermost.
     (define (rebuild-place node moved)
-      (let ((groups (table-ref moved node '())))
+      (let ((groups (table-ref (work-groups moved) node '())))
         (if (pair? groups)
             (let loop ((groups (reverse groups)) (result (rebuild node moved)))
               (if (null? groups)
@@ -200,7 +220,7 @@
         ((fix? node)
          (let ((member (member-of (car (fix-variables node)))))
            (cond
-             ((not (member-label member))
+             ((not (and member (member-label member)))
               (make-fix (fix-span node) (fix-variables node)
                         (map (lambda (procedure) (rebuild procedure moved)) (fix-lambdas node))
                         (rebuild (fix-body node) moved)))

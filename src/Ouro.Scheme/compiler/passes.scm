@@ -1,8 +1,9 @@
 ;;; The passes after expansion, in order, and the two ways to run them.
 ;;;
-;;; A policy is a symbol: optimise, or debug, which leaves out every pass that would hide a call of the source or
-;;; change its arguments. A pass takes a tree and gives a tree; closures gives the unit of the whole program, from
-;;; which generate makes assembly.
+;;; A policy is a symbol: optimise, or debug, under which no pass hides a call of the source or changes its arguments.
+;;; A unit has a policy, and a procedure may declare one for itself and the procedures in it. A pass takes a tree and
+;;; the policy of the whole, and gives a tree; closures gives the unit of the whole program, from which generate makes
+;;; assembly.
 
 (define-library (ouro compiler passes)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler analyse) (ouro compiler letrec)
@@ -10,19 +11,20 @@
           (ouro compiler print-ir))
   (export compile-nodes compile-trace pass-names)
   (begin
-    (define-record-type <pass> (make-pass name policies procedure gives) pass?
+    ;; optional?: it changes nothing where the policy is debug.
+    (define-record-type <pass> (make-pass name optional? procedure gives) pass?
       (name pass-name)
-      (policies pass-policies)
+      (optional? pass-optional?)
       (procedure pass-procedure)
       (gives pass-gives))               ; those of letrec, fix, labels that may occur afterwards
 
     (define tree-passes
-      (list (make-pass 'analyse '(optimise debug) analyse '(letrec))
-            (make-pass 'letrec '(optimise debug) convert-letrec '(fix))
-            (make-pass 'simplify '(optimise) simplify '(fix))
-            (make-pass 'analyse-again '(optimise) analyse '(fix))
-            (make-pass 'simplify-again '(optimise) simplify '(fix))
-            (make-pass 'loops '(optimise) convert-loops '(fix labels))))
+      (list (make-pass 'analyse #f (lambda (node policy) (analyse node)) '(letrec))
+            (make-pass 'letrec #f (lambda (node policy) (convert-letrec node)) '(fix))
+            (make-pass 'simplify #t simplify '(fix))
+            (make-pass 'analyse-again #t (lambda (node policy) (analyse node)) '(fix))
+            (make-pass 'simplify-again #t simplify '(fix))
+            (make-pass 'loops #t convert-loops '(fix labels))))
 
     (define (pass-names) (append (map pass-name tree-passes) '(closures generate)))
 
@@ -32,12 +34,20 @@
         (if (null? passes)
             node
             (let* ((pass (car passes))
-                   (run? (memq policy (pass-policies pass)))
-                   (result (if run? ((pass-procedure pass) node) node)))
+                   (run? (or (not (pass-optional? pass)) (eq? policy 'optimise) (optimised-part? node)))
+                   (result (if run? ((pass-procedure pass) node policy) node)))
               (if (and run? check?) (check-tree result (pass-name pass) (pass-gives pass)))
               (if (eq? (pass-name pass) last)
                   result
                   (loop (cdr passes) result))))))
+
+    ;; Does a procedure in it declare that it is to be optimised?
+    (define (optimised-part? node)
+      (let ((found? #f))
+        (let walk ((node node))
+          (if (and (lambda? node) (eq? (lambda-policy node #f) 'optimise)) (set! found? #t))
+          (if (not found?) (for-each-child walk node)))
+        found?))
 
     (define (program nodes)
       (cond ((null? nodes) (void-node #f))

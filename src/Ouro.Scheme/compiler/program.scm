@@ -8,7 +8,7 @@
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
           (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler declare) (ouro compiler library))
   (export make-program-environment make-repl-environment standard-imports
-    expand-program expand-program-with expand-form environment-import!)
+    expand-program expand-program-with expand-form expand-again environment-import!)
   (begin
     ;; What a program without an import gets: the standard's libraries, and lists, sorting and tables from ours.
     (define standard-imports
@@ -111,18 +111,39 @@
 
     ;; One form, in an environment that goes on. Gives a list of nodes, to run in order.
     (define (expand-form form span map environment)
-      (let ((context (make-context map)) (owned (toplevel-owned environment)))
+      (let ((context (make-context map)))
         (start! environment)
+        (repeatedly environment
+          (lambda ()
+            (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context)))
+              (expand-toplevel-form! form span target)
+              (items->nodes (take-items! target))))
+          (lambda (nodes before) (append before nodes)))))
+
+    ;; The same for a procedure that was expanded before (see "origins" in environment.scm): calls
+    ;; (found lambda nodes), nodes: what has to run before.
+    (define (expand-again origin found)
+      (start! (origin-toplevel origin))
+      (let ((toplevel (origin-toplevel origin)))
+        (repeatedly toplevel
+          (lambda () (with-origin (toplevel-root toplevel) (origin-make origin)))
+          found)))
+
+    ;; Expands, again when a name was taken over from the imports in the middle, and calls (found result nodes), nodes: the
+    ;; definitions of names that were taken over. Where the environment is observed, origins are kept.
+    (define (repeatedly environment expand found)
+      (let ((owned (toplevel-owned environment)) (around (toplevel-looked-up environment)))
         (set-toplevel-restart?! environment #f)
         (let attempt ()
-          (let* ((scope (toplevel-root environment)) (target (make-target 'program scope scope context)))
-            (expand-toplevel-form! form span target)
-            (let ((nodes (items->nodes (take-items! target))))
-              (if (toplevel-restart? environment)
-                  (begin
-                    (set-toplevel-restart?! environment #f)
-                    (attempt))
-                  (owned-nodes environment owned nodes)))))))
+          (set-toplevel-looked-up! environment (and (toplevel-dependents environment) (make-eq-table)))
+          (let ((result (expand)))
+            (if (toplevel-restart? environment)
+                (begin
+                  (set-toplevel-restart?! environment #f)
+                  (attempt))
+                (begin
+                  (set-toplevel-looked-up! environment around)
+                  (found result (owned-nodes environment owned '()))))))))
 
     ;; --- names that a program takes over from its imports
 

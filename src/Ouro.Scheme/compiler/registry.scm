@@ -5,7 +5,7 @@
   (export make-empty-registry registry? registry-directories set-registry-directories! registry-finder
     set-registry-finder! registry-loading set-registry-loading!
     registry-library registry-module registry-add! registry-has-library? registry-require! registry-pending-in-order
-    registry-hand-over! registry-start!
+    registry-hand-over! registry-start! set-registry-prefix! registry-module-name
     make-library library? library-name library-module library-lookup library-names library-internal library-imports
     library-import-sets library-exports library-toplevel set-library-toplevel! library-nodes library-datum
     library-name? library-module-of)
@@ -26,7 +26,7 @@
       (nodes library-nodes)             ; its body, to be compiled; #f when already compiled
       (datum library-datum))            ; what it was made from, if it was compiled before
 
-    (define-record-type <registry> (make-registry-record libraries required directories finder loading pending)
+    (define-record-type <registry> (make-registry-record libraries required directories finder loading pending prefix)
       registry?
       (libraries registry-libraries)    ; module -> library
       (required registry-required)      ; module -> #t for each library that is pending or was handed over
@@ -34,10 +34,12 @@
       ;; module -> library or #f: libraries that are compiled but not yet known, asked before any file.
       (finder registry-finder set-registry-finder!)
       (loading registry-loading set-registry-loading!)   ; names being expanded, innermost first
-      (pending registry-pending set-registry-pending!))  ; libraries to run, last first
+      (pending registry-pending set-registry-pending!)   ; libraries to run, last first
+      ;; Before the names of the modules of libraries: with a prefix, libraries can be run that are there already.
+      (prefix registry-prefix set-registry-prefix!))
 
     (define (make-empty-registry directories)
-      (make-registry-record (make-eq-table) (make-eq-table) directories (lambda (module) #f) '() '()))
+      (make-registry-record (make-eq-table) (make-eq-table) directories (lambda (module) #f) '() '() #f))
 
     (define (library-name? datum)
       (and (pair? datum)
@@ -46,6 +48,11 @@
 
     ;; (ouro compiler ast) -> |ouro compiler ast|
     (define (library-module-of name) (library-name->module name))
+
+    ;; The module of the globals of a library from source.
+    (define (registry-module-name registry name)
+      (let ((module (library-module-of name)) (prefix (registry-prefix registry)))
+        (if prefix (symbol-append prefix module) module)))
 
     ;; The library if it is known already or compiled, otherwise #f.
     (define (registry-library registry name) (registry-module registry (library-module-of name)))
@@ -58,7 +65,7 @@
 
     ;; Makes the library known. One from source will have to run, also if another of that name did.
     (define (registry-add! registry library)
-      (table-set! (registry-libraries registry) (library-module library) library)
+      (table-set! (registry-libraries registry) (library-module-of (library-name library)) library)
       (if (library-nodes library)
           (begin
             (table-delete! (registry-required registry) (library-module library))

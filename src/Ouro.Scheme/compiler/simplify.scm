@@ -12,6 +12,8 @@
 ;;;             or after the body of its scope. One that is never needed is never looked at: it is dead.
 ;;; Reference counts are kept at least as high as the truth, so "once" is always true.
 ;;; What may fail or has effects is never dropped and never moved past anything but trivial expressions.
+;;;
+;;; Under the policy debug code stays as it is written: there only references follow what became of outer variables.
 
 (define-library (ouro compiler simplify)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives)
@@ -34,20 +36,22 @@
     (define copy-budget 5000)
 
     ;; What one run of the pass keeps.
-    (define-record-type <work> (make-work copies-left globals) work?
+    (define-record-type <work> (make-work copies-left globals debug?) work?
       (copies-left work-copies-left set-work-copies-left!)
-      (globals work-globals))
+      (globals work-globals)
+      (debug? work-debug? set-work-debug?!))       ; the policy of the code that is being visited
 
     (define (take-copy! work)
       (set-work-copies-left! work (- (work-copies-left work) 1)))
 
-    ;; Parts of the outermost sequence are definitions that later parts can rely on.
-    (define (simplify node)
-      (let ((work (make-work copy-budget (make-globals node))))
+    ;; policy: of the whole. Parts of the outermost sequence are definitions that later parts can rely on.
+    (define (simplify node policy)
+      (let ((work (make-work copy-budget (make-globals node) (eq? policy 'debug))))
         (if (seq? node)
             (let loop ((rest (seq-expressions node)) (done '()))
               (let ((result (visit (car rest) (if (null? (cdr rest)) 'value 'effect) work)))
-                (if (global-define? result) (note-definition! (work-globals work) result))
+                (if (and (global-define? result) (not (work-debug? work)))
+                    (note-definition! (work-globals work) result))
                 (if (null? (cdr rest))
                     (make-seq* (seq-span node) (reverse (cons result done)))
                     (loop (cdr rest) (cons result done)))))
@@ -56,6 +60,7 @@
     (define (visit node context work)
       (cond
         ((const? node) node)
+        ((work-debug? work) (visit-plainly node work))
         ((local-ref? node) (visit-reference node context work))
         ((primitive-call? node) (visit-primitive-call node context work))
         ((call? node) (visit-call node context work))
@@ -78,9 +83,17 @@
     (define (visit-all nodes work)
       (map (lambda (node) (visit node 'value work)) nodes))
 
+    (define (visit-plainly node work)
+      (cond ((local-ref? node) (visit-reference node 'value work))
+            ((lambda? node) (visit-lambda node work))
+            (else (rebuild-node node (lambda (child) (visit child 'value work))))))
+
     (define (visit-lambda node work)
-      (set-lambda-body! node (visit (lambda-body node) 'value work))
-      node)
+      (let ((outer (work-debug? work)))
+        (set-work-debug?! work (eq? (lambda-policy node (if outer 'debug 'optimise)) 'debug))
+        (set-lambda-body! node (visit (lambda-body node) 'value work))
+        (set-work-debug?! work outer)
+        node))
 
     (define (state variable) (facts-state (variable-facts variable)))
     (define (set-state! variable value) (set-facts-state! (variable-facts variable) value))
@@ -248,6 +261,7 @@
     (define (temporary variable)
       (let ((new (make-variable (variable-name variable) (variable-id variable) (variable-span variable))))
         (prepare-variable! new)
+        (set-variable-hidden?! new #t)
         (variable-references-set! new 1)
         new))
 

@@ -3,7 +3,7 @@
 (define-library (ouro compiler variables)
   (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler closures) (ouro compiler emit))
   (export deliver deliver-constant result-register operand raw-operand local-register simple-operand?
-          generate-local-ref generate-local-set bind-register! box-variable!
+          generate-local-ref generate-local-set bind-register! box-variable! show-source-variable!
           global-operand unpack-run)
   (begin
     ;; Where to compute a value for a destination: in it, if it is a register.
@@ -119,7 +119,14 @@
     ;; The register holds the initial value.
     (define (bind-register! e variable register)
       (set-facts-register! (variable-facts variable) register)
-      (box-variable! e variable))
+      (box-variable! e variable)
+      (show-source-variable! e variable))
+
+    ;; It is in its register from here on.
+    (define (show-source-variable! e variable)
+      (if (not (variable-hidden? variable))
+          (show-variable! e (variable-name variable) (and (facts-boxed? (variable-facts variable)) #t)
+                          (facts-register (variable-facts variable)))))
 
     (define (box-variable! e variable)
       (let ((facts (variable-facts variable)))

@@ -40,13 +40,13 @@
 ;;; the same rib of a procedure are one activation of that procedure.
 
 (define-library (ouro eval evaluate)
-  (import (ouro base) (ouro eval entry)
+  (import (ouro base)
           (only (ouro primitives)
             hold absent? cell-ref cell-set! cell-define! make-unset-rib check-set wrong-value-count code->closure))
   (export ev enter-node set-unit-attendant!
     make-unit unit? unit-lambda set-unit-lambda! unit-frames unit-code set-unit-code! unit-body set-unit-body!
-    unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin
-    unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry
+    unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin set-unit-origin!
+    unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry set-unit-starter!
     node-local node-constant node-global node-if node-unary node-binary node-ternary node-primitive
     node-call node-seq node-let node-letrec node-lambda node-set node-global-set node-define node-receive node-raise)
   (begin
@@ -59,7 +59,7 @@
       (code unit-code set-unit-code!)          ; the code that enters the evaluator, or #f before it is needed
       (lambda unit-lambda set-unit-lambda!)    ; the node of the core language
       (frames unit-frames)                     ; the variables around it, see memoise.scm
-      (origin unit-origin)                     ; what it was expanded from, or #f when it will never be expanded again
+      (origin unit-origin set-unit-origin!)    ; what it was expanded from, or #f when it is never expanded again
       (state unit-state set-unit-state!)       ; see unit.scm
       (compiled unit-compiled set-unit-compiled!) ; the code that took the place of `code`, or #f
       (conversions unit-conversions set-unit-conversions!) ; how often it was compiled
@@ -72,10 +72,14 @@
     (define attend #f)
     (define (set-unit-attendant! procedure) (set! attend procedure))
 
-    ;; The code that enters the evaluator with the arguments of a call in a rib.
+    ;; (unit) -> code: asked when the first closure of a unit is made.
+    (define start #f)
+    (define (set-unit-starter! procedure) (set! start procedure))
+
+    ;; The code of the unit's procedures.
     (define (unit-entry unit)
       (or (unit-code unit)
-          (let ((code (make-entry-code unit (unit-lambda unit) enter-node (pair? (unit-frames unit)))))
+          (let ((code (start unit)))
             (set-unit-code! unit code)
             code)))
 
@@ -163,8 +167,8 @@
 
     ;; --- evaluating
 
-    (define (rib-at rib depth)
-      (if (= depth 0) rib (rib-at (vector-ref rib 0) (- depth 1))))
+    (define (rib-out rib depth)
+      (if (= depth 0) rib (rib-out (vector-ref rib 0) (- depth 1))))
 
     ;; Operands that are variables of the innermost rib, or constants, are looked up on the spot: this test is written
     ;; out where calls and primitives are quick.
@@ -267,15 +271,18 @@
                                 (if (vector-ref node 2)
                                     (vector-set! x y z)
                                     ((vector-ref node 6) x y z)))
-                              (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)))))
+                              (let far ((rib (vector-ref (vector-ref rib 0) 0)) (depth (- (vector-ref node 3) 2)))
+                                (if (= depth 0)
+                                    (vector-ref rib (vector-ref node 2))
+                                    (far (vector-ref rib 0) (- depth 1)))))))
                   (cond ((= op op-checked)
-                         (check-set (vector-ref (rib-at rib (vector-ref node 3)) (vector-ref node 2)) (vector-ref node 4)))
+                         (check-set (vector-ref (rib-out rib (vector-ref node 3)) (vector-ref node 2)) (vector-ref node 4)))
                         ((= op op-lambda)
                          (let ((unit (vector-ref node 2)))
                            (code->closure (or (unit-code unit) (unit-entry unit)) rib)))
                         ((= op op-set)
                          (let ((value (ev (vector-ref node 4) rib)))
-                           (vector-set! (rib-at rib (vector-ref node 3)) (vector-ref node 2) value)
+                           (vector-set! (rib-out rib (vector-ref node 3)) (vector-ref node 2) value)
                            (void)))
                         ((= op op-let)
                          (let ((values (ev-all (vector-ref node 2) rib)))

@@ -82,7 +82,7 @@
     table-update! table-update!/default table-intern! table-for-each table-map alist->table
 
     ;; Control.
-    procedure? apply values call-with-values call-with-current-continuation call/cc call-with-escape-continuation
+    procedure? apply call-with-keywords values call-with-values call-with-current-continuation call/cc call-with-escape-continuation
     dynamic-wind make-parameter parameter? make-promise promise? force
     with-exception-handler raise raise-continuable error raise-wrong-type
     error-object? error-object-message error-object-irritants file-error? read-error?

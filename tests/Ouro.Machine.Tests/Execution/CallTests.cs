@@ -109,12 +109,12 @@ public class CallTests : ModeTests
         Check(2, "b", "value: (0 none none 1)");
         Check(3, "b a", "value: (0 none 2 1)");
         Check(4, "a b", "value: (0 1 2 3)");
-        Check(3, "a a", "value: (0 none 2 none)");
+        Check(3, "a a", "uncaught: callee got the keyword argument #:a twice");
         Check(1, "a", "uncaught: callee takes 1 to 2 arguments, got 0");
         Check(4, "b", "uncaught: callee takes 1 to 2 arguments, got 3");
-        Check(2, "c", "uncaught: callee has no keyword parameter c");
-        Same("uncaught: keyword arguments are only taken by closures, not by #<values>", Run(machine, "(code (body (constant 3 (primitive values)) (fixnum 4 1) (tail-keywords (quote #(a)) 1 2)))"));
-        Same("uncaught: f has no keyword parameter a", Run(machine, "(code (body (closure 3 (code (name f) (body (fixnum 0 0) (return 0)))) (fixnum 4 1) (tail-keywords (quote #(a)) 1 2)))"));
+        Check(2, "c", "uncaught: callee has no keyword parameter #:c; it has #:a, #:b");
+        Same("uncaught: values takes no keyword arguments, got #:a", Run(machine, "(code (body (constant 3 (primitive values)) (fixnum 4 1) (tail-keywords (quote #(a)) 1 2)))"));
+        Same("uncaught: f has no keyword parameter #:a; it has none", Run(machine, "(code (body (closure 3 (code (name f) (body (fixnum 0 0) (return 0)))) (fixnum 4 1) (tail-keywords (quote #(a)) 1 2)))"));
 
         void Check(int count, string names, string expected)
         {

@@ -38,7 +38,7 @@ internal static class CodeRecord
     {
         var symbol = image.OptionalSymbol(ref reader);
         name = symbol?.Name;
-        var parameters = ReadParameters(image, ref reader);
+        var parameters = ReadParameters(image, ref reader, out var marks);
         int frameSize = reader.Index(CodeObject.MaximumFrameSize, "the size of the frame");
         int siteCount = reader.Index(CodeParts.MaximumSites, "the number of inline-cache sites");
         int[] instructions = CodeParts.NewInstructions(reader.Length(4, "the code"));
@@ -72,6 +72,9 @@ internal static class CodeRecord
         var span = ReadSpan(image, ref reader);
         var spans = ReadSpans(image, ref reader);
         ulong[] statements = ReadStatements(ref reader, instructions.Length);
+        int variablesLength = reader.Length(1, "the variables");
+        int variablesOffset = reader.Origin + reader.Position;
+        reader.Bytes(variablesLength);
         return reader.Failed ? null : new CodeParts
         {
             Name = symbol,
@@ -86,16 +89,22 @@ internal static class CodeRecord
             CacheSites = siteCount == 0 ? [] : CodeParts.NewSites(siteCount),
             Spans = spans,
             Statements = statements,
+            Image = image,
+            VariablesOffset = variablesOffset,
+            VariablesLength = variablesLength,
+            Marks = marks,
         };
     }
 
-    private static ParameterShape ReadParameters(ImageReader image, ref ByteReader reader)
+    private static ParameterShape ReadParameters(ImageReader image, ref ByteReader reader, out CodeMarks marks)
     {
         int required = reader.Index(ParameterShape.Maximum, "the number of parameters");
         int optional = reader.Index(ParameterShape.Maximum, "the number of parameters");
         int rest = reader.Byte();
+        marks = (CodeMarks)(rest >> 1);
+        rest &= 1;
         int keywordCount = reader.Length(1, "the keywords");
-        if (rest > 1 || ParameterShape.Problem(required, optional, rest == 1, keywordCount) is not null)
+        if (marks > CodeMarks.All || ParameterShape.Problem(required, optional, rest == 1, keywordCount) is not null)
         {
             reader.Fail("its parameters make no sense");
         }

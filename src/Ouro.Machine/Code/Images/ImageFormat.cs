@@ -104,7 +104,7 @@ internal static class ImageFormat
     internal const int Magic = 'o' | 'u' << 8 | 'r' << 16 | 'o' << 24;
 
     /// <summary>Changes when the format does.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     internal const int SectionCount = (int)ImageSection.Descriptors + 1;
     internal const int FingerprintOffset = 8;

@@ -32,7 +32,7 @@ internal sealed class ImageUnit
 }
 
 /// <summary>An open image.</summary>
-internal sealed class ImageReader : ICodeSource
+internal sealed class ImageReader : ICodeSource, IVariableNames
 {
     /// <summary>Where in an entry of the code directory the number of captured variables is.</summary>
     internal const int FreeCountField = 8;
@@ -253,6 +253,21 @@ internal sealed class ImageReader : ICodeSource
 
         return _strings[index] = content;
     }
+
+    public string? VariableName(int number)
+    {
+        if (number >= _strings.Length)
+        {
+            return null;
+        }
+
+        var reader = Reader(0, 0);
+        string name = StringAt(number, ref reader);
+        return reader.Failed ? null : name;
+    }
+
+    /// <summary>Some of the image's bytes, for later.</summary>
+    internal ReadOnlyMemory<byte> Slice(int offset, int length) => _bytes.Slice(offset, length);
 
     private Symbol? SymbolAt(int index, ref ByteReader reader)
     {

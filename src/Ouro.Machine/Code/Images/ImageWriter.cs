@@ -146,7 +146,7 @@ internal sealed class ImageWriter
     }
 
     /// <summary>
-    /// A code object: name, parameters, frame, constants, instructions, handlers, frame states, spans, statements.
+    /// A code object: name, parameters, frame, constants, instructions, handlers, frame states, spans, statements, variables.
     /// </summary>
     private void WriteCode(ByteWriter to, CodeObject code)
     {
@@ -154,7 +154,7 @@ internal sealed class ImageWriter
         to.Count32(code.Name is { } name ? _strings.Number(name) + 1 : 0);
         to.Count32(parameters.Required);
         to.Count32(parameters.Optional);
-        to.Byte(parameters.HasRest ? 1 : 0);
+        to.Byte((parameters.HasRest ? 1 : 0) | ((int)code.Marks << 1));
         to.Count32(parameters.Keywords.Length);
         foreach (var keyword in parameters.Keywords)
         {
@@ -208,6 +208,30 @@ internal sealed class ImageWriter
 
             to.Byte(bits);
         }
+
+        byte[] variables = Variables(code.Variables);
+        to.Count32(variables.Length);
+        to.Bytes(variables);
+    }
+
+    /// <summary>The table with this image's numbers of names.</summary>
+    private byte[] Variables(VariableTable table)
+    {
+        var variables = new VariableTable.Builder(_strings.Number);
+        var walk = table.Entries();
+        while (walk.MoveNext())
+        {
+            if (walk.Variable is { } variable)
+            {
+                variables.Add(walk.Pc, variable);
+            }
+            else
+            {
+                variables.Leave(walk.Pc, walk.Kept);
+            }
+        }
+
+        return variables.Encoded;
     }
 
     private static void WriteFrameState(ByteWriter to, FrameStateRow row)

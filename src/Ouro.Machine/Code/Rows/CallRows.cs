@@ -126,8 +126,10 @@ internal static class CallRows
                     header.Ref = body;
                 }
 
-                // Only the procedure moves: the word beside it is the distance to the caller and stays.
-                Unsafe.Add(ref header, 1).Ref = closure;
+                // Only the procedure moves: the word beside it has the distance to the caller, which stays.
+                header = ref Unsafe.Add(ref header, 1);
+                header.Ref = closure;
+                header.Bits |= Segment.TailCallMark;
                 for (int i = 0; i < count; i++)
                 {
                     Unsafe.Add(ref state.Registers, i) = Unsafe.Add(ref source, i + 1);
@@ -146,6 +148,10 @@ internal static class CallRows
     internal static unsafe Flow TailCallFar(VirtualMachine machine, ref LoopState state, [CallArea] ushort area, int count) =>
         --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 2) : machine.TailCallSlow(ref state.Registers, state.Ip, area, count);
 
+    [Opcode("continue-call", "tail-call that a backtrace does not speak of: this activation is of no interest to the program's author", Effects = Effects.All, MayCall = true, MayRaise = true, EndsBlock = true)]
+    internal static unsafe Flow ContinueCall(VirtualMachine machine, ref LoopState state, byte count, [CallArea] byte area) =>
+        --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 1) : machine.ContinueCallSlow(ref state.Registers, state.Ip, area, count);
+
     [Opcode("tail-apply", "tail-call; the last argument is a list of further arguments", Effects = Effects.All, MayCall = true, MayRaise = true, EndsBlock = true)]
     internal static unsafe Flow TailApply(VirtualMachine machine, ref LoopState state, byte count, [CallArea] byte area) =>
         --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 1) : machine.TailApply(ref state.Registers, state.Ip, area, count);
@@ -157,13 +163,13 @@ internal static class CallRows
     [Opcode("return", "give source to the caller", Hot = true, EndsBlock = true)]
     internal static unsafe Flow Return(VirtualMachine machine, ref LoopState state, in Value source)
     {
-        long distance = Unsafe.Add(ref state.Registers, -1).Bits;
+        int distance = (int)Unsafe.Add(ref state.Registers, -1).Bits;
         if (distance <= 0)
         {
             return machine.ReturnSlow(ref state.Registers, state.Ip, source);
         }
 
-        ref Value caller = ref Unsafe.Subtract(ref state.Registers, (nint)distance);
+        ref Value caller = ref Unsafe.Subtract(ref state.Registers, distance);
         ref Value header = ref Unsafe.Add(ref caller, -2);
         CodeObject body = Unsafe.As<CodeObject>(header.Ref!);
         int* resume = body.Start + header.Bits;

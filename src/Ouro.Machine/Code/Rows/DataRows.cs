@@ -106,6 +106,18 @@ internal static class DataRows
         return machine.FailVectorAccess(vector, index);
     }
 
+    [Opcode("vector-ref-immediate", "target = element number index of the vector", Operation = "vector-ref", Internal = true, Hot = true, Effects = Effects.ReadVector, MayRaise = true)]
+    internal static Flow VectorRefImmediate(VirtualMachine machine, ref Value target, in Value vector, byte index)
+    {
+        if (vector.Ref is Vector cells && index < cells.Items.Length)
+        {
+            target = cells.Items[index];
+            return Flow.Next;
+        }
+
+        return machine.FailVectorAccess(vector, Value.Fixnum(index));
+    }
+
     [Opcode("vector-set!", "element of the vector = content", Hot = true, Effects = Effects.WriteVector, MayRaise = true)]
     internal static Flow VectorSet(VirtualMachine machine, in Value vector, in Value index, in Value content)
     {

@@ -163,17 +163,17 @@
 (show ((named #(size) 4) 1 2 3 4))               ;=> (1 2 (3) 4 none #f #f #t)
 (show ((named-tail #(size) 3) 1 2 3 4))          ;=> (1 2 () 3 none #f #f #t)
 (show ((named-tail #(size colour) 4) 1 2 3 4))   ;=> (1 2 () 3 4 #f #f #f)
-(fails ((named #(shape) 2) 1 2 3 4))             ;=> callee has no keyword parameter shape
-(fails ((named-tail #(shape) 2) 1 2 3 4))        ;=> callee has no keyword parameter shape
+(fails ((named #(shape) 2) 1 2 3 4))             ;=> callee has no keyword parameter #:shape; it has #:size, #:colour
+(fails ((named-tail #(shape) 2) 1 2 3 4))        ;=> callee has no keyword parameter #:shape; it has #:size, #:colour
 (fails ((named #(size colour) 2) 1 2 3 4))       ;=> callee takes at least 1 argument, got 0
 (define plain (assembled '(code (name plain) (parameters 1) (body (return 0)))))
 (define named-plain (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (fixnum 5 2) (call-keywords '#(size) 0 2 2) (return 0)))))
-(fails (named-plain plain))                      ;=> plain has no keyword parameter size
+(fails (named-plain plain))                      ;=> plain has no keyword parameter #:size; it has none
 (define name-to (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (call-keywords '#(size) 0 1 2) (return 0)))))
 (define name-to-at-the-end (assembled '(code (parameters 1) (body (move 3 0) (fixnum 4 1) (tail-keywords '#(size) 1 2)))))
-(show (message (lambda () (name-to car))))       ;=> "keyword arguments are only taken by closures, not by"
+(show (message (lambda () (name-to car))))       ;=> "car takes no keyword arguments, got #:size"
 (show (message (lambda () (name-to 5))))         ;=> "not a procedure:"
-(show (message (lambda () (name-to-at-the-end car))))                       ;=> "keyword arguments are only taken by closures, not by"
+(show (message (lambda () (name-to-at-the-end car))))                       ;=> "car takes no keyword arguments, got #:size"
 ; Several values.
 (define three '(code (name three) (body (fixnum 0 1) (fixnum 1 2) (fixnum 2 3) (return-values 0 3))))
 (define all (assembled `(code (body (closure 2 ,three) (call-values 0 0 1) (return-any 0)))))

@@ -4,6 +4,6 @@
 (display (area 3 4)) (newline)           ;=> 12
 (display (+ 1 (area 3 "4")))
 ;error: error.scm:2:29: error: declared type of height is real, got "4"
-;error: in area (error.scm:2:29)
-;error: in program (error.scm:5:
+;error: in (area 3 "4") at error.scm:2:29
+;error: in program at error.scm:5:
 ;skip-mode: interpreted because errors there show places in the evaluator

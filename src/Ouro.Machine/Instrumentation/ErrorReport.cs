@@ -1,27 +1,35 @@
 // An error as people see it:
 //
 //     fib.scm:3:14: error: +: argument 1 must be a number, got two
-//       (display (+ 'two 1))
-//                ^^^^^^^^^^^
-//       in add (fib.scm:3:14)
-//       in main (fib.scm:9:3)
+//       (display (+ n 1))
+//                ^^^^^^^
+//       in (add two) at fib.scm:3:14
+//       in (main) at fib.scm:9:3
+//       in program at fib.scm:12:1
 
 using System.Text;
 using Ouro.Machine.Execution;
 using Ouro.Machine.Languages;
 
-namespace Ouro.Cli;
+namespace Ouro.Machine.Instrumentation;
 
 /// <summary>Renders how a run ended, when it did not end well.</summary>
-internal static class ErrorReport
+public static class ErrorReport
 {
     /// <summary>How many activations are shown at each end of a long backtrace.</summary>
     private const int ShownAtEachEnd = 10;
 
     private const int LongestValue = 500;
 
+    /// <summary>Lengths of one argument, and of a whole call, in a backtrace.</summary>
+    private const int LongestArgument = 40;
+    private const int LongestCall = 100;
+
     /// <summary>The whole text, lines ended.</summary>
-    internal static string Render(Language language, SourceText source, Outcome outcome)
+    /// <param name="language">Prints values.</param>
+    /// <param name="source">The text that ran, whose lines need not be read from a file.</param>
+    /// <param name="outcome">How the run ended.</param>
+    public static string Render(Language language, SourceText? source, Outcome outcome)
     {
         var text = new StringBuilder();
         var condition = outcome.Value.AsObject as Condition;
@@ -48,13 +56,13 @@ internal static class ErrorReport
             AppendSourceLine(text, source, span);
         }
 
-        AppendBacktrace(text, outcome.Backtrace);
+        AppendBacktrace(text, language, outcome.Backtrace);
         return text.ToString();
     }
 
-    private static void AppendSourceLine(StringBuilder text, SourceText source, SourceSpan span)
+    private static void AppendSourceLine(StringBuilder text, SourceText? source, SourceSpan span)
     {
-        string? content = span.File == source.Name ? source.Text : ReadQuietly(span.File);
+        string? content = source is not null && span.File == source.Name ? source.Text : ReadQuietly(span.File);
         if (content is null || LineAt(content, span.Line) is not { } line || line.Length > 400)
         {
             return;
@@ -84,26 +92,63 @@ internal static class ErrorReport
         text.Append('\n');
     }
 
-    private static void AppendBacktrace(StringBuilder text, IReadOnlyList<BacktraceEntry> backtrace)
+    /// <summary>A backtrace, one line for each activation.</summary>
+    private static void AppendBacktrace(StringBuilder text, Language language, IReadOnlyList<BacktraceEntry> backtrace)
     {
         for (int i = 0; i < backtrace.Count; i++)
         {
+            var entry = backtrace[i];
             if (i == ShownAtEachEnd && backtrace.Count > 2 * ShownAtEachEnd)
             {
-                int hidden = backtrace.Count - (2 * ShownAtEachEnd);
+                int last = backtrace.Count - ShownAtEachEnd;
+                int hidden = 0;
+                for (; i < last; i++)
+                {
+                    hidden += backtrace[i].Hidden > 0 ? backtrace[i].Hidden : 1;
+                }
+
                 text.Append("  ... ").Append(hidden).Append(" more ...\n");
-                i += hidden;
+                entry = backtrace[i];
             }
 
-            var entry = backtrace[i];
-            text.Append("  in ").Append(entry.Procedure ?? "an anonymous procedure");
+            text.Append("  in ").Append(Call(language, entry));
             if (entry.Span is { } place)
             {
-                text.Append(" (").Append(place.ToString()).Append(')');
+                text.Append(" at ").Append(place.ToString());
             }
 
             text.Append('\n');
+            if (entry.LeftOutCalls)
+            {
+                text.Append("  (calls that were the last thing to do left no trace here)\n");
+            }
         }
+    }
+
+    /// <summary>An activation as the call that made it: its procedure and its arguments, both shortened.</summary>
+    public static string Call(Language language, BacktraceEntry entry)
+    {
+        if (entry.Arguments is not { } arguments)
+        {
+            return entry.Procedure ?? "an anonymous procedure";
+        }
+
+        var text = new StringBuilder("(");
+        text.Append(entry.Procedure ?? (entry.Definition is { } definition ? $"#<procedure at {definition}>" : "#<procedure>"));
+        foreach (var argument in arguments)
+        {
+            text.Append(' ');
+            if (text.Length > LongestCall)
+            {
+                text.Append("...");
+                break;
+            }
+
+            text.Append(argument.Name is { } name && name.StartsWith("#:", StringComparison.Ordinal) ? name + " " : "");
+            text.Append(argument.Value.IsUnbound ? "_" : language.Print(argument.Value, LongestArgument));
+        }
+
+        return text.Append(')').ToString();
     }
 
     private static string? LineAt(string content, int number)

@@ -21,10 +21,16 @@ internal sealed class SchemeRuntime
         _mark = machine.Intern("has run");
         if (image is not null)
         {
-            foreach (var unit in image.Units)
-            {
-                _units.Add(KeyOf(unit.Name), unit);
-            }
+            Add(image);
+        }
+    }
+
+    /// <summary>Makes the libraries of one more image known. Of two with the same name the first stays.</summary>
+    internal void Add(ImageReader image)
+    {
+        foreach (var unit in image.Units)
+        {
+            _ = _units.TryAdd(KeyOf(unit.Name), unit);
         }
     }
 

@@ -5,10 +5,10 @@
 
 (define-library (ouro interaction)
   (import (ouro base) (scheme repl)
-          (only (ouro primitives) assemble source-map-element make-source-map code->procedure with-parameter write-to-short-string)
+          (only (ouro primitives) source-map-element make-source-map code->procedure with-parameter write-to-short-string)
           (ouro compiler ast) (ouro compiler environment) (ouro compiler program) (ouro compiler unparse)
-          (only (ouro compiler passes) compile-nodes)
-          (only (ouro compiler driver) current-session session-policy run-pending)
+          (only (ouro compiler driver) run-pending)
+          (only (ouro eval unit) program-code)
           (only (ouro eval environment) make-environment))
   (declare (internal))
   (export compile-part expand-part definition-part? names-in-scope macros-in-scope meaning-of
@@ -23,7 +23,7 @@
     (define (form-code form span map)
       (let ((nodes (expand-form form span map (interaction-environment))))
         (run-pending)
-        (assemble (compile-nodes nodes (session-policy (current-session)) 'input))))
+        (program-code nodes 'input)))
 
     (define (expand-part pair map)
       (unparse-all (expand-form (car pair) (source-map-element map pair) map (interaction-environment))))

@@ -151,7 +151,7 @@ public sealed partial class VirtualMachine
         int steps = 0;
         DynamicState dynamic = Dynamic;
         DynamicState? skipTo = null;
-        _transferCode ??= FindPrimitive("%transfer")!.Native;
+        _transferCode ??= _primitives.Find("%transfer")!.Native;
         _dynamicWind ??= FindPrimitive("dynamic-wind")!.Native;
         while (true)
         {
@@ -215,7 +215,7 @@ public sealed partial class VirtualMachine
             return Flow.Signal;
         }
 
-        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), payload]);
+        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(_primitives.Find("%transfer")!), [Value.Object(transfer), payload]);
     }
 
     /// <summary>Whether the words of such an error name the procedure or variable already.</summary>
@@ -223,10 +223,10 @@ public sealed partial class VirtualMachine
         kind is ConditionKind.User or ConditionKind.UnboundVariable or ConditionKind.NotAProcedure or ConditionKind.WrongArgumentCount
             or ConditionKind.DeclaredType;
 
-    /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in.</summary>
+    /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in; no name that only the machine knows.</summary>
     private string? OperationAt(int place) => Segment.Slots[place - 2].Ref switch
     {
-        NativeCode => (Segment.Slots[place - 1].Ref as Procedure)?.DisplayName,
+        NativeCode => (Segment.Slots[place - 1].Ref as Procedure)?.DisplayName is { } name && !IsOwn(name) ? name : null,
         CodeObject code => code.OperationBefore((int)Segment.Slots[place - 2].Bits),
         _ => null,
     };

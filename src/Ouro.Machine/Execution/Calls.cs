@@ -75,7 +75,11 @@ public sealed partial class VirtualMachine
                     return Flow.Signal;
                 }
 
-                if (!code.Takes(count))
+                // Written out: a method here would be one more for every start.
+                if (code.ExactArity != count
+                    && (code.ExactArity >= 0
+                        || count < code.Parts.Parameters.Required
+                        || (!code.Parts.Parameters.HasRest && count > code.Parts.Parameters.Required + code.Parts.Parameters.Optional)))
                 {
                     return Signal(WrongCount(code, count));
                 }

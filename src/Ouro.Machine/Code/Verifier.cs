@@ -124,6 +124,20 @@ internal sealed class Verifier
         return endsBlock || Fail("control can run off the end of the code");
     }
 
+    /// <summary>A switch is followed by as many case-jumps as it says; each is one word.</summary>
+    private bool CheckCases(int pc, int count)
+    {
+        for (int i = 1; i <= count; i++)
+        {
+            if (pc + i >= _words.Length || OpcodeTable.Of(_words[pc + i])?.Opcode != Opcode.CaseJump)
+            {
+                return Fail(pc, Number($"it must be followed by {count} case-jumps"));
+            }
+        }
+
+        return true;
+    }
+
     private bool CheckInstruction(int pc, OpcodeInfo info)
     {
         ReadOnlySpan<int> instruction = _words.AsSpan(pc, info.Length);
@@ -177,6 +191,11 @@ internal sealed class Verifier
                     if (info.Opcode is Opcode.FarGet or Opcode.FarSet && number >= _code.FrameSize)
                     {
                         return BeyondFrame(pc, number);
+                    }
+
+                    if (info.Opcode == Opcode.Switch && !CheckCases(pc, number))
+                    {
+                        return false;
                     }
 
                     if (info.Opcode == Opcode.Free && number >= _code.FreeCount)

@@ -23,12 +23,12 @@
 ;;;       | #(set span index depth E)
 ;;;       | #(let span (E ...) E names)
 ;;;       | #(letrec span ((index . E) ...) E count names) ; in the order in which they are evaluated
-;;;       | #(call span tail? E (E ...) first?)    ; first?: the operator is evaluated before the arguments.
-;;;                                                ; tail?: #t, #f, or several: not tail, but all values are wanted
+;;;       | #(call span tail? E (E ...) first?)    ; first?: the operator is evaluated before the arguments
 ;;;       | #(primitive span (E ...) procedure)
 ;;;       | #(global-set span cell E)
 ;;;       | #(define span cell E)
 ;;;       | #(receive span count rest? E E names)
+;;;       | #(several span #f E (E ...) first?)    ; a call that is not tail, and all its values
 ;;;       | #(raise span E)
 ;;;
 ;;; A rib is a vector: the rib around it; the unit whose procedure was called, or for the variables of other forms a
@@ -111,7 +111,8 @@
     (define op-global-set 23)
     (define op-define 24)
     (define op-receive 25)
-    (define op-raise 26)
+    (define op-several 26)
+    (define op-raise 27)
 
     ;; --- making memoised expressions
 
@@ -135,7 +136,8 @@
 
     (define (node-call span tail? operator arguments first?)
       (let ((count (length arguments)))
-        (cond ((or first? (> count 3) (eq? tail? 'several)) (vector op-call span tail? operator arguments first?))
+        (cond ((eq? tail? 'several) (vector op-several span #f operator arguments first?))
+              ((or first? (> count 3)) (vector op-call span tail? operator arguments first?))
               ((= count 0) (vector op-call-0 span tail? operator))
               ((= count 1) (vector op-call-1 span tail? operator (car arguments)))
               ((= count 2) (vector op-call-2 span tail? operator (car arguments) (cadr arguments)))
@@ -310,11 +312,8 @@
             ((21)
              (let* ((early (and (vector-ref node 5) (ev (vector-ref node 3) rib)))
                     (arguments (ev-all (vector-ref node 4) rib))
-                    (procedure (if (vector-ref node 5) early (ev (vector-ref node 3) rib)))
-                    (tail? (vector-ref node 2)))
-               (cond ((not tail?) (hold (apply procedure arguments)))
-                     ((eq? tail? #t) (apply procedure arguments))
-                     (else (receive values (apply procedure arguments) (apply %values values))))))
+                    (procedure (if (vector-ref node 5) early (ev (vector-ref node 3) rib))))
+               (if (vector-ref node 2) (apply procedure arguments) (hold (apply procedure arguments)))))
             ((22) (apply (vector-ref node 3) (ev-all (vector-ref node 2) rib)))
             ;; global-set
             ((23)
@@ -335,6 +334,12 @@
                    (receive values (ev (vector-ref node 4) rib)
                      (loop (vector-ref node 5)
                            (apply vector rib names (fit values count rest?)))))))
+            ;; several
+            ((26)
+             (let* ((early (and (vector-ref node 5) (ev (vector-ref node 3) rib)))
+                    (arguments (ev-all (vector-ref node 4) rib))
+                    (procedure (if (vector-ref node 5) early (ev (vector-ref node 3) rib))))
+               (receive values (apply procedure arguments) (apply %values values))))
             (else (raise (ev (vector-ref node 2) rib)))))))
 
     ;; What an activation of ev is, for backtraces and debuggers (see the declaration in ev):

@@ -16,6 +16,12 @@ public sealed class MachineOptions
 
     /// <summary>Keep the stack of a run that does not end well, for a debugger: <see cref="Outcome.Stack"/>.</summary>
     public bool KeepStack;
+
+    /// <summary>
+    /// The runs of the machine are parts of one conversation: a continuation of an earlier one may be entered, and its end is
+    /// the end of the present one. Otherwise that is an error, since the host's call that it returns to has ended.
+    /// </summary>
+    public bool JoinRuns;
 }
 
 /// <summary>A virtual machine. Everything a guest program can reach hangs on one of these.</summary>
@@ -31,7 +37,7 @@ public sealed partial class VirtualMachine
         Options = options ?? new MachineOptions();
         Segment = new Segment(ValueArrays.Zeroed(Options.Hostile ? 64 : FirstSegmentSlots));
         AddPrimitives(GeneratedPrimitives.Catalogue);
-        _failedCall = FindPrimitive("%failed-call")!.Native;
+        _failedCall = _primitives.Find("%failed-call")!.Native;
         SetLimits(Limits);
     }
 
@@ -66,8 +72,14 @@ public sealed partial class VirtualMachine
     /// <summary>Makes the primitives of an assembly known.</summary>
     public void AddPrimitives(PrimitiveCatalogue catalogue) => _primitives.Add(catalogue);
 
-    /// <summary>The primitive of that name, or null.</summary>
-    public PrimitiveProcedure? FindPrimitive(string name) => _primitives.Find(name);
+    /// <summary>
+    /// The primitive of that name, or null. Those whose name begins with % stand for states of the machine: they trust what is
+    /// in their registers, so no program, assembly or image may name them, and only the machine looks for them directly.
+    /// </summary>
+    public PrimitiveProcedure? FindPrimitive(string name) => name.StartsWith('%') ? null : _primitives.Find(name);
+
+    /// <summary>Whether the name is that of a primitive for the machine alone.</summary>
+    internal static bool IsOwn(string name) => name.StartsWith('%');
 
     /// <summary>The primitives that this machine knows.</summary>
     internal PrimitiveTable Primitives => _primitives;

@@ -40,11 +40,11 @@
 ;;; the same rib of a procedure are one activation of that procedure.
 
 (define-library (ouro eval evaluate)
-  (import (ouro base) (only (ouro compiler ast) lambda-name lambda-span) (ouro eval frames)
+  (import (ouro base)
           (only (ouro primitives)
             hold absent? cell-ref cell-set! cell-define! make-unset-rib check-set wrong-value-count code->closure))
   (declare (internal))
-  (export ev describe enter-node set-unit-attendant!
+  (export ev enter-node set-unit-attendant! set-activation-describer!
     make-unit unit? unit-lambda set-unit-lambda! unit-frames unit-code set-unit-code! unit-body set-unit-body!
     unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin set-unit-origin!
     unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry set-unit-starter!
@@ -76,6 +76,10 @@
     ;; (unit) -> code: asked when the first closure of a unit is made.
     (define start #f)
     (define (set-unit-starter! procedure) (set! start procedure))
+
+    ;; (rib, node) -> what an activation of the evaluator stands for, see describe.scm.
+    (define describe #f)
+    (define (set-activation-describer! procedure) (set! describe procedure))
 
     ;; The code of the unit's procedures.
     (define (unit-entry unit)
@@ -341,35 +345,6 @@
                     (procedure (if (vector-ref node 5) early (ev (vector-ref node 3) rib))))
                (receive values (apply procedure arguments) (apply %values values))))
             (else (raise (ev (vector-ref node 2) rib)))))))
-
-    ;; What an activation of ev is, for backtraces and debuggers (see the declaration in ev):
-    ;; (name span identity ((parameter . value) ...) #f (#(name value setter) ...)), the innermost variables first.
-    (define (describe rib node)
-      (let ((own (procedure-rib rib)))
-        (let ((lambda (unit-lambda (vector-ref own 1))))
-          (list (lambda-name lambda)
-                (or (vector-ref node 1) (lambda-span lambda))
-                own
-                (map cons (frame-names (make-frame #f (lambda-variables lambda))) (cddr (vector->list own)))
-                #f
-                (visible-variables rib)))))
-
-    ;; The rib of the procedure that the rib is in, from the inside out.
-    (define (procedure-rib rib)
-      (if (unit? (vector-ref rib 1)) rib (procedure-rib (vector-ref rib 0))))
-
-    (define (visible-variables rib)
-      (if rib
-          (let loop ((names (rib-names rib)) (index first-index))
-            (if (null? names)
-                (visible-variables (vector-ref rib 0))
-                (cons (vector (car names) (vector-ref rib index) (lambda (value) (vector-set! rib index value)))
-                      (loop (cdr names) (+ index 1)))))
-          '()))
-
-    (define (rib-names rib)
-      (let ((owner (vector-ref rib 1)))
-        (if (unit? owner) (frame-names (make-frame #f (lambda-variables (unit-lambda owner)))) owner)))
 
     ;; The values of the expressions, evaluated in order. A list that was given is never changed, so that a
     ;; continuation of one of the expressions may be entered again.

@@ -124,20 +124,6 @@ internal sealed class Verifier
         return endsBlock || Fail("control can run off the end of the code");
     }
 
-    /// <summary>A switch is followed by as many case-jumps as it says; each is one word.</summary>
-    private bool CheckCases(int pc, int count)
-    {
-        for (int i = 1; i <= count; i++)
-        {
-            if (pc + i >= _words.Length || OpcodeTable.Of(_words[pc + i])?.Opcode != Opcode.CaseJump)
-            {
-                return Fail(pc, Number($"it must be followed by {count} case-jumps"));
-            }
-        }
-
-        return true;
-    }
-
     private bool CheckInstruction(int pc, OpcodeInfo info)
     {
         ReadOnlySpan<int> instruction = _words.AsSpan(pc, info.Length);
@@ -193,9 +179,13 @@ internal sealed class Verifier
                         return BeyondFrame(pc, number);
                     }
 
-                    if (info.Opcode == Opcode.Switch && !CheckCases(pc, number))
+                    // Each case-jump is one word. Here, because a method of its own would be compiled at every start.
+                    for (int i = info.Opcode == Opcode.Switch ? number : 0; i > 0; i--)
                     {
-                        return false;
+                        if (pc + i >= _words.Length || (byte)_words[pc + i] != (byte)Opcode.CaseJump)
+                        {
+                            return Fail(pc, Number($"it must be followed by {number} case-jumps"));
+                        }
                     }
 
                     if (info.Opcode == Opcode.Free && number >= _code.FreeCount)

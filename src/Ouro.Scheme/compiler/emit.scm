@@ -19,7 +19,7 @@
     make-emitter emitter-unit emitter-items emitter-top emitter-far? emitter-longest-run emitter-overflow?
     emitter-loaded set-emitter-loaded! emitter-constants set-emitter-constants!
     generate reserve use-register! move-argument next-sp highest-register
-    emit emit-call emit-call-global emit-call-keywords emit-run emit-branch emit-constant
+    emit emit-call emit-call-global emit-call-keywords emit-run emit-branch emit-switch emit-constant
     new-target target-used? jump-to place-target reachable?
     at-span statement show-variable! visible-variables leave-variables! note-interpreter!
     emitter-marks
@@ -264,6 +264,16 @@
     (define (jump-to e target)
       (set-target-used?! target (or (target-used? target) (emitter-reachable? e)))
       (emit e (if (target-placed? target) 'loop 'jump) (target-number target)))
+
+    ;; To one of the targets, by the number in the register; behind it when there is none of that number.
+    (define (emit-switch e register targets)
+      (if (emitter-reachable? e)
+          (begin
+            (emit e 'switch register (length targets))
+            (for-each (lambda (target)
+                        (set-target-used?! target #t)
+                        (emit e 'case-jump (target-number target)))
+                      targets))))
 
     ;; loops?: jumps back to it may come. A jump to where it stands is left out, and a branch around a jump becomes
     ;; one branch.

@@ -7,7 +7,7 @@
 ;;; arguments in their call area, tests as jumps, a loop's next values in its variables.
 
 (define-library (ouro compiler generate)
-  (import (ouro base) (only (ouro primitives) raise-syntax-error) (ouro compiler ast) (ouro compiler ir) (ouro compiler closures) (ouro compiler emit)
+  (import (ouro base) (only (ouro primitives) raise-syntax-error) (ouro compiler ast) (ouro compiler ir) (ouro compiler closures) (ouro compiler switch) (ouro compiler emit)
           (ouro compiler variables) (ouro compiler generate-call) (ouro compiler generate-primitive)
           (ouro compiler generate-jump))
   (export generate-program)
@@ -143,6 +143,7 @@
     (define (generate-if e node destination sp)
       (cond
         ((test? destination) (generate-if-test e node destination sp))
+        ((switch-variable node) => (lambda (variable) (generate-switch e node variable destination sp)))
         (else
          (let* ((then (new-target e)) (end (new-target e))
                 (nothing? (and (eq? destination 'effect) (trivial? (if-else node))))
@@ -156,6 +157,28 @@
                  (place-target e else #f)
                  (generate e (if-else node) destination sp)))
            (place-target e end #f)))))
+
+    (define (generate-switch e node variable destination sp)
+      (let* ((cases (switch-cases node))
+             (keys (append-map car cases))
+             (register (operand e (make-local-ref (if-span node) variable) sp))
+             (default (new-target e))
+             (end (new-target e))
+             (targets (map (lambda (each) (new-target e)) cases)))
+        (define (target-of key)
+          (let loop ((cases cases) (targets targets))
+            (cond ((null? cases) default)
+                  ((memv key (car (car cases))) (car targets))
+                  (else (loop (cdr cases) (cdr targets))))))
+        (emit-switch e register (map target-of (iota (+ (apply max keys) 1))))
+        (place-target e default #f)
+        (generate e (switch-default node) destination sp)
+        (for-each (lambda (each target)
+                    (if (not (eq? destination 'tail)) (jump-to e end))
+                    (place-target e target #f)
+                    (generate e (cdr each) destination sp))
+                  cases targets)
+        (place-target e end #f)))
 
     ;; A constant branch is the place that it leads to.
     (define (generate-if-test e node test sp)

@@ -13,6 +13,18 @@ internal static class BranchRows
     [Opcode("jump", "go to target", Hot = true, EndsBlock = true)]
     internal static bool Jump([Jump] int target) => true;
 
+    // A switch skips into the case-jumps after it. To everybody else, which looks at code as it stands, these are jumps that may
+    // or may not be taken, one after the other: that allows a little more than what happens, and needs no table of targets.
+    [Opcode("switch", "go on with case-jump number source of the count that follow, or behind them when there is none of that number", Internal = true, Hot = true)]
+    internal static unsafe Flow Switch(ref LoopState state, in Value source, ushort count)
+    {
+        state.Ip += source.Ref is null && (ulong)source.Bits < count ? source.Bits : count;
+        return Flow.Next;
+    }
+
+    [Opcode("case-jump", "go to target", Internal = true, Hot = true)]
+    internal static bool CaseJump([Jump] int target) => true;
+
     [Opcode("loop", "go back to target: a loop's back edge, charged one tick", Hot = true, EndsBlock = true, MayRaise = true)]
     internal static unsafe Flow Loop(VirtualMachine machine, ref LoopState state, [Jump] int target)
     {

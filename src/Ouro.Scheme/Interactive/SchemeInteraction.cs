@@ -166,8 +166,9 @@ internal sealed class SchemeInteraction : Interaction
             switch (CellOf(name.Name)?.Content.AsObject)
             {
                 case Closure closure:
-                    output.Write(CodeListing.Of(closure.Code));
-                    return new Outcome(OutcomeKind.Value, Value.Unspecified, []);
+                    var compiled = Call("compiled-procedure", Value.Object(closure));
+                    output.Write(CodeListing.Of(closure.Code.Replacement ?? closure.Code));
+                    return compiled;
                 case CaseLambda several:
                     foreach (var clause in several.Clauses)
                     {
@@ -184,7 +185,7 @@ internal sealed class SchemeInteraction : Interaction
             }
         }
 
-        var outcome = Call("compile-part", Value.Object(form.Form), form.Map);
+        var outcome = Call("compiled-part", Value.Object(form.Form), form.Map);
         if (outcome.Kind == OutcomeKind.Value)
         {
             output.Write(CodeListing.Of((CodeObject)outcome.Value.AsObject!));

@@ -125,7 +125,8 @@ public sealed class TerminalTests
         _ = terminal.WaitForEnd("(read-line)");
         terminal.Press("C-d");
         _ = terminal.WaitFor("$2 = #<eof>");
-        terminal.Enter("(read-line)");
+        terminal.Enter("(begin (display \"more? \") (read-line))");
+        _ = terminal.WaitForEnd("more?");
         terminal.Type("again");
         terminal.Press("Enter");
         _ = terminal.WaitFor("$3 = \"again\"");

@@ -6,6 +6,7 @@ using Ouro.Machine.Host;
 using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
 using Ouro.Scheme;
+using Ouro.Slf;
 
 namespace Ouro.Cli;
 
@@ -167,6 +168,7 @@ internal static class Session
     internal static Language[] Languages() =>
     [
         new SchemeLanguage(),
+        new SlfLanguage(),
     ];
 
     /// <summary>The language of that name, or null.</summary>
@@ -243,6 +245,8 @@ internal static class Session
     {
         string folder = AppContext.BaseDirectory;
         using var writer = Output.Writer();
-        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, invocation.Interpret, writer);
+        string image = Path.Combine(folder, "ouro.image");
+        int status = SchemeBootstrap.Run(Path.Combine(folder, "scheme"), image, invocation.Verify, invocation.Interpret, writer);
+        return status == 0 ? LibraryImage.Make(SlfLanguage.Image(folder), image, invocation.Verify, writer) : status;
     }
 }

@@ -21,10 +21,16 @@ internal sealed class SchemeRuntime
         _mark = machine.Intern("has run");
         if (image is not null)
         {
-            foreach (var unit in image.Units)
-            {
-                _units.Add(KeyOf(unit.Name), unit);
-            }
+            Add(image);
+        }
+    }
+
+    /// <summary>Makes the libraries of one more image known. Of two with the same name the first stays.</summary>
+    internal void Add(ImageReader image)
+    {
+        foreach (var unit in image.Units)
+        {
+            _ = _units.TryAdd(KeyOf(unit.Name), unit);
         }
     }
 
@@ -67,7 +73,7 @@ internal sealed class SchemeRuntime
     internal CodeObject? BodyToRun(Value name)
     {
         string key = KeyOf(name);
-        return _units.TryGetValue(key, out var unit) && !Mark(_machine.Intern(key)).IsTrue ? unit.Body : null;
+        return _units.TryGetValue(key, out var unit) && Mark(_machine.Intern(key)).Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
     }
 
     /// <summary>What the body of a library left when it had run to its end: true for those of the image. Unbound before.</summary>
@@ -107,7 +113,7 @@ internal sealed class SchemeRuntime
         var key = new System.Text.StringBuilder();
         for (; name.AsObject is Pair pair; name = pair.Cdr)
         {
-            _ = key.Append(key.Length == 0 ? "" : " ").Append(pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.AsFixnum.ToString());
+            _ = key.Append(key.Length == 0 ? "" : " ").Append(pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.Bits.ToString());
         }
 
         return key.ToString();

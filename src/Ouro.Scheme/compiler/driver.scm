@@ -8,7 +8,7 @@
           (only (ouro primitives) assemble image-write compiled-library compiled-library-code library-run-mark code->procedure)
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
-  (export make-session compile-program expand-to-data trace-pass build-image
+  (export make-session compile-program expand-to-data trace-pass build-image build-library-image
           current-session session-registry session-policy set-session-interpreter! run-pending)
   (begin
     (define-record-type <session>
@@ -107,17 +107,29 @@
 
     ;; An image of the named libraries and all that they import, as a bytevector.
     (define (build-image directories names)
-      (let* ((registry (make-registry directories)) (context (make-context (make-source-map))))
+      (image-of names (make-registry directories)))
+
+    ;; An image of those of the named libraries that the running image lacks, and of all such that they import.
+    (define (build-library-image names)
+      (let ((registry (make-registry '())))
+        (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
+        (image-of names registry)))
+
+    (define (image-of names registry)
+      (let ((context (make-context (make-source-map))))
         (for-each (lambda (name) (find-library name registry #f context)) names)
         (image-write
           (let loop ((libraries (registry-pending-in-order registry)) (units '()))
             (if (pair? libraries)
                 (let ((library (car libraries)))
                   (loop (cdr libraries)
-                    (cons (list (library-name library)
-                                (assemble (compile-nodes (library-body library #t) (policy-of (library-toplevel library) 'optimise)
-                                            (library-module library)
-                                            (marks-of (library-toplevel library) (library-marks (library-name library)))))
-                                (cons (library-imports library) (library->datum library)))
-                          units)))
+                    (if (library-nodes library)
+                        (cons (list (library-name library)
+                                    (assemble (compile-nodes (library-body library #t)
+                                                (policy-of (library-toplevel library) 'optimise)
+                                                (library-module library)
+                                                (marks-of (library-toplevel library) (library-marks (library-name library)))))
+                                    (cons (library-imports library) (library->datum library)))
+                              units)
+                        units)))
                 (reverse units))))))))

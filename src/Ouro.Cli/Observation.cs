@@ -55,7 +55,7 @@ internal sealed class Observation : IDisposable
 
         foreach (string name in _machine.PrimitiveNames)
         {
-            text.Append(CultureInfo.InvariantCulture, $"primitive\t{name}\t{(_machine.FindPrimitive(name)!.WasUsed ? 1 : 0)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"primitive\t{name}\t{(_machine.Primitives.Find(name)!.WasUsed ? 1 : 0)}\n");
         }
 
         foreach (string error in _machine.RaisedErrors!)

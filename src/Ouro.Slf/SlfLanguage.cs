@@ -19,6 +19,8 @@ public sealed class SlfLanguage : Language
 
     private const string SourceFolder = "slf";
 
+    private const string BuiltinsFile = "builtins.slf";
+
     /// <inheritdoc/>
     public override string Name => "slf";
 
@@ -49,7 +51,7 @@ public sealed class SlfLanguage : Language
         string builtins;
         try
         {
-            builtins = File.ReadAllText(Path.Combine(folder, SourceFolder, "builtins.slf"));
+            builtins = File.ReadAllText(Path.Combine(folder, SourceFolder, BuiltinsFile));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +62,7 @@ public sealed class SlfLanguage : Language
         var failure = runtime.Instantiate(Value.Object(machine.Intern(DriverModule)));
         if (failure is null)
         {
-            var outcome = Call(machine, "install-builtins", Value.Object(new Text(builtins)), Value.Object(new Text("builtins.slf")));
+            var outcome = Call(machine, "install-builtins", Value.Object(new Text(builtins)), Value.Object(new Text(BuiltinsFile)));
             failure = outcome.Kind == OutcomeKind.Value ? null : outcome;
         }
 
@@ -74,8 +76,22 @@ public sealed class SlfLanguage : Language
     /// <inheritdoc/>
     public override Outcome Execute(VirtualMachine machine, Value compiled)
     {
-        // The activations are the interpreter's, of which an slf program knows nothing.
-        return Call(machine, "run-program", compiled) with { Backtrace = [] };
+        var outcome = Call(machine, "run-program", compiled);
+
+        // An error inside of the builtins is one of who called them.
+        if (outcome.Value.AsObject is Condition { Span.File: BuiltinsFile } condition)
+        {
+            foreach (var entry in outcome.Backtrace)
+            {
+                if (entry.Span is { File: not BuiltinsFile })
+                {
+                    condition.Span = entry.Span;
+                    break;
+                }
+            }
+        }
+
+        return outcome;
     }
 
     /// <inheritdoc/>

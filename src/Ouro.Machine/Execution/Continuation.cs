@@ -152,7 +152,7 @@ public sealed partial class VirtualMachine
     {
         Base = frameBase;
         return ChargeTransfer(transfer)
-            ? NativeTailCall(Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), result])
+            ? NativeTailCall(Value.Object(_primitives.Find("%transfer")!), [Value.Object(transfer), result])
             : FailCall(frameBase, count, Value.Signal);
     }
 

@@ -22,11 +22,30 @@ public enum OutcomeKind
 }
 
 /// <summary>How a run ended, with the value: result, what was raised, the limit's condition, or the exit status.</summary>
-/// <param name="Backtrace">For everything but a value: the activations at that point, innermost first.</param>
 public sealed record Outcome(OutcomeKind Kind, Value Value, IReadOnlyList<BacktraceEntry> Backtrace)
 {
+    private IReadOnlyList<BacktraceEntry> _backtrace = Backtrace;
+    private bool _isResolved;
+
     public readonly OutcomeKind Kind = Kind;
     public readonly Value Value = Value;
+
+    /// <summary>For everything but a value and an exit: the activations at that point, innermost first.</summary>
+    public IReadOnlyList<BacktraceEntry> Backtrace
+    {
+        get
+        {
+            if (!_isResolved)
+            {
+                _isResolved = true;
+                _backtrace = InterpretedActivation.Resolve(_backtrace);
+            }
+
+            return _backtrace;
+        }
+
+        init => _backtrace = value;
+    }
 
     /// <summary>What the run was doing, for going on: if it did not end well, in a machine that keeps the stack (<see cref="MachineOptions.KeepStack"/>).</summary>
     public StoppedStack? Stack { get; init; }
@@ -80,7 +99,7 @@ public sealed partial class VirtualMachine
             if (payload.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition)
             {
                 condition.Operation = SaysAll(condition.Kind) ? null : OperationAt(Base);
-                condition.Span ??= NearestSpan();
+                SetPlace(condition);
             }
 
             var flow = Drive(Dispatch(payload));
@@ -132,7 +151,7 @@ public sealed partial class VirtualMachine
         int steps = 0;
         DynamicState dynamic = Dynamic;
         DynamicState? skipTo = null;
-        _transferCode ??= FindPrimitive("%transfer")!.Native;
+        _transferCode ??= _primitives.Find("%transfer")!.Native;
         _dynamicWind ??= FindPrimitive("dynamic-wind")!.Native;
         while (true)
         {
@@ -196,7 +215,7 @@ public sealed partial class VirtualMachine
             return Flow.Signal;
         }
 
-        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(FindPrimitive("%transfer")!), [Value.Object(transfer), payload]);
+        return PushCall(Base, ExtentOf(Segment.Slots, Base), native, Value.Object(_primitives.Find("%transfer")!), [Value.Object(transfer), payload]);
     }
 
     /// <summary>Whether the words of such an error name the procedure or variable already.</summary>
@@ -204,28 +223,32 @@ public sealed partial class VirtualMachine
         kind is ConditionKind.User or ConditionKind.UnboundVariable or ConditionKind.NotAProcedure or ConditionKind.WrongArgumentCount
             or ConditionKind.DeclaredType;
 
-    /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in.</summary>
+    /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in; no name that only the machine knows.</summary>
     private string? OperationAt(int place) => Segment.Slots[place - 2].Ref switch
     {
-        NativeCode => (Segment.Slots[place - 1].Ref as Procedure)?.DisplayName,
+        NativeCode => (Segment.Slots[place - 1].Ref as Procedure)?.DisplayName is { } name && !IsOwn(name) ? name : null,
         CodeObject code => code.OperationBefore((int)Segment.Slots[place - 2].Bits),
         _ => null,
     };
 
-    /// <summary>Where the innermost activation of bytecode is.</summary>
-    private SourceSpan? NearestSpan()
+    /// <summary>Gives an error the place of the innermost activation that has one of interest.</summary>
+    private void SetPlace(Condition condition)
     {
-        var segment = Segment;
-        int place = Base;
-        do
+        if (condition.HasPlace)
         {
-            if (segment.Slots[place - 2].Ref is CodeObject)
+            return;
+        }
+
+        var walk = new ActivationWalk(Segment, Base);
+        while (walk.MoveNext())
+        {
+            if (walk.Segment.Slots[walk.Place - 2].Ref is CodeObject code && (code.Marks & CodeMarks.Library) == 0)
             {
-                return SpanAt(segment, place);
+                condition.Origin = InterpretedAt(walk.Segment, walk.Place);
+                condition.Span = condition.Origin is null ? SpanAt(walk.Segment, walk.Place) : null;
+                return;
             }
         }
-        while (TryGetCaller(ref segment, ref place));
-        return null;
     }
 
     private static SourceSpan? SpanAt(Segment segment, int place, bool isStart = false) =>

@@ -90,7 +90,7 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     private Outcome RunFromBottom(RunToken token, StoppedStack? resumed, Value value, ReadOnlySpan<Value> arguments)
     {
-        var bottom = FindPrimitive("%run")!;
+        var bottom = _primitives.Find("%run")!;
         Base = Segment.BottomBase;
         Slot(Base - 2) = new Value(bottom.Native, 0);
         Slot(Base - 1) = new Value(bottom, 0);

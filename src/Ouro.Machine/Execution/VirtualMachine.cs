@@ -31,7 +31,7 @@ public sealed partial class VirtualMachine
         Options = options ?? new MachineOptions();
         Segment = new Segment(ValueArrays.Zeroed(Options.Hostile ? 64 : FirstSegmentSlots));
         AddPrimitives(GeneratedPrimitives.Catalogue);
-        _failedCall = FindPrimitive("%failed-call")!.Native;
+        _failedCall = _primitives.Find("%failed-call")!.Native;
         SetLimits(Limits);
     }
 
@@ -66,8 +66,14 @@ public sealed partial class VirtualMachine
     /// <summary>Makes the primitives of an assembly known.</summary>
     public void AddPrimitives(PrimitiveCatalogue catalogue) => _primitives.Add(catalogue);
 
-    /// <summary>The primitive of that name, or null.</summary>
-    public PrimitiveProcedure? FindPrimitive(string name) => _primitives.Find(name);
+    /// <summary>
+    /// The primitive of that name, or null. Those whose name begins with % stand for states of the machine: they trust what is
+    /// in their registers, so no program, assembly or image may name them, and only the machine looks for them directly.
+    /// </summary>
+    public PrimitiveProcedure? FindPrimitive(string name) => name.StartsWith('%') ? null : _primitives.Find(name);
+
+    /// <summary>Whether the name is that of a primitive for the machine alone.</summary>
+    internal static bool IsOwn(string name) => name.StartsWith('%');
 
     /// <summary>The primitives that this machine knows.</summary>
     internal PrimitiveTable Primitives => _primitives;

@@ -93,6 +93,11 @@ internal static partial class CodePrimitives
         Value list = Value.EmptyList;
         for (int i = names.Count - 1; i >= 0; i--)
         {
+            if (VirtualMachine.IsOwn(names[i]))
+            {
+                continue;
+            }
+
             list = Value.Object(new Pair(Value.Object(machine.Intern(names[i])), list));
         }
 

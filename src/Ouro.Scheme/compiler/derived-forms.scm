@@ -303,14 +303,23 @@
       (let* ((name (identifier-symbol (cadr form)))
              (primitive (primitive-binding name))
              (count (length (cddr form))))
-        (if (not primitive)
-            (let ((near (nearest-name name (primitive-names))) (where (element-span (cdr form) span context)))
-              (if near
-                  (syntax-problem form where context "%primitive: there is no primitive " name "; did you mean " near "?")
-                  (syntax-problem form where context "%primitive: there is no primitive " name))))
+        (if (not primitive) (no-primitive name form (element-span (cdr form) span context) context))
         (if (not (primitive-accepts? primitive count))
             (syntax-problem form span context "%primitive: " name " takes "
               (in-words (primitive-minimum primitive)
                 (and (>= (primitive-maximum primitive) 0) (primitive-maximum primitive)) "argument")
               ", got " (number->string count)))
-        (make-primitive-call span name (expand-list (cddr form) span scope context))))))
+        (make-primitive-call span name (expand-list (cddr form) span scope context))))
+
+    ;; Instructions that no procedure can stand for are no primitives.
+    (define (no-primitive name form where context)
+      (let ((operands (opcode-info name)))
+        (if operands
+            (syntax-problem form where context "%primitive: " name " is an instruction that no procedure can stand for: it "
+              (cond ((memq 'jump operands) "jumps")
+                    ((memq 'area operands) "calls")
+                    (else "works on registers, constants or the activation of the code that it stands in"))))
+        (let ((near (nearest-name name (primitive-names))))
+          (if near
+              (syntax-problem form where context "%primitive: there is no primitive " name "; did you mean " near "?")
+              (syntax-problem form where context "%primitive: there is no primitive " name)))))))

@@ -26,6 +26,7 @@
     (define (make-session directories policy)
       (let ((registry (make-registry directories)))
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
+        (set-registry-runner! registry run-pending)
         (set! *session* (%make-session registry policy #f))
         *session*))
 
@@ -53,10 +54,16 @@
       (let ((interpreter (session-interpreter session)))
         (if interpreter
             (interpreter nodes name)
-            (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name)))))
+            (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name (marks-of toplevel 0))))))
 
     ;; What the text declares, otherwise the policy given.
     (define (policy-of toplevel policy) (toplevel-declaration toplevel 'policy policy))
+
+    ;; How the code of a text appears in backtraces (CodeMarks in the machine): not at all, if it says that it is internal.
+    (define (marks-of toplevel default) (if (toplevel-declaration toplevel 'internal #f) 4 default))
+
+    ;; Of a library that belongs to the language only what a program called is shown. The compiler is not of these.
+    (define (library-marks name) (if (memq (cadr name) '(compiler eval)) 0 2))
 
     ;; Gives the list of code to run.
     (define (compile-program session text file)
@@ -106,7 +113,9 @@
                         (cons (list (library-name library)
                                     (assemble (compile-nodes (library-nodes library)
                                                 (policy-of (library-toplevel library) 'optimise)
-                                                (library-module library)))
+                                                (library-module library)
+                                                (marks-of (library-toplevel library)
+                                                  (library-marks (library-name library)))))
                                     (cons (library-imports library) (library->datum library)))
                               units)
                         units)))

@@ -10,6 +10,7 @@
 ;;;   (raise-syntax-error message span irritant ...)
 ;;;   (primitive-info name)                        #f, or #(minimum maximum foldable? effects); maximum -1: any
 ;;;   (primitive-names)                            list of all names in the catalogue; asked for only in error messages
+;;;   (opcode-info name)                           the kinds of an opcode's operands, or #f; asked for only in error messages
 ;;;   (find-library-file name directories)         name: list of symbols and integers; directories: list of strings.
 ;;;                                                (file . text) of the first of DIR/a/b.sld, DIR/a/b.scm that exists, or #f
 ;;;   (read-include-file name from fold-case?)     name: string, relative to the file `from` (string or #f).
@@ -20,8 +21,8 @@
 (define-library (ouro compiler host)
   (import (only (ouro primitives)
             make-source-map read-source source-map-form source-map-element source-map-set-form! source-map-set-element!
-            span-file span-line span-column raise-syntax-error primitive-info primitive-names
+            span-file span-line span-column raise-syntax-error primitive-info primitive-names opcode-info
             find-library-file read-include-file library-name->module features))
   (export make-source-map read-source source-map-form source-map-element source-map-set-form! source-map-set-element!
-    span-file span-line span-column raise-syntax-error primitive-info primitive-names
+    span-file span-line span-column raise-syntax-error primitive-info primitive-names opcode-info
     find-library-file read-include-file library-name->module features))

@@ -5,7 +5,7 @@
   (export make-empty-registry registry? registry-directories set-registry-directories! registry-finder
     set-registry-finder! registry-loading set-registry-loading!
     registry-library registry-module registry-add! registry-has-library? registry-require! registry-pending-in-order
-    registry-hand-over! registry-start! set-registry-prefix! registry-module-name
+    registry-hand-over! registry-start! set-registry-prefix! registry-module-name registry-runner set-registry-runner!
     make-library library? library-name library-module library-lookup library-names library-internal library-imports
     library-import-sets library-exports library-toplevel set-library-toplevel! library-nodes library-datum
     library-name? library-module-of)
@@ -26,7 +26,7 @@
       (nodes library-nodes)             ; its body, to be compiled; #f when already compiled
       (datum library-datum))            ; what it was made from, if it was compiled before
 
-    (define-record-type <registry> (make-registry-record libraries required directories finder loading pending prefix)
+    (define-record-type <registry> (make-registry-record libraries required directories finder loading pending prefix runner)
       registry?
       (libraries registry-libraries)    ; module -> library
       (required registry-required)      ; module -> #t for each library that is pending or was handed over
@@ -36,10 +36,13 @@
       (loading registry-loading set-registry-loading!)   ; names being expanded, innermost first
       (pending registry-pending set-registry-pending!)   ; libraries to run, last first
       ;; Before the names of the modules of libraries: with a prefix, libraries can be run that are there already.
-      (prefix registry-prefix set-registry-prefix!))
+      (prefix registry-prefix set-registry-prefix!)
+      ;; () -> unspecified: runs what is pending, for libraries that take part in expanding others.
+      (runner registry-runner set-registry-runner!))
 
     (define (make-empty-registry directories)
-      (make-registry-record (make-eq-table) (make-eq-table) directories (lambda (module) #f) '() '() #f))
+      (make-registry-record (make-eq-table) (make-eq-table) directories (lambda (module) #f) '() '() #f
+        (lambda () (error "no library can run here"))))
 
     (define (library-name? datum)
       (and (pair? datum)

@@ -3,6 +3,7 @@
 (define-library (slf driver)
   (import (ouro base) (slf problem) (slf parser) (slf compiler) (slf bytecode) (slf objects) (slf hierarchy)
           (slf interpreter) (slf listing))
+  (declare (internal))
   (export install-builtins compile-text run-program list-code list-tree show-value)
   (begin
     ;; Where programs run: a fresh module whose __parent__ is the builtins module. The one module serves all texts of a

@@ -98,7 +98,7 @@ internal static class CallRows
     internal static unsafe Flow CallValuesFar(VirtualMachine machine, ref LoopState state, [CallArea] ushort area, [SecondWord] ref Value target, [SecondWord] ushort count) =>
         --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 2) : machine.CallSlow(ref state.Registers, state.Ip, area, count);
 
-    [Opcode("call-apply", "call; the last argument is a list of further arguments", Effects = Effects.All, MayCall = true, MayRaise = true)]
+    [Opcode("call-apply", "call; the last argument is a list of further arguments", Operation = "apply", Effects = Effects.All, MayCall = true, MayRaise = true)]
     internal static unsafe Flow CallApply(VirtualMachine machine, ref LoopState state, ref Value target, byte count, [CallArea] byte area) =>
         --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 1) : machine.CallApply(ref state.Registers, state.Ip, area, count);
 
@@ -152,7 +152,7 @@ internal static class CallRows
     internal static unsafe Flow ContinueCall(VirtualMachine machine, ref LoopState state, byte count, [CallArea] byte area) =>
         --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 1) : machine.ContinueCallSlow(ref state.Registers, state.Ip, area, count);
 
-    [Opcode("tail-apply", "tail-call; the last argument is a list of further arguments", Effects = Effects.All, MayCall = true, MayRaise = true, EndsBlock = true)]
+    [Opcode("tail-apply", "tail-call; the last argument is a list of further arguments", Operation = "apply", Effects = Effects.All, MayCall = true, MayRaise = true, EndsBlock = true)]
     internal static unsafe Flow TailApply(VirtualMachine machine, ref LoopState state, byte count, [CallArea] byte area) =>
         --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 1) : machine.TailApply(ref state.Registers, state.Ip, area, count);
 

@@ -1,5 +1,5 @@
 ;; Calls with keyword arguments.
-;skip-mode: interpreted, which shows its own activations in backtraces
+;skip-mode: interpreted because it shows its own activations in backtraces
 (define (show . items) (for-each write items) (newline))
 (define (try thunk)
   (guard (problem (#t (display (error-object-message problem)) (newline))) (thunk)))

@@ -1,5 +1,5 @@
 ;; Where the policy debug is declared every call of the source is there, with its own arguments; elsewhere a procedure
-;skip-mode: interpreted, which shows its own activations in backtraces
+;skip-mode: interpreted because it shows its own activations in backtraces
 ;; that is called once stands in the place of its call.
 (define (hidden x)
   (define (inner y) (+ 1 (car y)))
@@ -15,5 +15,5 @@
 (newline)
 (display (loops 3))
 ;error: car: argument 1 must be a pair, got 0
-;error: in loop
-;error: in loops
+;error: in (loop 3) at
+;error: in (loops 3) at

@@ -76,7 +76,11 @@ public sealed class SlfLanguage : Language
     /// <inheritdoc/>
     public override Outcome Execute(VirtualMachine machine, Value compiled)
     {
-        var outcome = Call(machine, "run-program", compiled);
+        var outcome = Call(machine, "enter-program", compiled);
+        if (outcome.Kind == OutcomeKind.Value)
+        {
+            outcome = machine.Run(machine.GlobalCell(machine.Intern("slf interpreter"), machine.Intern("execute")).Content, outcome.Value);
+        }
 
         // An error inside of the builtins is one of who called them.
         if (outcome.Value.AsObject is Condition { Span.File: BuiltinsFile } condition)
@@ -103,7 +107,16 @@ public sealed class SlfLanguage : Language
     /// <inheritdoc/>
     public override string Print(Value value, int maximum)
     {
-        string text = Arithmetic.IsNumber(value) ? Ouro.Scheme.Printer.Printer.PrintShort(value, maximum) : "an object";
+        string text = Arithmetic.IsNumber(value) ? Ouro.Scheme.Printer.Printer.PrintShort(value, maximum)
+            : value.AsObject is Record record && Field(record, "bytecode").AsObject is Record bytecode
+                ? (Field(bytecode, "kind").AsObject, Field(bytecode, "name").AsObject) switch
+                {
+                    (Symbol { Name: "program" }, _) => "the program",
+                    (Symbol { Name: "builtins" }, _) => "the builtins",
+                    (Symbol kind, Symbol name) => kind.Name + " " + name.Name,
+                    _ => "an object",
+                }
+            : "an object";
         return text.Length <= maximum ? text : text[..(maximum - 3)] + "...";
     }
 
@@ -129,6 +142,20 @@ public sealed class SlfLanguage : Language
 
     /// <inheritdoc/>
     public override bool Flush(VirtualMachine machine) => machine.Ports.FlushAll();
+
+    /// <summary>A field of one of slf's records; unspecified where there is none.</summary>
+    private static Value Field(Record record, string name)
+    {
+        for (int i = 0; i < record.Type.Fields.Length; i++)
+        {
+            if (record.Type.Fields[i].Name == name)
+            {
+                return record.Fields[i];
+            }
+        }
+
+        return Value.Unspecified;
+    }
 
     private static Outcome CallWithText(VirtualMachine machine, string procedure, SourceText source) =>
         Call(machine, procedure, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));

@@ -4,7 +4,7 @@
   (import (ouro base) (slf problem) (slf parser) (slf compiler) (slf bytecode) (slf objects) (slf hierarchy)
           (slf interpreter) (slf listing))
   (declare (internal))
-  (export install-builtins compile-text run-program list-code list-tree show-value)
+  (export install-builtins compile-text enter-program list-code list-tree show-value)
   (begin
     ;; Where programs run: a fresh module whose __parent__ is the builtins module. The one module serves all texts of a
     ;; session, each of which goes on with what the others defined.
@@ -22,10 +22,10 @@
     (define (compile-text text file)
       (compile-program (parse text file) file 'program))
 
-    ;; The value of a program's last statement.
-    (define (run-program bytecode)
+    ;; The module, to be executed: it will run the program.
+    (define (enter-program bytecode)
       (set-object-bytecode! module bytecode)
-      (execute module))
+      module)
 
     ;; The listing of a program's bytecode.
     (define (list-code text file) (bytecode->text (compile-text text file)))

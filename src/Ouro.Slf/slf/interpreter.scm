@@ -11,7 +11,7 @@
   (import (ouro base) (only (ouro primitives) jit-key jit-promote)
           (slf problem) (slf bytecode) (slf primitives) (slf maps) (slf objects) (slf hierarchy))
   (declare (internal))
-  (export execute call-method true?)
+  (export execute)
   (begin
     ;; Only the integer 0 is false.
     (define (true? value) (not (eq? value 0)))
@@ -32,14 +32,15 @@
                   ((0)                     ; INT_LITERAL
                    (loop next (cons operand stack)))
                   ((14)                    ; GET_LOCAL
-                   (loop next (cons (get self (symbol-of bytecode operand)) stack)))
+                   (let ((found (jit-promote (find-method self (symbol-of bytecode operand)))))
+                     (loop next (cons (if (method? found) (execute (entered found self 0 '())) found) stack))))
                   ((8)                     ; METHOD_LOOKUP
                    (loop next (cons (find-method (car stack) (symbol-of bytecode operand)) stack)))
                   ((9)                     ; METHOD_CALL
                    (let* ((rest (list-tail stack operand)) (found (jit-promote (car rest))))
                      (loop next
                        (cons (if (method? found)
-                                 (call-method found (cadr rest) operand stack)
+                                 (execute (entered found (cadr rest) operand stack))
                                  found)
                              (cddr rest)))))
                   ((7)                     ; PRIMITIVE_METHOD_CALL
@@ -98,12 +99,6 @@
 
     ;; --- names
 
-    (define (get self name)
-      (let ((found (jit-promote (find-method self name))))
-        (if (method? found)
-            (call-method found self 0 '())
-            found)))
-
     (define (find-method receiver name)
       (let ((found (lookup receiver name)))
         (if (missing? found)
@@ -112,12 +107,13 @@
 
     ;; --- calls
 
-    ;; The arguments are on the stack, the last on top.
-    (define (call-method method receiver count stack)
+    ;; The activation of a call. The arguments are on the stack, the last on top. `execute` itself is called by the loop, so that
+    ;; each activation of the loop is one of slf.
+    (define (entered method receiver count stack)
       (let ((body (method-bytecode method)))
         (if (not (= count (length (bytecode-parameters body))))
             (wrong-count body count))
-        (execute (make-activation body receiver stack))))
+        (make-activation body receiver stack)))
 
     (define (wrong-count body count)
       (run-problem (bytecode-signature body) " takes " (arguments (length (bytecode-parameters body))) ", got "

@@ -8,6 +8,7 @@ internal enum Task
     Disassemble,
     Expand,
     Bootstrap,
+    Interact,
 }
 
 /// <summary>A parsed command line; not changed once it is made. Fields, because each property would be two methods more to compile at every start.</summary>
@@ -17,9 +18,6 @@ internal sealed class Invocation
 
     /// <summary>The program: a path, "-" for standard input; for <see cref="Task.Evaluate"/> the expression itself.</summary>
     internal string Source = "";
-
-    /// <summary>The name of the program's language; null: that of its extension, Scheme where there is none.</summary>
-    internal string? LanguageName;
 
     /// <summary>The program's own arguments.</summary>
     internal ArraySegment<string> Arguments = ArraySegment<string>.Empty;
@@ -35,6 +33,9 @@ internal sealed class Invocation
     internal TimeSpan? Time;
 
     internal IReadOnlyList<string> LibraryDirectories = [];
+
+    /// <summary>The name of the language; null: the file's extension says.</summary>
+    internal string? Language;
 
     internal bool Debug;
 

@@ -38,12 +38,11 @@ internal static class Session
 
     private static int RunSource(Invocation invocation)
     {
-        Language? language = invocation.LanguageName is { } name ? LanguageNamed(name)
-            : invocation.Task == Task.Evaluate || invocation.Source == "-" ? new SchemeLanguage()
-            : LanguageOf(invocation.Source);
+        Language? language = invocation.Language is { } name ? LanguageNamed(name)
+            : invocation.Task == Task.Evaluate || invocation.Source == "-" ? new SchemeLanguage() : LanguageOf(invocation.Source);
         if (language is null)
         {
-            Output.Error(invocation.LanguageName is null ? $"ouro: no language for the file name {invocation.Source}\n" : $"ouro: there is no language {invocation.LanguageName}\n");
+            Output.Error(invocation.Language is null ? $"ouro: no language for the file name {invocation.Source}\n" : NoSuchLanguage(invocation.Language));
             return ExitStatus.Usage;
         }
 
@@ -93,6 +92,9 @@ internal static class Session
 
         return status;
     }
+
+    /// <summary>That a name is none of a language, in words.</summary>
+    internal static string NoSuchLanguage(string name) => $"ouro: there is no language {name}; there is {string.Join(", ", Languages().Select(language => language.Name))}\n";
 
     private static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Observation? observation)
     {
@@ -163,13 +165,14 @@ internal static class Session
     }
 
     /// <summary>What the tool knows: a new language is a new line.</summary>
-    private static Language[] Languages() =>
+    internal static Language[] Languages() =>
     [
         new SchemeLanguage(),
         new SlfLanguage(),
     ];
 
-    private static Language? LanguageNamed(string name)
+    /// <summary>The language of that name, or null.</summary>
+    internal static Language? LanguageNamed(string name)
     {
         foreach (var language in Languages())
         {
@@ -213,7 +216,7 @@ internal static class Session
         }
     }
 
-    private static string[] CommandLineOf(Invocation invocation)
+    internal static string[] CommandLineOf(Invocation invocation)
     {
         var all = new string[invocation.Arguments.Count + 1];
         all[0] = invocation.Task == Task.Evaluate ? "-e" : invocation.Source;

@@ -29,6 +29,8 @@
         (or (plain-call span name arguments)
             (let ((more? (and (pair? arguments) (pair? (cdr arguments)) (pair? (cddr arguments)))))
               (and more? (memq name '(+ * - /))
+                   ;; Nothing may happen between the additions.
+                   (every (lambda (argument) (or (const? argument) (local-ref? argument))) (cddr arguments))
                    (fold-left (lambda (sum argument) (call span name sum argument)) (car arguments) (cdr arguments))))
             (make-primitive-call span name arguments))))
 

@@ -77,7 +77,22 @@
             ((null? (cddr arguments)) #f)
             (else (from-left span name arguments))))
 
+    ;; Two at a time. All arguments have their values before anything is computed from the first two, which may fail.
     (define (from-left span name arguments)
+      (if (every trivial? (cddr arguments))
+          (from-left-at-once span name arguments)
+          (let ((variables (map (lambda (argument) (if (const? argument) argument (operand-variable))) arguments)))
+            (make-let span (remove const? variables) (remove const? arguments)
+              (from-left-at-once span name
+                (map (lambda (variable) (if (const? variable) variable (make-local-ref span variable))) variables))))))
+
+    (define (operand-variable)
+      (let ((variable (make-variable 'operand 0 #f)))
+        (prepare-variable! variable)
+        (variable-references-set! variable 1)
+        variable))
+
+    (define (from-left-at-once span name arguments)
       (fold-left (lambda (sum argument)
                    (or (and (const? sum) (const? argument) (fold-constants span name (list sum argument)))
                        (call-2 span name sum argument)))

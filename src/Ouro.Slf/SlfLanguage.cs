@@ -141,6 +141,13 @@ public sealed class SlfLanguage : Language
     public override int ExitStatus(Value value) => 0;
 
     /// <inheritdoc/>
+    public override Interaction? Interact(VirtualMachine machine, out string? problem)
+    {
+        problem = null;
+        return new SlfInteraction(machine, this);
+    }
+
+    /// <inheritdoc/>
     public override bool Flush(VirtualMachine machine) => machine.Ports.FlushAll();
 
     /// <summary>A field of one of slf's records; unspecified where there is none.</summary>
@@ -160,7 +167,8 @@ public sealed class SlfLanguage : Language
     private static Outcome CallWithText(VirtualMachine machine, string procedure, SourceText source) =>
         Call(machine, procedure, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
 
-    private static Outcome Call(VirtualMachine machine, string procedure, params ReadOnlySpan<Value> arguments) =>
+    /// <summary>Calls a procedure of the driver.</summary>
+    internal static Outcome Call(VirtualMachine machine, string procedure, params ReadOnlySpan<Value> arguments) =>
         machine.Run(machine.GlobalCell(machine.Intern(DriverModule), machine.Intern(procedure)).Content, arguments);
 
     private static Outcome Write(Outcome listing, TextWriter output)

@@ -4,7 +4,7 @@
   (import (ouro base) (slf problem) (slf parser) (slf compiler) (slf bytecode) (slf objects) (slf hierarchy)
           (slf interpreter) (slf listing))
   (declare (internal))
-  (export install-builtins compile-text enter-program list-code list-tree show-value)
+  (export install-builtins compile-text enter-program list-code list-tree show-value visible-names)
   (begin
     ;; Where programs run: a fresh module whose __parent__ is the builtins module. The one module serves all texts of a
     ;; session, each of which goes on with what the others defined.
@@ -32,6 +32,9 @@
 
     ;; A program's parse tree as text.
     (define (list-tree text file) (tree->text (parse text file)))
+
+    ;; The names that a text can use.
+    (define (visible-names) (inherited-names module))
 
     ;; A value as a user sees it.
     (define (show-value value)

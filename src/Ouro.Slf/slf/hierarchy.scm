@@ -13,7 +13,7 @@
 (define-library (slf hierarchy)
   (import (ouro base) (only (ouro primitives) jit-promote nearest-name) (slf problem) (slf maps) (slf objects))
   (declare (internal))
-  (export lookup linearisation assign! append-parent! check-hierarchy integer-trait set-builtins! lookup-failed
+  (export lookup linearisation assign! append-parent! check-hierarchy integer-trait set-builtins! lookup-failed inherited-names
     hierarchy-version)
   (begin
     ;; A number that changes when a parent does.
@@ -187,12 +187,12 @@
     ;; --- errors
 
     (define (lookup-failed receiver name)
-      (let ((near (nearest-name name (visible-names receiver))))
+      (let ((near (nearest-name name (inherited-names receiver))))
         (run-problem (shortened (symbol->string name)) " is found nowhere in " (value->words receiver)
           (if (and (object? receiver) (eq? (slot-value receiver '__parent__) missing)) "" " or its parents")
           (if near (string-append "; did you mean " (symbol->string near) "?") ""))))
 
-    (define (visible-names receiver)
+    (define (inherited-names receiver)
       (let loop ((ancestors (linearisation receiver)) (names '()) (rest 100))
         (if (and (pair? ancestors) (> rest 0))
             (loop (cdr ancestors)

@@ -73,7 +73,7 @@ public class LimitExhaustionTests
         private readonly string _file;
         private readonly Outcome _compiled;
         private readonly Random _random;
-        private readonly bool _deterministic;
+        private readonly bool _repeatable;
         private readonly Outcome _undisturbed;
         private readonly string _output;
         private readonly long _ticks;
@@ -86,7 +86,7 @@ public class LimitExhaustionTests
             _file = file;
             _compiled = compiled;
             _random = random;
-            _deterministic = GuestPrograms.IsDeterministic(program);
+            _repeatable = GuestPrograms.IsRepeatable(program);
 
             // The first run may find things that later ones find there: libraries, tables that grow.
             _ = Execute(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes }, out _);
@@ -166,7 +166,7 @@ public class LimitExhaustionTests
         {
             var outcome = Execute(limits, out output);
             MachineChecker.CheckIdle(_machine.Machine, _file);
-            if (_deterministic)
+            if (_repeatable)
             {
                 long ticks = _machine.Machine.TicksUsed;
                 var again = Execute(limits, out string outputAgain);
@@ -180,7 +180,7 @@ public class LimitExhaustionTests
         private void Expect(Outcome outcome, string output, bool stopped, OutcomeKind kind, string words)
         {
             Assert.False(ProgramFuzzTests.IsDefect(outcome), $"{_file}: {_machine.Show(outcome)}");
-            if (!_deterministic)
+            if (!_repeatable)
             {
                 return;
             }

@@ -6,6 +6,7 @@
 //   the same limit stops it at the same point again;
 //   the machine keeps its invariants (MachineChecker), and runs other programs right.
 
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Scheme.Tests.Fuzz;
@@ -64,6 +65,38 @@ public class LimitExhaustionTests
         }
 
         Assert.True(stopped > programs * 2, $"{programs} programs were stopped {stopped} times");
+    }
+
+    /// <summary>Every guest program, its stack captured and entered again at every call: the stack is in order each time.</summary>
+    [Fact]
+    public void TheStackIsInOrderAtEveryCall()
+    {
+        var frozen = new ConditionalWeakTable<Segment, object>();
+        long polls = 0;
+        void Look(VirtualMachine machine)
+        {
+            // Of long loops, not every turn.
+            if (++polls < 100_000 || polls % 16 == 0)
+            {
+                MachineChecker.CheckRunning(machine, frozen);
+            }
+        }
+
+        var options = new MachineOptions { Hostile = true, AtPoll = Look };
+        int number = 0;
+        SchemeMachine? machine = null;
+        foreach (var (file, program) in GuestPrograms.All())
+        {
+            if (number++ % ProgramsOfOneMachine == 0 || machine is null)
+            {
+                machine = new SchemeMachine(options);
+            }
+
+            polls = 0;
+            var outcome = machine.Run(program, new MachineLimits { Ticks = TestMachines.IsLongRun ? MostTicks : 20_000, Allocation = MostBytes });
+            machine.Machine.Ports.Output.Collected!.Clear();
+            Assert.False(ProgramFuzzTests.IsDefect(outcome), $"{file}: {machine.Show(outcome)}");
+        }
     }
 
     /// <summary>One program, stopped again and again.</summary>

@@ -1,6 +1,5 @@
 // What a machine keeps for Scheme: the image with the compiled libraries, and which of them have run.
 
-using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
@@ -73,11 +72,10 @@ internal sealed class SchemeRuntime
     internal CodeObject? BodyToRun(Value name)
     {
         string key = KeyOf(name);
-        return _units.TryGetValue(key, out var unit) && Mark(_machine.Intern(key)).Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
+        return _units.TryGetValue(key, out var unit) && _machine.GlobalCell(_machine.Intern(key), _mark).Content.Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
     }
 
     /// <summary>What the body of a library left when it had run to its end: true for those of the image. Unbound before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Value Mark(Symbol module) => _machine.GlobalCell(module, _mark).Content;
 
     /// <summary>Runs the body of a compiled library, after those that it imports, unless it has run.</summary>

@@ -27,6 +27,7 @@ internal sealed class AssemblyNames
         Variable = symbols.Intern("variable");
         Visible = symbols.Intern("visible");
         Statement = symbols.Intern("statement");
+        Operation = symbols.Intern("operation");
         Instruction = symbols.Intern("instruction");
         Quote = symbols.Intern("quote");
         Constant = symbols.Intern("constant");
@@ -59,6 +60,7 @@ internal sealed class AssemblyNames
     internal readonly Symbol Variable;
     internal readonly Symbol Visible;
     internal readonly Symbol Statement;
+    internal readonly Symbol Operation;
     internal readonly Symbol Instruction;
     internal readonly Symbol Quote;
     internal readonly Symbol Constant;

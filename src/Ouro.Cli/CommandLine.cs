@@ -41,7 +41,7 @@ internal static class CommandLine
             return ExitStatus.Usage;
         }
 
-        return Session.Run(invocation);
+        return invocation.Task == Task.Interact ? InteractiveSession.Run(invocation) : Session.Run(invocation);
     }
 
     private static RootCommand Build(CommandOptions options, out Argument<string?> file, out Dictionary<string, Command> commands)
@@ -155,6 +155,8 @@ internal static class CommandLine
 internal sealed class CommandOptions
 {
     private readonly Option<string?> _expression = new("-e", "--evaluate") { Description = "evaluate an expression and print its value", HelpName = "EXPRESSION" };
+    private readonly Option<bool> _interactive = new("-i", "--interactive") { Description = "read and evaluate inputs, after FILE if there is one", Arity = ArgumentArity.Zero };
+    private readonly Option<string?> _language = new("--lang") { Description = "the language, instead of what the extension says", HelpName = "NAME" };
     private readonly Option<long?> _ticks = new("--ticks") { Description = "stop after that many ticks (calls and loop turns)", HelpName = "N", CustomParser = ParseCount };
     private readonly Option<long?> _allocation = new("--allocate") { Description = "stop after allocating that much, e.g. 64M", HelpName = "SIZE", CustomParser = ParseSize };
     private readonly Option<long?> _memory = new("--memory") { Description = "stop when more than that is alive, e.g. 2G", HelpName = "SIZE", CustomParser = ParseSize };
@@ -172,7 +174,7 @@ internal sealed class CommandOptions
 
     internal Option<bool> Interpreted { get; } = new("--interpreted") { Description = "build once more by the compiler as the evaluator interprets it; fail if that differs", Arity = ArgumentArity.Zero };
 
-    internal IReadOnlyList<Option> All => [_expression, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
+    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
     /// <param name="wrong">Set, in words, when the result is null.</param>
@@ -186,16 +188,19 @@ internal sealed class CommandOptions
 
         string? expression = result.GetValue(_expression);
         string? source = expression ?? result.GetValue(file);
-        if (source is null)
+        if (source is null && command is "disasm" or "expand")
         {
-            wrong = command is "disasm" or "expand" ? $"{command} needs a FILE" : "there is no FILE to run";
+            wrong = $"{command} needs a FILE";
             return null;
         }
 
+        bool interacts = command is not ("disasm" or "expand") && expression is null && (source is null || result.GetValue(_interactive));
+
         return new Invocation
         {
-            Task = command switch { "disasm" => Task.Disassemble, "expand" => Task.Expand, _ => expression is null ? Task.Run : Task.Evaluate },
-            Source = source,
+            Task = interacts ? Task.Interact : command switch { "disasm" => Task.Disassemble, "expand" => Task.Expand, _ => expression is null ? Task.Run : Task.Evaluate },
+            Source = source ?? "",
+            Language = result.GetValue(_language),
             Arguments = rest,
             Ticks = result.GetValue(_ticks),
             Allocation = result.GetValue(_allocation),

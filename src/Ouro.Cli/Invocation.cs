@@ -8,6 +8,7 @@ internal enum Task
     Disassemble,
     Expand,
     Bootstrap,
+    Interact,
 }
 
 /// <summary>A parsed command line; not changed once it is made. Fields, because each property would be two methods more to compile at every start.</summary>
@@ -32,6 +33,9 @@ internal sealed class Invocation
     internal TimeSpan? Time;
 
     internal IReadOnlyList<string> LibraryDirectories = [];
+
+    /// <summary>The name of the language; null: the file's extension says.</summary>
+    internal string? Language;
 
     internal bool Debug;
 

@@ -2,7 +2,7 @@
 //
 //     ouro FILE [ARGUMENT ...]        ouro - [ARGUMENT ...]        ouro -e EXPRESSION [ARGUMENT ...]
 //
-// are recognised here, by hand, before any library is loaded. Whatever else begins with a dash or is a command word
+// and the REPL, ouro alone, are recognised here, by hand, before any library is loaded. Whatever else begins with a dash or is a command word
 // goes to CommandLine, which is the only class that touches System.CommandLine.
 
 using System.Runtime.CompilerServices;
@@ -15,8 +15,7 @@ internal static class Program
     {
         if (arguments.Length == 0)
         {
-            Output.Error("usage: ouro FILE [ARGUMENT ...]   (ouro --help says more)\n");
-            return ExitStatus.Usage;
+            return Interact(new Invocation { Task = Task.Interact });
         }
 
         string first = arguments[0];
@@ -33,7 +32,10 @@ internal static class Program
         return RunParsed(arguments);
     }
 
-    // Not inlined: compiling Main must not load System.CommandLine.
+    // Not inlined: compiling Main must load neither the REPL nor System.CommandLine.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Interact(Invocation invocation) => InteractiveSession.Run(invocation);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int RunParsed(string[] arguments) => CommandLine.Run(arguments);
 }

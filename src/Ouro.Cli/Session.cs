@@ -6,6 +6,7 @@ using Ouro.Machine.Host;
 using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
 using Ouro.Scheme;
+using Ouro.Slf;
 
 namespace Ouro.Cli;
 
@@ -37,10 +38,11 @@ internal static class Session
 
     private static int RunSource(Invocation invocation)
     {
-        Language? language = invocation.Task == Task.Evaluate || invocation.Source == "-" ? new SchemeLanguage() : LanguageOf(invocation.Source);
+        Language? language = invocation.Language is { } name ? LanguageNamed(name)
+            : invocation.Task == Task.Evaluate || invocation.Source == "-" ? new SchemeLanguage() : LanguageOf(invocation.Source);
         if (language is null)
         {
-            Output.Error($"ouro: no language for the file name {invocation.Source}\n");
+            Output.Error(invocation.Language is null ? $"ouro: no language for the file name {invocation.Source}\n" : NoSuchLanguage(invocation.Language));
             return ExitStatus.Usage;
         }
 
@@ -90,6 +92,9 @@ internal static class Session
 
         return status;
     }
+
+    /// <summary>That a name is none of a language, in words.</summary>
+    internal static string NoSuchLanguage(string name) => $"ouro: there is no language {name}; there is {string.Join(", ", Languages().Select(language => language.Name))}\n";
 
     private static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Observation? observation)
     {
@@ -145,12 +150,7 @@ internal static class Session
             return new SchemeLanguage();
         }
 
-        // What the tool knows: a new language is a new line.
-        Language[] languages =
-        [
-            new SchemeLanguage(),
-        ];
-        foreach (var language in languages)
+        foreach (var language in Languages())
         {
             foreach (string known in language.Extensions)
             {
@@ -158,6 +158,27 @@ internal static class Session
                 {
                     return language;
                 }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the tool knows: a new language is a new line.</summary>
+    internal static Language[] Languages() =>
+    [
+        new SchemeLanguage(),
+        new SlfLanguage(),
+    ];
+
+    /// <summary>The language of that name, or null.</summary>
+    internal static Language? LanguageNamed(string name)
+    {
+        foreach (var language in Languages())
+        {
+            if (language.Name == name)
+            {
+                return language;
             }
         }
 
@@ -195,7 +216,7 @@ internal static class Session
         }
     }
 
-    private static string[] CommandLineOf(Invocation invocation)
+    internal static string[] CommandLineOf(Invocation invocation)
     {
         var all = new string[invocation.Arguments.Count + 1];
         all[0] = invocation.Task == Task.Evaluate ? "-e" : invocation.Source;
@@ -224,6 +245,8 @@ internal static class Session
     {
         string folder = AppContext.BaseDirectory;
         using var writer = Output.Writer();
-        return SchemeBootstrap.Run(Path.Combine(folder, "scheme"), Path.Combine(folder, "ouro.image"), invocation.Verify, invocation.Interpret, writer);
+        string image = Path.Combine(folder, "ouro.image");
+        int status = SchemeBootstrap.Run(Path.Combine(folder, "scheme"), image, invocation.Verify, invocation.Interpret, writer);
+        return status == 0 ? LibraryImage.Make(SlfLanguage.Image(folder), image, invocation.Verify, writer) : status;
     }
 }

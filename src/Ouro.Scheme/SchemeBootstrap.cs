@@ -158,7 +158,7 @@ public static class SchemeBootstrap
         return Value.Object(new Pair(SchemeRuntime.ParseName(machine, FirstLibrary), list));
     }
 
-    private static string Hash(ReadOnlySpan<byte> bytes)
+    internal static string Hash(ReadOnlySpan<byte> bytes)
     {
         // FNV-1a, 64 bits: only for people to compare.
         ulong hash = 14695981039346656037;
@@ -170,7 +170,7 @@ public static class SchemeBootstrap
         return hash.ToString("x16");
     }
 
-    private static void WriteFile(string path, byte[] bytes)
+    internal static void WriteFile(string path, byte[] bytes)
     {
         string temporary = path + ".new";
         File.WriteAllBytes(temporary, bytes);

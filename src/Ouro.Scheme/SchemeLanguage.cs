@@ -5,6 +5,7 @@ using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
 using Ouro.Machine.Languages;
+using Ouro.Scheme.Interactive;
 using Ouro.Scheme.Printer;
 using Ouro.Scheme.Runtime;
 
@@ -137,6 +138,13 @@ public sealed class SchemeLanguage : Language
     /// <inheritdoc/>
     public override bool Flush(VirtualMachine machine) => machine.Ports.FlushAll();
 
+    /// <inheritdoc/>
+    public override Interaction? Interact(VirtualMachine machine, out string? problem)
+    {
+        var interaction = SchemeInteraction.Start(machine, this, out var failure);
+        problem = failure is null ? null : "the REPL's library cannot be started: " + DescribeOutcome(failure);
+        return interaction;
+    }
 
     private static Value Driver(VirtualMachine machine, string name) =>
         machine.GlobalCell(machine.Intern(DriverModule), machine.Intern(name)).Content;

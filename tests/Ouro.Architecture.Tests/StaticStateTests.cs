@@ -25,6 +25,7 @@ public sealed class StaticStateTests
     [Theory]
     [InlineData("Ouro.Machine")]
     [InlineData("Ouro.Scheme")]
+    [InlineData("Ouro.Tools")]
     [InlineData("ouro")]
     public void NoStaticFieldCanChange(string assembly)
     {

@@ -24,6 +24,33 @@ public sealed partial class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void TheLanguageCanBeNamed()
+    {
+        Expect(Run("", "--lang", "slf", "-e", "3 add(4)"), 0, "7\n");
+        Expect(Run("", "--lang", "slf", "-e", "object o:\n    x = 1\no"), 0, "the object o\n");
+        Expect(Run("puts(5)", "--lang", "slf", "-"), 0, "5\n");
+        Expect(Run("", "--lang", "slf", Write("five.txt", "puts(5)")), 0, "5\n");
+        Expect(Run("", "--lang", "scheme", Write("six.txt", "(display 6)")), 0, "6");
+    }
+
+    [Fact]
+    public void SlfHasListingsToo()
+    {
+        string file = Write("f.slf", "def f(x):\n    if x:\n        x mul(2)\nobject o(p=f(1)):\n    while 0:\n        $puts(5)\n    self2 = 1\no p = 3\n");
+        string listing = Run("", "disasm", file).Output;
+        foreach (string line in new[] { "method f(x), ", "object o, ", "METHOD_LOOKUP mul", "METHOD_CALL 1", "JUMP_IF_FALSE 14", "ASSIGNMENT_APPEND_PARENT p", "PRIMITIVE_METHOD_CALL $puts", "MAKE_FUNCTION f(x)" })
+        {
+            Assert.Contains(line, listing, StringComparison.Ordinal);
+        }
+
+        Expect(
+            Run("", "expand", file),
+            0,
+            "def f(x):\n    if (self x):\n        ((self x) mul 2)\nobject o(p=(self f 1)):\n    while 0:\n        ($puts 5)\n    (self self2 = 1)\n((self o) p = 3)\n");
+        Assert.Equal(70, Run("", "disasm", Write("wrong.slf", "x =")).Status);
+    }
+
+    [Fact]
     public void AProgramCanComeFromStandardInput() =>
         Expect(Run("(display (cdr (command-line)))", "-", "a", "-b"), 0, "(a -b)");
 
@@ -37,15 +64,15 @@ public sealed partial class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData(64, "usage:")]
     [InlineData(64, "there is no option --bogus", "--bogus", "x.scm")]
     [InlineData(64, "--ticks", "--ticks")]
     [InlineData(64, "'many' is not a number of ticks", "--ticks", "many", "x.scm")]
     [InlineData(64, "'1Q' is not a size", "--memory", "1Q", "x.scm")]
     [InlineData(64, "'soon' is not a number of seconds", "--time", "soon", "x.scm")]
-    [InlineData(64, "there is no FILE to run", "--ticks", "5")]
+    [InlineData(64, "there is no language klingon", "--lang", "klingon")]
     [InlineData(64, "disasm needs a FILE", "disasm")]
     [InlineData(64, "no language", "picture.png")]
+    [InlineData(64, "there is no language ruby", "--lang", "ruby", "x.rb")]
     [InlineData(66, "cannot read nowhere.scm: no such file", "nowhere.scm")]
     [InlineData(66, "cannot read .: it is a folder", "--", ".")]
     public void AWrongCommandLineSaysWhatIsWrong(int status, string text, params string[] arguments)
@@ -153,7 +180,9 @@ public sealed partial class CommandLineTests : IDisposable
         Assert.True(run.Status == 0, run.Output + run.Error);
         Assert.Contains("identical", run.Output, StringComparison.Ordinal);
         var hashes = Hash().Matches(run.Output);
-        Assert.Equal(2, hashes.Count);
+        // The two of ouro.image, then one for each language that is written in Scheme.
+        Assert.Equal(3, hashes.Count);
+        Assert.Contains("slf.image is identical when it is made again", run.Output, StringComparison.Ordinal);
         Assert.Equal(hashes[0].Value, hashes[1].Value);
     }
 

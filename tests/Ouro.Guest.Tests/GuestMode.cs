@@ -5,13 +5,14 @@ namespace Ouro.Guest.Tests;
 /// <param name="Options">What the tool is given before the program.</param>
 /// <param name="MeasuresCoverage">Whether the run says which opcodes, primitives and errors it met.</param>
 /// <param name="Patience">How many times the usual time a program may take.</param>
-public sealed record GuestMode(string Name, string[] Options, bool MeasuresCoverage, int Patience)
+/// <param name="Extension">Of the only programs that the mode is about; null: of all.</param>
+public sealed record GuestMode(string Name, string[] Options, bool MeasuresCoverage, int Patience, string? Extension = null)
 {
     /// <summary>As users run it.</summary>
     public static GuestMode Plain { get; } = new("plain", [], false, 1);
 
     /// <summary>The program's text is evaluated, and nothing of it is compiled.</summary>
-    public static GuestMode Interpreted { get; } = new("interpreted", ["--interpret"], false, 10);
+    public static GuestMode Interpreted { get; } = new("interpreted", ["--interpret"], false, 10, ".scm");
 
     /// <summary>On the loop that tools watch, counting.</summary>
     public static GuestMode Instrumented { get; } = new("instrumented", ["--instrumented"], true, 5);

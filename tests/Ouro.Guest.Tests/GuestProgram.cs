@@ -9,19 +9,28 @@
 //     ;limit-ticks: N     the same as ;options: --ticks N; likewise ;limit-memory: SIZE
 //     ;skip-mode: hostile because ...
 //     ;library            not a program: other programs include it
+//
+// That is with Scheme's comments. Those of slf begin with #: `# expect: text` is a line of output, the others are `# error: text`
+// and so on.
 
 namespace Ouro.Guest.Tests;
+
+/// <summary>How a language's programs say what they do.</summary>
+/// <param name="Comment">What begins the lines that are not about output.</param>
+/// <param name="Output">What stands before a line of output, anywhere in a line.</param>
+public sealed record CommentStyle(string Comment, string Output);
 
 /// <summary>A guest program and its expectations.</summary>
 public sealed class GuestProgram
 {
-    private const string OutputMark = ";=>";
+    private readonly CommentStyle _style;
 
     private readonly Dictionary<string, string> _skippedModes = new(StringComparer.Ordinal);
 
-    private GuestProgram(string path, string[] lines)
+    private GuestProgram(string path, string[] lines, CommentStyle style)
     {
         Path = path;
+        _style = style;
         foreach (string line in lines)
         {
             Take(line);
@@ -49,32 +58,45 @@ public sealed class GuestProgram
 
     public int ExpectedStatus => Exit ?? (Errors.Count > 0 ? 70 : 0);
 
-    public static GuestProgram Load(string path) => new(path, File.ReadAllLines(path));
+    /// <summary>How programs of each language comment, by the extension of their files.</summary>
+    private static readonly Dictionary<string, CommentStyle> Styles = new(StringComparer.Ordinal)
+    {
+        [".scm"] = new CommentStyle(";", ";=>"),
+        [".slf"] = new CommentStyle("# ", "# expect:"),
+    };
+
+    /// <summary>Whether a file is a program of a language that is known here.</summary>
+    public static bool IsProgram(string path) => Styles.ContainsKey(System.IO.Path.GetExtension(path));
+
+    public static GuestProgram Load(string path) => new(path, File.ReadAllLines(path), Styles[System.IO.Path.GetExtension(path)]);
 
     /// <summary>Why the program is not run in a mode, or null.</summary>
     public string? SkipReason(GuestMode mode) => _skippedModes.GetValueOrDefault(mode.Name);
 
     private void Take(string line)
     {
-        int mark = line.IndexOf(OutputMark, StringComparison.Ordinal);
-        if (mark >= 0 && (mark + OutputMark.Length == line.Length || line[mark + OutputMark.Length] == ' '))
+        int mark = line.IndexOf(_style.Output, StringComparison.Ordinal);
+        int end = mark + _style.Output.Length;
+        if (mark >= 0 && (end == line.Length || line[end] == ' '))
         {
-            Output.Add(line[(mark + OutputMark.Length)..].Trim(' '));
+            Output.Add(line[end..].Trim(' '));
             return;
         }
 
-        if (line == ";library")
+        if (line == _style.Comment + "library")
         {
             IsLibrary = true;
         }
 
-        if (!line.StartsWith(';') || line.IndexOf(':') is not (> 1 and int colon))
+        int start = _style.Comment.Length;
+        int colon = line.IndexOf(':');
+        if (!line.StartsWith(_style.Comment, StringComparison.Ordinal) || colon <= start)
         {
             return;
         }
 
         string value = line[(colon + 1)..].Trim();
-        switch (line[1..colon])
+        switch (line[start..colon])
         {
             case "error":
                 Errors.Add(value);

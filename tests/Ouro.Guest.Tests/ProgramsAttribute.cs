@@ -13,15 +13,12 @@ public class ProgramsAttribute : DataAttribute
     // The examples say in comments what they print, as the programs do that are there for testing.
     private static readonly string[] ProgramFolders = [Path.Combine("tests", "guest"), "examples"];
 
-    // A language whose comments begin with a semicolon is one more extension here.
-    private static readonly string[] Extensions = [".scm"];
-
     public override IEnumerable<object[]> GetData(MethodInfo testMethod)
     {
         var mode = ((GuestPrograms)Activator.CreateInstance(testMethod.ReflectedType!)!).Mode;
         foreach (string path in ProgramFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Tool.Root, folder), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
         {
-            if (!Extensions.Contains(Path.GetExtension(path)))
+            if (!GuestProgram.IsProgram(path) || (mode.Extension is { } extension && Path.GetExtension(path) != extension))
             {
                 continue;
             }

@@ -10,6 +10,7 @@
 //   ITEM     ::= LABEL | (span SPAN) | (statement) | (operation NAME FIRST SECOND) | (OPCODE OPERAND ...) | (instruction OPCODE OPERAND ...)
 //              | (variable NAME BOXED? REGISTER)         the source's variable is visible from here on; parameters first
 //              | (visible N)                             of those in registers only the first N still are
+//              | (interprets (global MODULE NAME) VIEW POSITION)   registers of what the procedure describes, see Interpretation
 //   LABEL    ::= an integer or a symbol
 //   SPAN     ::= a span object | #f | FILE LINE COLUMN END-LINE END-COLUMN
 //   OPERAND  ::= an integer | #t | #f | LABEL | CONSTANT
@@ -345,6 +346,22 @@ internal sealed class Assembler
         }
     }
 
+    private void ReadInterprets(Value content, Value item)
+    {
+        if (content.Ref is Pair { Car.Ref: Pair { Car.Ref: Symbol kind }, Cdr.Ref: Pair { Car: { IsFixnum: true } view, Cdr.Ref: Pair { Car: { IsFixnum: true } position, Cdr.IsEmptyList: true } } } pair
+            && kind == _names.Global && view.AsFixnum is >= 0 and < 256 && position.AsFixnum is >= 0 and < 256)
+        {
+            if (ReadConstant(pair.Car, out int describe))
+            {
+                _builder.Interpret(describe, (int)view.AsFixnum, (int)position.AsFixnum);
+            }
+        }
+        else
+        {
+            Fail("expected (interprets (global MODULE NAME) VIEW POSITION), got", item);
+        }
+    }
+
     private int ReadCount(Value content, int maximum, Value section)
     {
         if (content.Ref is Pair { Car: { IsFixnum: true } number, Cdr.IsEmptyList: true } && number.AsFixnum >= 0 && number.AsFixnum <= maximum)
@@ -476,6 +493,10 @@ internal sealed class Assembler
         else if (pair.Car.Ref == _names.Operation)
         {
             ReadOperation(pair.Cdr, item);
+        }
+        else if (pair.Car.Ref == _names.Interprets)
+        {
+            ReadInterprets(pair.Cdr, item);
         }
         else if (pair.Car.Ref == _names.Instruction && pair.Cdr.Ref is Pair rest)
         {

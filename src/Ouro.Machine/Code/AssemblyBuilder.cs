@@ -41,6 +41,8 @@ internal sealed class AssemblyBuilder
 
     internal CodeMarks Marks;
 
+    internal Interpretation? Interpretation;
+
     /// <summary>Registers at least; the frame grows to what instructions use.</summary>
     internal int Registers;
 
@@ -99,6 +101,9 @@ internal sealed class AssemblyBuilder
 
     /// <summary>From here on only the first variables in registers are visible.</summary>
     internal void LeaveVariables(int kept) => _variables?.Leave(_words.Count, kept);
+
+    /// <summary>From here on the activation is one of an interpreted program.</summary>
+    internal void Interpret(int describe, int view, int position) => Interpretation = new Interpretation(describe, view, position, _words.Count);
 
     /// <summary>The next instruction starts a statement.</summary>
     internal void MarkStatement()
@@ -282,6 +287,7 @@ internal sealed class AssemblyBuilder
             Spans = _spans.Build(),
             Variables = _variables?.Build(),
             Marks = Marks,
+            Interpretation = Interpretation,
             Statements = StatementBits(words.Length),
         });
     }

@@ -26,6 +26,7 @@ internal sealed class AssemblyNames
         Captured = symbols.Intern("captured");
         Variable = symbols.Intern("variable");
         Visible = symbols.Intern("visible");
+        Interprets = symbols.Intern("interprets");
         Statement = symbols.Intern("statement");
         Operation = symbols.Intern("operation");
         Instruction = symbols.Intern("instruction");
@@ -59,6 +60,7 @@ internal sealed class AssemblyNames
     internal readonly Symbol Captured;
     internal readonly Symbol Variable;
     internal readonly Symbol Visible;
+    internal readonly Symbol Interprets;
     internal readonly Symbol Statement;
     internal readonly Symbol Operation;
     internal readonly Symbol Instruction;

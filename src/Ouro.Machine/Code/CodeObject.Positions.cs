@@ -21,6 +21,15 @@ public sealed unsafe partial class CodeObject
         return start;
     }
 
+    /// <summary>The global variable that a call reads which ends before <paramref name="pc"/>; null: there is no such call.</summary>
+    internal Cell? GlobalCalledBefore(int pc)
+    {
+        int start = InstructionBefore(pc);
+        return pc > 0 && OpcodeTable.Of(Instructions[start]) is { Opcode: Opcode.CallGlobal } info
+            ? Constants[RegisterUse.Named(info, "cell").Decode(Instructions.AsSpan(start))].Ref as Cell
+            : null;
+    }
+
     /// <summary>The name of the opcode that ends before <paramref name="pc"/>, or of the primitive that it calls.</summary>
     internal string? OperationBefore(int pc)
     {

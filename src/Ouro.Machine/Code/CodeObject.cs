@@ -105,6 +105,13 @@ public sealed unsafe partial class CodeObject
 
     internal CodeMarks Marks => Parts.Marks;
 
+    /// <summary>How an activation that is at a word stands for one of an interpreted program; null if it does not.</summary>
+    internal Interpretation? InterpretationAt(int pc) =>
+        Parts.Interpretation is { } found && pc >= found.From && found.View < FrameSize && found.Position < FrameSize
+            && found.Describe < ConstantCount && Constants[found.Describe].Ref is Cell
+            ? found
+            : null;
+
     /// <summary>The source of the whole procedure, or null.</summary>
     internal SourceSpan? Span => Parts.Span;
 

@@ -18,7 +18,20 @@ internal enum CodeMarks
     Internal = 4,
 
     All = TopLevel | Library | Internal,
+
+    /// <summary>In an image: how the code interprets follows.</summary>
+    Interprets = 8,
 }
+
+/// <summary>
+/// How the activations of an interpreter's code are shown as those of the program that it interprets: by a procedure, which is given
+/// the values of two registers.
+/// </summary>
+/// <param name="Describe">The number of a constant: the global variable with the procedure.</param>
+/// <param name="View">The register with what knows the guest's activation.</param>
+/// <param name="Position">The register with what knows the place.</param>
+/// <param name="From">The word from which on the registers hold them.</param>
+internal sealed record Interpretation(int Describe, int View, int Position, int From);
 
 /// <summary>The parts of a code object that are not on the fast paths of calls.</summary>
 internal sealed class CodeParts
@@ -49,6 +62,9 @@ internal sealed class CodeParts
     internal int VariablesOffset;
     internal int VariablesLength;
     internal CodeMarks Marks;
+
+    /// <summary>For code of an interpreter; null for all other.</summary>
+    internal Interpretation? Interpretation;
 
     /// <summary>One bit for each instruction word, or empty when no statement starts anywhere.</summary>
     internal ulong[] Statements = [];

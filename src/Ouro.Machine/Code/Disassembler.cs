@@ -270,6 +270,17 @@ internal sealed class Disassembler
         Append(count > 0 ? ")" : "");
     }
 
+    private void AppendInterpretation(Frame frame)
+    {
+        if (frame.Code.Parts.Interpretation is { } found && found.From == frame.Pc)
+        {
+            Line(2);
+            Append("(interprets ");
+            AppendConstant(frame, found.Describe);
+            Append($" {found.View} {found.Position})");
+        }
+    }
+
     private void AppendName(string name) => DatumWriter.Append(_text, Value.Object(new Symbol(name, interned: true)));
 
     private void AppendVariables(Frame frame)
@@ -314,6 +325,7 @@ internal sealed class Disassembler
         }
 
         AppendVariables(frame);
+        AppendInterpretation(frame);
         if (frame.Code.StartsStatement(frame.Pc))
         {
             Line(2);

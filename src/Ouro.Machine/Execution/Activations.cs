@@ -29,6 +29,9 @@ public sealed record BacktraceEntry(string? Procedure, SourceSpan? Span)
     /// <summary>Tail calls left out activations between this one and the next.</summary>
     public bool LeftOutCalls { get; init; }
 
+    /// <summary>The interpreter's activation that it stands for.</summary>
+    internal InterpretedActivation? Interpreted { get; init; }
+
     /// <summary>Not an activation, but that many of them that are not shown. Otherwise 0.</summary>
     public int Hidden { get; init; }
 }
@@ -36,8 +39,8 @@ public sealed record BacktraceEntry(string? Procedure, SourceSpan? Span)
 public sealed partial class VirtualMachine
 {
     /// <summary>How many activations a backtrace keeps at its inner and at its outer end.</summary>
-    private const int KeptInner = 40;
-    private const int KeptOuter = 20;
+    private const int KeptInner = 200;
+    private const int KeptOuter = 100;
 
     /// <summary>The activations from the current one outward; the middle of a very deep stack is left out.</summary>
     internal List<BacktraceEntry> Backtrace()
@@ -78,15 +81,43 @@ public sealed partial class VirtualMachine
 
     /// <summary>What a backtrace says about an activation.</summary>
     /// <param name="isStart">It has not begun the instruction that it is at.</param>
-    internal static BacktraceEntry EntryOf(Segment segment, int place, bool leftOutCalls, bool isStart)
+    internal BacktraceEntry EntryOf(Segment segment, int place, bool leftOutCalls, bool isStart)
     {
         var code = segment.Slots[place - 2].Ref as CodeObject;
-        return new BacktraceEntry(NameAt(segment, place), code is not null && (code.Marks & CodeMarks.Library) != 0 ? null : SpanAt(segment, place, isStart))
+        if (code is not null && (code.Marks & CodeMarks.Library) != 0)
+        {
+            return LibraryEntry(segment, place, leftOutCalls);
+        }
+
+        return new BacktraceEntry(NameAt(segment, place), SpanAt(segment, place, isStart))
         {
             Arguments = ArgumentsAt(segment, place),
             Definition = code?.Span,
             LeftOutCalls = leftOutCalls,
+            Interpreted = InterpretedAt(segment, place),
         };
+    }
+
+    /// <summary>Of library code nothing is shown but what the program called; that may have left its place to a helper.</summary>
+    private static BacktraceEntry LibraryEntry(Segment segment, int place, bool leftOutCalls)
+    {
+        string? name = NameAt(segment, place);
+        var procedure = segment.Slots[place - 1].Ref;
+        var callerSegment = segment;
+        int caller = place;
+        if (TryGetCaller(ref callerSegment, ref caller)
+            && callerSegment.Slots[caller - 2].Ref is CodeObject code
+            && code.GlobalCalledBefore((int)callerSegment.Slots[caller - 2].Bits)?.Content.Ref is Closure called
+            && (called.Code.Marks & CodeMarks.Library) != 0)
+        {
+            leftOutCalls = false;
+            if (called != procedure)
+            {
+                return new BacktraceEntry(called.DisplayName ?? name, null);
+            }
+        }
+
+        return new BacktraceEntry(name, null) { Arguments = ArgumentsAt(segment, place), LeftOutCalls = leftOutCalls };
     }
 
     private static string? NameAt(Segment segment, int place) => (segment.Slots[place - 1].Ref as Procedure)?.DisplayName;
@@ -255,7 +286,8 @@ public sealed partial class VirtualMachine
                     Place = _place;
                 }
 
-                LeftOutCalls |= found && (_segment.Slots[_place - 1].Bits & Execution.Segment.TailCallMark) != 0;
+                // A mark on what is not shown speaks of tail calls that are of no interest either.
+                LeftOutCalls |= found && kind != CodeMarks.Internal && (_segment.Slots[_place - 1].Bits & Execution.Segment.TailCallMark) != 0;
             }
 
             return found;
@@ -281,7 +313,9 @@ public sealed partial class VirtualMachine
         /// <summary>Internal: not shown. Library: see there. None: shown.</summary>
         private static CodeMarks KindAt(Segment segment, int place) => segment.Slots[place - 2].Ref switch
         {
-            CodeObject code => (code.Marks & CodeMarks.Internal) != 0 ? CodeMarks.Internal : code.Marks & CodeMarks.Library,
+            CodeObject code => code.InterpretationAt((int)segment.Slots[place - 2].Bits) is not null ? CodeMarks.None
+                : (code.Marks & CodeMarks.Internal) != 0 ? CodeMarks.Internal
+                : code.Marks & CodeMarks.Library,
             NativeCode native => native.Procedure.Name.StartsWith('%') ? CodeMarks.Internal : CodeMarks.None,
             _ => CodeMarks.Internal,
         };

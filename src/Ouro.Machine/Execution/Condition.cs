@@ -64,7 +64,19 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
     public string? Operation { get; internal set; }
 
     /// <summary>Where in a source text, for read and syntax errors; run-time errors get theirs from the backtrace.</summary>
-    public SourceSpan? Span { get; internal set; }
+    public SourceSpan? Span
+    {
+        get => _span ??= Origin?.Description?.Span;
+        internal set => _span = value;
+    }
+
+    private SourceSpan? _span;
+
+    /// <summary>Whether it is known where the error is; without asking an interpreter.</summary>
+    internal bool HasPlace => _span is not null || Origin is not null;
+
+    /// <summary>The interpreter's activation whose place the error has.</summary>
+    internal InterpretedActivation? Origin { get; set; }
 
     /// <summary>The activations at the raise, innermost first; filled when nobody handled it.</summary>
     public IReadOnlyList<BacktraceEntry>? Backtrace { get; internal set; }

@@ -22,11 +22,30 @@ public enum OutcomeKind
 }
 
 /// <summary>How a run ended, with the value: result, what was raised, the limit's condition, or the exit status.</summary>
-/// <param name="Backtrace">For everything but a value: the activations at that point, innermost first.</param>
 public sealed record Outcome(OutcomeKind Kind, Value Value, IReadOnlyList<BacktraceEntry> Backtrace)
 {
+    private IReadOnlyList<BacktraceEntry> _backtrace = Backtrace;
+    private bool _isResolved;
+
     public readonly OutcomeKind Kind = Kind;
     public readonly Value Value = Value;
+
+    /// <summary>For everything but a value and an exit: the activations at that point, innermost first.</summary>
+    public IReadOnlyList<BacktraceEntry> Backtrace
+    {
+        get
+        {
+            if (!_isResolved)
+            {
+                _isResolved = true;
+                _backtrace = InterpretedActivation.Resolve(_backtrace);
+            }
+
+            return _backtrace;
+        }
+
+        init => _backtrace = value;
+    }
 
     /// <summary>What the run was doing, for going on: if it did not end well, in a machine that keeps the stack (<see cref="MachineOptions.KeepStack"/>).</summary>
     public StoppedStack? Stack { get; init; }
@@ -80,7 +99,7 @@ public sealed partial class VirtualMachine
             if (payload.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition)
             {
                 condition.Operation = SaysAll(condition.Kind) ? null : OperationAt(Base, condition);
-                condition.Span ??= NearestSpan();
+                SetPlace(condition);
             }
 
             var flow = Drive(Dispatch(payload));
@@ -225,20 +244,24 @@ public sealed partial class VirtualMachine
         }
     }
 
-    /// <summary>Where the innermost activation of bytecode is.</summary>
-    private SourceSpan? NearestSpan()
+    /// <summary>Gives an error the place of the innermost activation that has one of interest.</summary>
+    private void SetPlace(Condition condition)
     {
-        var segment = Segment;
-        int place = Base;
-        do
+        if (condition.HasPlace)
         {
-            if (segment.Slots[place - 2].Ref is CodeObject)
+            return;
+        }
+
+        var walk = new ActivationWalk(Segment, Base);
+        while (walk.MoveNext())
+        {
+            if (walk.Segment.Slots[walk.Place - 2].Ref is CodeObject code && (code.Marks & CodeMarks.Library) == 0)
             {
-                return SpanAt(segment, place);
+                condition.Origin = InterpretedAt(walk.Segment, walk.Place);
+                condition.Span = condition.Origin is null ? SpanAt(walk.Segment, walk.Place) : null;
+                return;
             }
         }
-        while (TryGetCaller(ref segment, ref place));
-        return null;
     }
 
     private static SourceSpan? SpanAt(Segment segment, int place, bool isStart = false) =>

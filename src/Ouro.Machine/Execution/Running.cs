@@ -12,7 +12,11 @@ public sealed partial class VirtualMachine
 
     /// <summary>Identifies a run at the bottom of its activations.</summary>
     [GuestType("a run")]
-    private sealed class RunToken;
+    private sealed class RunToken(bool isNested)
+    {
+        /// <summary>It began while another run was in progress: its end is a host's return.</summary>
+        internal readonly bool IsNested = isNested;
+    }
 
     /// <summary>
     /// Makes the host compile the interpreter's loop, which is its largest method and takes longer than all else at a cold start.
@@ -22,7 +26,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Calls a guest procedure and runs until it is done. The machine can be used again whatever the outcome is.</summary>
     [RunsGuestCode]
-    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments) => RunGuarded(new RunToken(), null, procedure, arguments);
+    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments) => RunGuarded(new RunToken(_currentRun is not null), null, procedure, arguments);
 
     /// <param name="resumed">Go on with this instead of calling a procedure.</param>
     /// <param name="value">The procedure, or what it goes on with.</param>
@@ -118,7 +122,7 @@ public sealed partial class VirtualMachine
     /// <summary>The procedure of a run returned.</summary>
     internal Flow EndRun(Value token, Value result)
     {
-        if (token.Ref != _currentRun)
+        if (token.Ref != _currentRun && !(Options.JoinRuns && token.Ref is RunToken { IsNested: false } && _currentRun is { IsNested: false }))
         {
             _ = Fail(ConditionKind.Other, "a continuation returned to a call from the host that has ended");
             return Flow.Signal;

@@ -12,31 +12,52 @@ using Ouro.Machine.Code;
 namespace Ouro.Machine.Execution;
 
 /// <summary>A variable of an activation that stands still.</summary>
-public sealed class ActivationVariable
+public abstract class ActivationVariable
 {
-    private readonly Segment _segment;
-    private readonly int _place;
-    private readonly CodeVariable _variable;
-
-    internal ActivationVariable(Segment segment, int place, CodeVariable variable)
-    {
-        _segment = segment;
-        _place = place;
-        _variable = variable;
-    }
-
     /// <summary>As the source has it.</summary>
-    public string Name => _variable.Name;
+    public abstract string Name { get; }
 
     /// <summary>Whether it belongs to a procedure around, not to this activation alone.</summary>
-    public bool IsCaptured => _variable.IsCaptured;
+    public virtual bool IsCaptured => false;
 
     /// <summary>Its value now; <see cref="Value.Unbound"/> when it has none, or none any more.</summary>
-    public Value Value => VirtualMachine.ReadVariable(_segment, _place, _variable);
+    public abstract Value Value { get; }
 
     /// <summary>Changes it: a run that goes on from here sees the new value.</summary>
     /// <returns>False when the activation does not have the variable any more.</returns>
-    public bool TrySet(Value value) => VirtualMachine.WriteVariable(_segment, _place, _variable, value);
+    public abstract bool TrySet(Value value);
+}
+
+/// <summary>A variable of the machine's own code.</summary>
+internal sealed class RegisterVariable(Segment segment, int place, CodeVariable variable) : ActivationVariable
+{
+    public override string Name => variable.Name;
+
+    public override bool IsCaptured => variable.IsCaptured;
+
+    public override Value Value => VirtualMachine.ReadVariable(segment, place, variable);
+
+    public override bool TrySet(Value value) => VirtualMachine.WriteVariable(segment, place, variable, value);
+}
+
+/// <summary>A variable that an interpreter describes: name, value, and a procedure that sets it.</summary>
+internal sealed class GuestVariable(VirtualMachine machine, string name, Value[] description) : ActivationVariable
+{
+    public override string Name => name;
+
+    public override Value Value => description[1];
+
+    [RunsGuestCode]
+    public override bool TrySet(Value value)
+    {
+        if (machine.RunAside(description[2], value).Kind != OutcomeKind.Value)
+        {
+            return false;
+        }
+
+        description[1] = value;
+        return true;
+    }
 }
 
 /// <summary>An activation that stands still.</summary>
@@ -46,8 +67,11 @@ public sealed class Activation
     private readonly int _place;
     private readonly int _pc;
 
-    internal Activation(BacktraceEntry entry, Segment segment, int place, int pc)
+    private readonly GuestDescription? _description;
+
+    internal Activation(BacktraceEntry entry, Segment segment, int place, int pc, GuestDescription? description)
     {
+        _description = description;
         Entry = entry;
         _segment = segment;
         _place = place;
@@ -55,7 +79,7 @@ public sealed class Activation
     }
 
     /// <summary>Name, place and arguments, as a backtrace shows them.</summary>
-    public BacktraceEntry Entry { get; }
+    public BacktraceEntry Entry { get; internal set; }
 
     /// <summary>The procedure that runs.</summary>
     public Value Procedure => new(_segment.Slots[_place - 1].Ref, 0);
@@ -69,18 +93,31 @@ public sealed class Activation
         get
         {
             var variables = new List<ActivationVariable>();
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            if (_description is { } description)
+            {
+                for (Value rest = description.Variables; rest.Ref is Pair pair; rest = pair.Cdr)
+                {
+                    if (pair.Car.Ref is Vector { Items: [{ Ref: Symbol name }, _, _] items } && seen.Add(name.Name))
+                    {
+                        variables.Add(new GuestVariable(Entry.Interpreted!.Machine, name.Name, items));
+                    }
+                }
+
+                return variables;
+            }
+
             if (Code is not { } code)
             {
                 return variables;
             }
 
             var visible = code.Variables.VisibleAt(_pc);
-            var seen = new HashSet<string>(StringComparer.Ordinal);
             for (int i = visible.Count - 1; i >= 0; i--)
             {
                 if (seen.Add(visible[i].Name))
                 {
-                    variables.Add(new ActivationVariable(_segment, _place, visible[i]));
+                    variables.Add(new RegisterVariable(_segment, _place, visible[i]));
                 }
             }
 
@@ -97,8 +134,11 @@ public sealed class StoppedStack
 
     private List<Activation>? _activations;
 
-    internal StoppedStack(object run, Segment segment, int place, DynamicState dynamic, bool isFailure)
+    private readonly VirtualMachine _machine;
+
+    internal StoppedStack(VirtualMachine machine, object run, Segment segment, int place, DynamicState dynamic, bool isFailure)
     {
+        _machine = machine;
         Run = run;
         Segment = segment;
         Base = place;
@@ -130,24 +170,33 @@ public sealed class StoppedStack
     internal Vector? PendingKeywords { get; init; }
 
     /// <summary>The activations, innermost first: of a very deep stack, the inner part.</summary>
-    public IReadOnlyList<Activation> Activations
+    public IReadOnlyList<Activation> Activations => _activations ??= MakeActivations();
+
+    private List<Activation> MakeActivations()
     {
-        get
+        var activations = new List<Activation>();
+        GuestDescription? last = null;
+        var walk = new VirtualMachine.ActivationWalk(Segment, Base);
+        while (activations.Count < MostActivations && walk.MoveNext())
         {
-            if (_activations is null)
+            bool isStart = IsAtPoll && walk.Segment == Segment && walk.Place == Base;
+            int pc = VirtualMachine.PcInside(walk.Segment, walk.Place, isStart);
+            var entry = _machine.EntryOf(walk.Segment, walk.Place, walk.LeftOutCalls, isStart);
+            var description = entry.Interpreted?.Description;
+            if (description is not null && last is not null && Value.Same(last.Identity, description.Identity))
             {
-                _activations = [];
-                var walk = new VirtualMachine.ActivationWalk(Segment, Base);
-                while (_activations.Count < MostActivations && walk.MoveNext())
-                {
-                    bool isStart = IsAtPoll && walk.Segment == Segment && walk.Place == Base;
-                    int pc = VirtualMachine.PcInside(walk.Segment, walk.Place, isStart);
-                    _activations.Add(new Activation(VirtualMachine.EntryOf(walk.Segment, walk.Place, walk.LeftOutCalls, isStart), walk.Segment, walk.Place, pc));
-                }
+                activations[^1].Entry = activations[^1].Entry with { LeftOutCalls = entry.LeftOutCalls || description.LeftOutCalls };
+            }
+            else
+            {
+                var shown = description is null ? entry : InterpretedActivation.Shown(entry, description);
+                activations.Add(new Activation(shown, walk.Segment, walk.Place, pc, description));
             }
 
-            return _activations;
+            last = description;
         }
+
+        return activations;
     }
 }
 
@@ -186,7 +235,7 @@ public sealed partial class VirtualMachine
             segment.Frozen = true;
         }
 
-        var stopped = new StoppedStack(_currentRun!, Segment, Base, Dynamic, kind == OutcomeKind.Uncaught)
+        var stopped = new StoppedStack(this, _currentRun!, Segment, Base, Dynamic, kind == OutcomeKind.Uncaught)
         {
             IsAtPoll = _stoppedAtPoll,
             NativeResult = _nativeResult,

@@ -16,6 +16,12 @@ public sealed class MachineOptions
 
     /// <summary>Keep the stack of a run that does not end well, for a debugger: <see cref="Outcome.Stack"/>.</summary>
     public bool KeepStack;
+
+    /// <summary>
+    /// The runs of the machine are parts of one conversation: a continuation of an earlier one may be entered, and its end is
+    /// the end of the present one. Otherwise that is an error, since the host's call that it returns to has ended.
+    /// </summary>
+    public bool JoinRuns;
 }
 
 /// <summary>A virtual machine. Everything a guest program can reach hangs on one of these.</summary>

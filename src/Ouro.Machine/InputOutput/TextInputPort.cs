@@ -20,7 +20,7 @@ public sealed class TextInputPort : Port
     private const int LeastChunk = 4096;
     private const int GreatestChunk = 1 << 20;
 
-    private readonly StandardStream? _standard;
+    private readonly bool _goesOn;
     private readonly TextOutputPort? _flushFirst;
     private Stream? _stream;
     private Decoder? _decoder;
@@ -52,7 +52,18 @@ public sealed class TextInputPort : Port
         : base("standard input")
     {
         _text = "";
-        _standard = StandardStream.Input;
+        _goesOn = true;
+        _flushFirst = flushFirst;
+    }
+
+    /// <summary>Reads a stream that can go on after an end of input, as terminals do.</summary>
+    /// <param name="stream">Where bytes come from.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="flushFirst">A port that is flushed before waiting for input.</param>
+    internal TextInputPort(Stream stream, string name, TextOutputPort flushFirst)
+        : this(stream, name)
+    {
+        _goesOn = true;
         _flushFirst = flushFirst;
     }
 
@@ -72,14 +83,14 @@ public sealed class TextInputPort : Port
     internal int Available => _text.Length - _position;
 
     /// <summary>Whether reading a character would not wait: something is buffered, or the source cannot block.</summary>
-    internal bool IsReady => Available > 0 || _ended || (_standard is null && _stream is { CanSeek: true });
+    internal bool IsReady => Available > 0 || _ended || (!_goesOn && _stream is { CanSeek: true });
 
     /// <summary>The next character as a code point, taken; or <see cref="EndOfInput"/> or <see cref="Failed"/>.</summary>
     internal int Read()
     {
         int next = Peek();
         _position += next < 0 ? 0 : next > 0xFFFF ? 2 : 1;
-        if (next == EndOfInput && _standard is not null)
+        if (next == EndOfInput && _goesOn)
         {
             // A terminal can go on after an end of input.
             _ended = false;
@@ -174,7 +185,7 @@ public sealed class TextInputPort : Port
         if (IsOpen)
         {
             IsOpen = false;
-            if (_standard is null)
+            if (!_goesOn)
             {
                 _stream?.Dispose();
             }

@@ -19,6 +19,7 @@ public sealed class TextOutputPort : Port
     private byte[] _bytes = [];
     private int _count;
     private bool _isUnbuffered;
+    private byte _lastWritten = (byte)'\n';
 
     /// <summary>Collects what is written; see <see cref="Collected"/>.</summary>
     public TextOutputPort()
@@ -45,6 +46,12 @@ public sealed class TextOutputPort : Port
 
     /// <summary>What was written to a port in memory; null for others.</summary>
     internal TextBuilder? Collected => _collected;
+
+    /// <summary>Whether what was written last is not the end of a line. Of use for ports on streams.</summary>
+    internal bool IsInsideLine => (_count > 0 ? _bytes[_count - 1] : _lastWritten) != '\n';
+
+    /// <summary>The host has ended the line on the stream beneath.</summary>
+    internal void LineEnded() => _lastWritten = (byte)'\n';
 
     /// <summary>Bytes that writing that many characters may allocate; charge them before.</summary>
     internal long GrowthFor(long characters) => _collected?.GrowthFor(characters) ?? 0;
@@ -141,6 +148,7 @@ public sealed class TextOutputPort : Port
 
         try
         {
+            _lastWritten = _bytes[_count - 1];
             _stream.Write(_bytes, 0, _count);
             _stream.Flush();
             return true;

@@ -120,7 +120,7 @@ public static class ErrorReport
             text.Append('\n');
             if (entry.LeftOutCalls)
             {
-                text.Append("  (calls that were the last thing to do left no trace here)\n");
+                text.Append("  ... tail calls left no trace ...\n");
             }
         }
     }

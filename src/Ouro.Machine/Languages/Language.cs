@@ -80,6 +80,15 @@ public abstract class Language
     /// <summary>The exit status that a value given to the language's exit procedure stands for.</summary>
     public abstract int ExitStatus(Value value);
 
+    /// <summary>Makes what a REPL talks to, on a machine that has the language.</summary>
+    /// <param name="machine">A machine on which <see cref="Install"/> succeeded.</param>
+    /// <param name="problem">Null, or in words why that failed.</param>
+    public virtual Interaction? Interact(VirtualMachine machine, out string? problem)
+    {
+        problem = null;
+        return new PlainInteraction(machine, this);
+    }
+
     /// <summary>Writes out what the program has written and the language still holds.</summary>
     /// <returns>False if some of it could not be written.</returns>
     public abstract bool Flush(VirtualMachine machine);

@@ -20,6 +20,9 @@ public sealed class MachineLimits
 
     /// <summary>Wall clock.</summary>
     public TimeSpan? Time;
+
+    /// <summary>An interrupt at that tick, as if somebody had asked for one: for tools that must hit the same point again.</summary>
+    internal long? InterruptAt;
 }
 
 public sealed partial class VirtualMachine
@@ -60,12 +63,27 @@ public sealed partial class VirtualMachine
     /// <summary>Asks the run to stop at the next tick. May be called from any thread.</summary>
     public void RequestInterrupt() => _interruptRequested = true;
 
+    /// <summary>Forgets a request that nothing has heard: it was meant for a run that has ended.</summary>
+    internal void ForgetInterrupt() => _interruptRequested = false;
+
+    /// <summary>For primitives that waited: has a request heard at the next tick instead of the next slice.</summary>
+    internal void PollSoon()
+    {
+        _ticksBefore = TicksUsed;
+        _tickSliceSize = TickSlice = 0;
+    }
+
     private void StartTickSlice()
     {
         long slice = Options.Hostile ? 0 : TicksPerSlice;
         if (Limits.Ticks is { } limit)
         {
             slice = Math.Min(slice, limit - _ticksBefore);
+        }
+
+        if (Limits.InterruptAt is { } point && point >= _ticksBefore)
+        {
+            slice = Math.Min(slice, point - _ticksBefore);
         }
 
         _tickSliceSize = TickSlice = slice;
@@ -85,6 +103,7 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool ChargeTicksSlow()
     {
+        long before = _ticksBefore;
         _ticksBefore = TicksUsed;
         _tickSliceSize = TickSlice = 0;
         if (Limits.Ticks is { } limit && _ticksBefore > limit)
@@ -93,7 +112,7 @@ public sealed partial class VirtualMachine
         }
 
         StartTickSlice();
-        if (_interruptRequested)
+        if (_interruptRequested || (Limits.InterruptAt is { } point && before <= point && _ticksBefore > point))
         {
             _interruptRequested = false;
             return Stop(OutcomeKind.Interrupted, "interrupted");

@@ -261,6 +261,12 @@ internal static partial class ControlPrimitives
     internal static Flow FailedCall(VirtualMachine machine, ref NativeFrame frame) =>
         machine.FailBadCode("a call that failed was returned to");
 
+    /// <summary>Compiled code says by this where an interpreter keeps what describes its activation; a call does nothing.</summary>
+    [Primitive("%interprets", Effects = Effects.Outside)]
+    internal static void Interprets(Value describe, Value view, Value position)
+    {
+    }
+
     /// <summary>The bottom of a run: ends it when its procedure returns.</summary>
     [NativeActivation("%run", 0, 0, Registers = 1)]
     internal static Flow Run(VirtualMachine machine, ref NativeFrame frame) => machine.EndRun(machine.Slot(machine.Base), frame.Result);

@@ -153,6 +153,46 @@ internal static partial class SourcePrimitives
         return machine.Raise(Value.Object(new Condition(ConditionKind.Syntax, message.ToString(), rest.ToArray()) { Span = span.Ref as SourceSpan }));
     }
 
+    /// <summary>Raises an error of a program at a place that only its interpreter knows: what is wrong in words, where (a span or false), and the offending objects.</summary>
+    [Primitive("raise-source-error")]
+    internal static Value RaiseSourceError(VirtualMachine machine, Text message, Value span, ReadOnlySpan<Value> rest)
+    {
+        if (span.Ref is not SourceSpan && !span.IsFalse)
+        {
+            return machine.WrongType(2, span, "a source span or #f");
+        }
+
+        return machine.Raise(Value.Object(new Condition(ConditionKind.User, message.ToString(), rest.ToArray()) { Span = span.Ref as SourceSpan }));
+    }
+
+    /// <summary>Of a list of symbols the one that a mistyped name was probably meant to be, or false.</summary>
+    [Primitive("nearest-name", Effects = Effects.ReadPair)]
+    internal static Value Nearest(VirtualMachine machine, Symbol name, Value names)
+    {
+        int length = VirtualMachine.ProperListLength(names, out _);
+        if (length < 0)
+        {
+            return machine.WrongType(2, names, "a list of symbols");
+        }
+
+        // A comparison of two names is quadratic in their length.
+        if (!machine.ChargeTicks((long)length * name.Name.Length) || !machine.ChargeAllocation(8L * length))
+        {
+            return Value.Signal;
+        }
+
+        var candidates = new List<string>(length);
+        for (; names.Ref is Pair pair; names = pair.Cdr)
+        {
+            if (pair.Car.Ref is Symbol candidate)
+            {
+                candidates.Add(candidate.Name);
+            }
+        }
+
+        return NearestName.Find(name.Name, candidates) is { } found ? Value.Object(machine.Intern(found)) : Value.False;
+    }
+
     private static bool CheckEntry(VirtualMachine machine, Value span, out SourceSpan? content)
     {
         content = span.Ref as SourceSpan;

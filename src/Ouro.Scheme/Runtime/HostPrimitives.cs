@@ -121,10 +121,15 @@ internal static partial class HostPrimitives
     internal static Value CompiledLibrary(VirtualMachine machine, in Value name) =>
         machine.Service<SchemeRuntime>() is { } runtime ? runtime.Descriptor(name) : Value.False;
 
-    /// <summary>The code of a compiled library's body, once: #f when the library is running or has run.</summary>
+    /// <summary>The code of a compiled library's body; #f when it has run, or when there is no such library.</summary>
     [Primitive("compiled-library-code")]
     internal static Value CompiledLibraryCode(VirtualMachine machine, in Value name) =>
-        machine.Service<SchemeRuntime>()?.TakeBody(name) is { } code ? Value.Object(code) : Value.False;
+        machine.Service<SchemeRuntime>()?.BodyToRun(name) is { } code ? Value.Object(code) : Value.False;
+
+    /// <summary>What the library that has its globals in a module left when its body had run; #f when it has not.</summary>
+    [Primitive("library-run-mark")]
+    internal static Value LibraryRunMark(VirtualMachine machine, Symbol module) =>
+        machine.Service<SchemeRuntime>() is { } runtime && runtime.Mark(module) is { IsUnbound: false } mark ? mark : Value.False;
 
     /// <summary>A procedure without captured variables that runs a code object.</summary>
     [Primitive("code->procedure")]

@@ -1,5 +1,6 @@
 // What a machine keeps for Scheme: the image with the compiled libraries, and which of them have run.
 
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
@@ -12,17 +13,24 @@ internal sealed class SchemeRuntime
 {
     private readonly VirtualMachine _machine;
     private readonly Dictionary<string, ImageUnit> _units = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private readonly Symbol _mark;
 
     private SchemeRuntime(VirtualMachine machine, ImageReader? image)
     {
         _machine = machine;
+        _mark = machine.Intern("has run");
         if (image is not null)
         {
-            foreach (var unit in image.Units)
-            {
-                _units.Add(KeyOf(unit.Name), unit);
-            }
+            Add(image);
+        }
+    }
+
+    /// <summary>Makes the libraries of one more image known. Of two with the same name the first stays.</summary>
+    internal void Add(ImageReader image)
+    {
+        foreach (var unit in image.Units)
+        {
+            _ = _units.TryAdd(KeyOf(unit.Name), unit);
         }
     }
 
@@ -61,18 +69,22 @@ internal sealed class SchemeRuntime
     /// <summary>The descriptor of a compiled library, or false.</summary>
     internal Value Descriptor(Value name) => _units.TryGetValue(KeyOf(name), out var unit) ? unit.Descriptor : Value.False;
 
-    /// <summary>The body of a compiled library that has not run yet; afterwards it counts as run.</summary>
-    internal CodeObject? TakeBody(Value name)
+    /// <summary>The body of a compiled library that has not run to its end; null when it has, or when the image has no such library.</summary>
+    internal CodeObject? BodyToRun(Value name)
     {
         string key = KeyOf(name);
-        return _units.TryGetValue(key, out var unit) && _taken.Add(key) ? unit.Body : null;
+        return _units.TryGetValue(key, out var unit) && Mark(_machine.Intern(key)).Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
     }
+
+    /// <summary>What the body of a library left when it had run to its end: true for those of the image. Unbound before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Value Mark(Symbol module) => _machine.GlobalCell(module, _mark).Content;
 
     /// <summary>Runs the body of a compiled library, after those that it imports, unless it has run.</summary>
     /// <returns>Null when all is well, otherwise how the body ended.</returns>
     internal Outcome? Instantiate(Value name)
     {
-        if (TakeBody(name) is not { } body)
+        if (BodyToRun(name) is not { } body)
         {
             return null;
         }
@@ -121,7 +133,7 @@ internal sealed class SchemeRuntime
         var key = new System.Text.StringBuilder();
         for (; name.AsObject is Pair pair; name = pair.Cdr)
         {
-            _ = key.Append(key.Length == 0 ? "" : " ").Append(pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.AsFixnum.ToString());
+            _ = key.Append(key.Length == 0 ? "" : " ").Append(pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.Bits.ToString());
         }
 
         return key.ToString();

@@ -37,7 +37,9 @@
             (if (eq? (declaration-kind declaration) 'values)
                 (checked-result (types-of (declaration-parts declaration) target) (and node (lambda-name node)) body
                   (declaration-span declaration) context)
-                body))
+                (if (eq? (declaration-kind declaration) 'interprets)
+                    (interpreting (declaration-parts declaration) body (declaration-span declaration) target)
+                    body)))
           checked declarations)))
 
     (define (types-of parts target)
@@ -84,14 +86,22 @@
         (case (declaration-kind declaration)
           ((policy) (list (cons 'policy parts)))
           ((values) (list (cons 'values (types-of parts target))))
-          ((interprets)
-           (list (cons 'interprets
-                   (map (lambda (part)
-                          (or (lookup (car part) (target-scope target))
-                              (syntax-problem #f (cdr part) (target-context target) "declare: " (car part)
-                                " is not defined here")))
-                        parts))))
           (else '()))))
+
+    ;; The body, at whose beginning the back end notes in which registers the two variables are: (%interprets DESCRIBE
+    ;; VIEW POSITION).
+    (define (interpreting parts body span target)
+      (define (reference part right? what)
+        (let ((binding (lookup (car part) (target-scope target))))
+          (if (not (right? binding))
+              (syntax-problem #f (cdr part) (target-context target) "declare: " (car part) " must be " what))
+          (if (global? binding) (make-global-ref (cdr part) binding) (make-local-ref (cdr part) binding))))
+      (make-seq span
+        (list (make-primitive-call span '%interprets
+                (list (reference (car parts) global? "a procedure of this library")
+                      (reference (cadr parts) variable? "a variable of this procedure")
+                      (reference (caddr parts) variable? "a variable of this procedure")))
+              body)))
 
     ;; At the outermost level a type holds for definitions and assignments that are expanded after it.
     (define (declare-toplevel! declaration target)

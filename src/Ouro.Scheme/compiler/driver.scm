@@ -4,11 +4,11 @@
 ;;; called once without arguments: the bodies of libraries that became needed, then the program.
 
 (define-library (ouro compiler driver)
-  (import (ouro base)
-          (only (ouro primitives) assemble image-write compiled-library compiled-library-code code->procedure)
+  (import (ouro base) (only (ouro compiler ast) make-global make-global-define make-const)
+          (only (ouro primitives) assemble image-write compiled-library compiled-library-code library-run-mark code->procedure)
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
-  (export make-session compile-program expand-to-data trace-pass build-image
+  (export make-session compile-program expand-to-data trace-pass build-image build-library-image
           current-session session-registry session-policy set-session-interpreter! run-pending)
   (begin
     (define-record-type <session>
@@ -26,6 +26,8 @@
     (define (make-session directories policy)
       (let ((registry (make-registry directories)))
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
+        (set-registry-runner! registry run-pending)
+        (set-registry-run?! registry library-has-run?)
         (set! *session* (%make-session registry policy #f))
         *session*))
 
@@ -36,27 +38,46 @@
 
     ;; Code of the libraries that must run now, then the last code.
     (define (pending-code session last)
-      (let ((registry (session-registry session)))
-        (let loop ((libraries (registry-pending-in-order registry)) (codes '()))
-          (if (pair? libraries)
-              (let* ((library (car libraries))
-                     (code (if (library-nodes library)
-                               (session-code session (library-nodes library) (library-toplevel library)
-                                 (library-module library))
-                               (compiled-library-code (library-name library)))))
-                (loop (cdr libraries) (if code (cons code codes) codes)))
-              (begin
-                (registry-hand-over! registry)
-                (append-reverse codes last))))))
+      (let loop ((libraries (registry-pending-in-order (session-registry session))) (codes '()))
+        (if (pair? libraries)
+            (let ((code (library-code (car libraries) session)))
+              (loop (cdr libraries) (if code (cons code codes) codes)))
+            (append-reverse codes last))))
+
+    ;; #f: it is compiled, and has run.
+    (define (library-code library session)
+      (if (library-nodes library)
+          (session-code session (library-body library (library-mark library)) (library-toplevel library)
+            (library-module library))
+          (let ((code (compiled-library-code (library-name library))))
+            (if (not code) (set-library-mark! library #t))
+            code)))
+
+    ;; The nodes of a library, which end by leaving the mark: a library has run when the mark is there, and one that an
+    ;; error or a limit stopped runs again when it is needed again.
+    (define (library-body library mark)
+      (append (library-nodes library)
+              (list (make-global-define #f (make-global (library-module library) '|has run|) (make-const #f mark)))))
+
+    (define (library-has-run? library)
+      (if (library-nodes library)
+          (eq? (library-run-mark (library-module library)) (library-mark library))
+          (library-mark library)))
 
     (define (session-code session nodes toplevel name)
       (let ((interpreter (session-interpreter session)))
         (if interpreter
             (interpreter nodes name)
-            (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name)))))
+            (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name (marks-of toplevel 0))))))
 
     ;; What the text declares, otherwise the policy given.
     (define (policy-of toplevel policy) (toplevel-declaration toplevel 'policy policy))
+
+    ;; How the code of a text appears in backtraces (CodeMarks in the machine): not at all, if it says that it is internal.
+    (define (marks-of toplevel default) (if (toplevel-declaration toplevel 'internal #f) 4 default))
+
+    ;; Of a library that belongs to the language only what a program called is shown. The compiler is not of these.
+    (define (library-marks name) (if (memq (cadr name) '(compiler eval)) 0 2))
 
     ;; Gives the list of code to run.
     (define (compile-program session text file)
@@ -86,16 +107,29 @@
 
     ;; An image of the named libraries and all that they import, as a bytevector.
     (define (build-image directories names)
-      (let* ((registry (make-registry directories)) (context (make-context (make-source-map))))
+      (image-of names (make-registry directories)))
+
+    ;; An image of those of the named libraries that the running image lacks, and of all such that they import.
+    (define (build-library-image names)
+      (let ((registry (make-registry '())))
+        (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
+        (image-of names registry)))
+
+    (define (image-of names registry)
+      (let ((context (make-context (make-source-map))))
         (for-each (lambda (name) (find-library name registry #f context)) names)
         (image-write
           (let loop ((libraries (registry-pending-in-order registry)) (units '()))
             (if (pair? libraries)
                 (let ((library (car libraries)))
                   (loop (cdr libraries)
-                    (cons (list (library-name library)
-                                (assemble (compile-nodes (library-nodes library) (policy-of (library-toplevel library) 'optimise)
-                                            (library-module library)))
-                                (cons (library-imports library) (library->datum library)))
-                          units)))
+                    (if (library-nodes library)
+                        (cons (list (library-name library)
+                                    (assemble (compile-nodes (library-body library #t)
+                                                (policy-of (library-toplevel library) 'optimise)
+                                                (library-module library)
+                                                (marks-of (library-toplevel library) (library-marks (library-name library)))))
+                                    (cons (library-imports library) (library->datum library)))
+                              units)
+                        units)))
                 (reverse units))))))))

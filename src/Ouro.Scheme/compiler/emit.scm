@@ -21,14 +21,15 @@
     generate reserve use-register! move-argument next-sp highest-register
     emit note-operation! emit-call emit-call-global emit-call-keywords emit-run emit-branch emit-constant
     new-target target-used? jump-to place-target reachable?
-    at-span statement show-variable! visible-variables leave-variables!
+    at-span statement show-variable! visible-variables leave-variables! note-interpreter!
+    emitter-marks
     make-test test? test-then test-else test-next test-without-next
     make-run run? run-first run-count run-rest?
     operand-kinds)
   (begin
     (define-record-type <emitter>
       (%make-emitter unit generator items span operation reachable? targets top far? window longest-run overflow?
-                     loaded constants visible)
+                     loaded constants visible marks)
       emitter?
       (unit emitter-unit)
       (generator emitter-generator)
@@ -44,11 +45,12 @@
       (overflow? emitter-overflow? set-emitter-overflow?!)
       (loaded emitter-loaded set-emitter-loaded!)     ; captured variables in registers: ((variable . register) ...)
       (constants emitter-constants set-emitter-constants!)  ; and constants: ((value . register) ...)
-      (visible visible-variables set-visible-variables!))   ; how many of the source's variables are in scope
+      (visible visible-variables set-visible-variables!)    ; how many of the source's variables are in scope
+      (marks emitter-marks))                                ; of code objects inside (CodeMarks in the machine)
 
     ;; generator: the procedure behind generate, so that parts of the generator need not import each other.
-    (define (make-emitter unit generator far? window)
-      (%make-emitter unit generator '() #f #f #t 0 -1 far? window 0 #f '() '() 0))
+    (define (make-emitter unit generator far? window marks)
+      (%make-emitter unit generator '() #f #f #t 0 -1 far? window 0 #f '() '() 0 marks))
 
     (define (generate e node destination sp)
       ((emitter-generator e) e node destination sp))
@@ -125,7 +127,11 @@
             (set-visible-variables! e count)
             (push-item! e (list 'visible count)))))
 
-    (define (mark-item? item) (and (pair? item) (memq (car item) '(variable visible))))
+    ;; From here on the activation is one of a program that is interpreted: registers of what DESCRIBE is given.
+    (define (note-interpreter! e describe view position)
+      (push-item! e (list 'interprets describe view position)))
+
+    (define (mark-item? item) (and (pair? item) (memq (car item) '(variable visible interprets))))
 
     (define kinds-by-name (make-eq-table))
 

@@ -2,7 +2,7 @@
 ;;; primitive's entry; tests as fused compare and branch.
 
 (define-library (ouro compiler generate-primitive)
-  (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives) (ouro compiler emit)
+  (import (ouro base) (only (ouro primitives) raise-syntax-error) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives) (ouro compiler emit)
           (ouro compiler variables) (ouro compiler generate-call))
   (export generate-primitive-call)
   (begin
@@ -42,6 +42,7 @@
         ((cdddr) (generate-path e name span '(cdr cdr cdr) arguments destination sp))
         ((cadddr) (generate-path e name span '(cdr cdr cdr car) arguments destination sp))
         ((raise) (generate-raise e span arguments destination sp))
+        ((%interprets) (generate-interprets e span arguments destination sp))
         ((apply) (generate-apply e span arguments destination sp))
         ((call-with-keywords) (generate-keyword-call e span arguments destination sp))
         ((values) (generate-values e span arguments destination sp))
@@ -54,6 +55,21 @@
       (let ((register (operand e (car arguments) sp)))
         (at-span e span)
         (emit e 'raise register)))
+
+    ;; No instruction: where the variables are.
+    (define (generate-interprets e span arguments destination sp)
+      (define (register node)
+        (or (in-own-register e node)
+            (raise-syntax-error "declare: what an interpreter's activation is described by must be variables of the procedure that are never assigned" span)))
+      (let ((describe (car arguments)))
+        (note-interpreter! e (global-operand (global-ref-global describe))
+                           (register (cadr arguments)) (register (caddr arguments)))
+        (deliver-constant e (void) destination sp)))
+
+    (define (in-own-register e node)
+      (and (local-ref? node)
+           (not (facts-boxed? (variable-facts (local-ref-variable node))))
+           (local-register e (local-ref-variable node))))
 
     (define (two? arguments)
       (and (pair? arguments) (pair? (cdr arguments)) (null? (cddr arguments))))

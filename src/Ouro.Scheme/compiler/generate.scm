@@ -13,25 +13,26 @@
   (export generate-program)
   (begin
     ;; The assembly of a procedure without arguments that evaluates the node.
-    (define (generate-program unit name span)
-      (assembly unit name span '() '(parameters 0 0 #f ()) (unit-lambda unit) mark-top-level))
+    ;; marks: of all code objects, see CodeMarks in the machine.
+    (define (generate-program unit name span marks)
+      (assembly unit name span '() '(parameters 0 0 #f ()) (unit-lambda unit) marks mark-top-level))
 
-    (define (generate-lambda node)
+    (define (generate-lambda node marks)
       (let ((unit (lambda-info node)))
         (or (unit-code unit)
             (let ((code (assembly unit (lambda-name node) (lambda-span node) (lambda-parameters node)
                                   (list 'parameters (length (lambda-required node)) (length (lambda-optional node))
                                         (and (lambda-rest node) #t) (map car (lambda-keywords node)))
-                                  (lambda-body node) 0)))
+                                  (lambda-body node) marks 0)))
               (set-unit-code! unit code)
               code))))
 
     ;; Near mode first; far mode if it turns out that 256 registers are too few.
-    (define (assembly unit name span variables parameters body marks)
-      (let ((near (make-emitter unit generate-node #f 0)))
+    (define (assembly unit name span variables parameters body marks own-marks)
+      (let ((near (make-emitter unit generate-node #f 0 marks)))
         (generate-body near variables body)
         (let ((e (if (emitter-overflow? near)
-                     (let ((far (make-emitter unit generate-node #t (emitter-longest-run near))))
+                     (let ((far (make-emitter unit generate-node #t (emitter-longest-run near) marks)))
                        (generate-body far variables body)
                        far)
                      near)))
@@ -42,11 +43,10 @@
                 (list 'registers (+ (emitter-top e) 1))
                 (list 'free (unit-free-count unit))
                 (list 'sites 0)
-                (list 'marks marks)
+                (list 'marks (+ marks own-marks))
                 (cons 'captured (captured-variables unit))
                 (cons 'body (reverse (emitter-items e)))))))
 
-    ;; Bits of a code object's marks (CodeMarks in the machine).
     (define mark-top-level 1)
 
     (define (captured-variables unit)
@@ -269,7 +269,7 @@
                              (unit-free unit)))
              (register (if captured? (reserve e sp 1) (result-register e destination sp))))
         (at-span e (lambda-span node))
-        (emit e 'closure register (generate-lambda node))
+        (emit e 'closure register (generate-lambda node (emitter-marks e)))
         (capture-all e register unit (next-sp register sp))
         (deliver e register destination sp)))
 
@@ -278,7 +278,7 @@
         (if (pair? variables)
             (let ((register (reserve e top 1)))
               (at-span e (lambda-span (car procedures)))
-              (emit e 'closure register (generate-lambda (car procedures)))
+              (emit e 'closure register (generate-lambda (car procedures) (emitter-marks e)))
               (set-facts-register! (variable-facts (car variables)) register)
               (loop (cdr variables) (cdr procedures) (+ register 1) outside))
             (begin

@@ -1,7 +1,7 @@
 ;;; Libraries: import sets, define-library, and compiled libraries as data.
 
 (define-library (ouro compiler library)
-  (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
+  (import (ouro base) (only (ouro primitives) global-cell cell-ref) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
           (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler declare) (ouro compiler definition-forms)
           (ouro compiler forms))
   (export make-registry import-into! add-import-set! find-library expand-library)
@@ -10,10 +10,10 @@
     (define (make-registry directories)
       (let ((registry (make-empty-registry directories)))
         (registry-add! registry
-          (make-library '(ouro syntax) '|ouro syntax| core-form core-form-names core-form '() '() '() #f #f #f))
+          (make-library '(ouro syntax) '|ouro syntax| core-form core-form-names core-form '() '() '() #f #f #f #f))
         (registry-add! registry
           (make-library '(ouro primitives) '|ouro primitives| primitive-binding primitive-names primitive-binding
-            '() '() '() #f #f #f))
+            '() '() '() #f #f #f #f))
         registry))
 
     ;; --- finding
@@ -170,11 +170,12 @@
     ;; --- define-library
 
     ;; What the declarations of a library say so far. Lists have the last first.
-    (define-record-type <declarations> (make-declarations exports imports declares bodies) declarations?
+    (define-record-type <declarations> (make-declarations exports imports declares bodies expander) declarations?
       (exports declarations-exports set-declarations-exports!)  ; (exported internal . span)
       (imports declarations-imports set-declarations-imports!)  ; (form . span)
       (declares declarations-declares set-declarations-declares!) ; (form . span)
-      (bodies declarations-bodies set-declarations-bodies!))    ; (forms . span)
+      (bodies declarations-bodies set-declarations-bodies!)     ; (forms . span)
+      (expander declarations-expander set-declarations-expander!)) ; (form . span) or #f
 
     ;; Expands a library, with those it imports, and adds it to the registry.
     (define (expand-library form span context registry)
@@ -186,7 +187,7 @@
               "define-library: expected a name like (part ...), got " name)))
         (let* ((module (registry-module-name registry name))
                (toplevel (make-toplevel module name 'library registry))
-               (declarations (make-declarations '() '() '() '()))
+               (declarations (make-declarations '() '() '() '() #f))
                (scope (toplevel-root toplevel))
                (target (make-target 'library scope scope context)))
           (set-registry-loading! registry (cons name (registry-loading registry)))
@@ -196,7 +197,10 @@
           (for-each (lambda (entry) (expand-declare (car entry) (cdr entry) scope context target))
                     (reverse (declarations-declares declarations)))
           (for-each (lambda (entry) (scan-forms! (car entry) (cdr entry) target))
-                    (reverse (declarations-bodies declarations)))
+                    (let ((bodies (reverse (declarations-bodies declarations))) (expander (declarations-expander declarations)))
+                      (if expander
+                          (list (cons (expanded-forms (append-map car bodies) (car expander) (cdr expander) registry context) span))
+                          bodies)))
           (check-declared toplevel context)
           (let* ((nodes (items->nodes (take-items! target)))
                  (exports (check-exports (reverse (declarations-exports declarations)) toplevel form context))
@@ -208,7 +212,7 @@
                             (dependencies name toplevel)
                             (strip (append-map (lambda (entry) (cdr (car entry)))
                                                (reverse (declarations-imports declarations))))
-                            exports toplevel nodes #f)))
+                            exports toplevel nodes #f (gensym "run"))))
             (set-registry-loading! registry (cdr (registry-loading registry)))
             (registry-add! registry library)
             library))))
@@ -218,6 +222,27 @@
       (let ((imports (remove (lambda (name) (member name '((ouro syntax) (ouro primitives) (ouro runtime))))
                              (delete-duplicates (map import-set-library (reverse (toplevel-imports toplevel)))))))
         (if (equal? name '(ouro runtime)) imports (cons '(ouro runtime) imports))))
+
+    ;; A library may be written in forms of its own: (expander (library) procedure) gives them to a procedure of another
+    ;; library, which runs for it now, and the library consists of the forms that come back. Data that come back as
+    ;; they were keep their places in the source.
+    (define (expanded-forms forms declaration span registry context)
+      (let* ((library (find-library (cadr declaration) registry (element-span (cdr declaration) span context) context))
+             (name (caddr declaration))
+             (where (element-span (cddr declaration) span context))
+             (binding ((library-lookup library) name)))
+        (if (not (global? binding))
+            (let ((near (nearest-name name ((library-names library)))))
+              (if near
+                  (syntax-problem declaration where context "expander: " (written (cadr declaration))
+                    " exports no procedure " name "; did you mean " near "?")
+                  (syntax-problem declaration where context "expander: " (written (cadr declaration))
+                    " exports no procedure " name))))
+        ((registry-runner registry))
+        (let ((result ((cell-ref (global-cell (global-module binding) (global-name binding))) forms)))
+          (if (not (and (list? result) (not (cyclic? result))))
+              (syntax-problem declaration span context "expander: expected a list of forms from " name ", got " result))
+          result)))
 
     (define (collect-declarations! pair declarations form span scope context)
       (if (pair? pair)
@@ -230,7 +255,7 @@
         (set-declarations-bodies! declarations (cons (cons forms span) (declarations-bodies declarations))))
       (define (problem)
         (syntax-problem form span context "define-library: expected export, import, begin, include, include-ci, "
-          "include-library-declarations, cond-expand or declare, got " declaration))
+          "include-library-declarations, cond-expand, declare or expander, got " declaration))
       (if (not (and (pair? declaration) (list? declaration))) (problem))
       (case (car declaration)
         ((export)
@@ -244,6 +269,16 @@
          (collect-declarations! (include-data declaration span context #f) declarations form span scope context))
         ((declare)
          (set-declarations-declares! declarations (cons (cons declaration span) (declarations-declares declarations))))
+        ((expander)
+         (check-parts declaration 2 2 span context)
+         (if (declarations-expander declarations)
+             (syntax-problem declaration span context "define-library: a library can have only one expander"))
+         (check-library-name (cadr declaration)
+           (lambda ()
+             (syntax-problem declaration (element-span (cdr declaration) span context) context
+               "expander: expected the name of a library, got " (cadr declaration))))
+         (check-identifier (cddr declaration) declaration "the name of a procedure" span context)
+         (set-declarations-expander! declarations (cons declaration span)))
         ((cond-expand)
          (collect-declarations! (cond-expand-parts declaration span scope context) declarations form span scope context))
         (else (problem))))

@@ -84,12 +84,13 @@
           (if (not (lambda? node)) (for-each-child walk node)))
         count))
 
-    (define (generate-unit unit name nodes)
-      (generate-program unit name (if (null? nodes) #f (node-span (car nodes)))))
+    (define (generate-unit unit name nodes marks)
+      (generate-program unit name (if (null? nodes) #f (node-span (car nodes))) marks))
 
     ;; The assembly of a procedure of no arguments that evaluates the nodes in order and gives the last value.
-    (define (compile-nodes nodes policy name)
-      (generate-unit (convert-closures (in-parts (run-passes (program nodes) policy #f #f))) name nodes))
+    ;; marks: for those who read backtraces, see CodeMarks in the machine.
+    (define (compile-nodes nodes policy name marks)
+      (generate-unit (convert-closures (in-parts (run-passes (program nodes) policy #f #f))) name nodes marks))
 
     ;; The text of what the named pass makes of the nodes, checked after each pass.
     (define (compile-trace nodes policy pass-name)
@@ -99,5 +100,5 @@
                 (unit (convert-closures node)))
            (if (eq? pass-name 'closures)
                (node->text node)
-               (assembly->text (generate-unit unit 'program nodes)))))
+               (assembly->text (generate-unit unit 'program nodes 0)))))
         (else (node->text (run-passes (program nodes) policy pass-name #t)))))))

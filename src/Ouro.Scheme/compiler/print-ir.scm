@@ -101,7 +101,7 @@
                 (else operand)))
         (define (item->line item)
           (cond ((not (pair? item)) (string-append (number->string item) ":\n"))
-                ((memq (car item) '(span statement variable visible)) "")
+                ((memq (car item) '(span statement variable visible interprets)) "")
                 (else (string-append "  " (written (cons (car item) (map operand->datum (cdr item)))) "\n"))))
         (define (field name code) (cdr (assq name (cdr code))))
         (let* ((lines (map item->line (field 'body code)))

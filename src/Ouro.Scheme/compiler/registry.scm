@@ -5,14 +5,15 @@
   (export make-empty-registry registry? registry-directories set-registry-directories! registry-finder
     set-registry-finder! registry-loading set-registry-loading!
     registry-library registry-module registry-add! registry-has-library? registry-require! registry-pending-in-order
-    registry-hand-over! registry-start! set-registry-prefix! registry-module-name
+    registry-start! set-registry-run?! set-registry-prefix! registry-module-name registry-runner set-registry-runner!
     make-library library? library-name library-module library-lookup library-names library-internal library-imports
     library-import-sets library-exports library-toplevel set-library-toplevel! library-nodes library-datum
+    library-mark set-library-mark!
     library-name? library-module-of)
   (begin
     ;; A library, from source or from an image.
     (define-record-type <library>
-      (make-library name module lookup names internal imports import-sets exports toplevel nodes datum)
+      (make-library name module lookup names internal imports import-sets exports toplevel nodes datum mark)
       library?
       (name library-name)               ; list of symbols and integers
       (module library-module)           ; symbol: the module of its globals
@@ -24,22 +25,29 @@
       (exports library-exports)         ; list of (exported symbol . internal symbol); source only
       (toplevel library-toplevel set-library-toplevel!) ; of a compiled library #f until its inside is needed
       (nodes library-nodes)             ; its body, to be compiled; #f when already compiled
-      (datum library-datum))            ; what it was made from, if it was compiled before
+      (datum library-datum)             ; what it was made from, if it was compiled before
+      ;; From source: a symbol of its own, which its body leaves for the host when it has run. Compiled: whether it is
+      ;; known that it has run.
+      (mark library-mark set-library-mark!))
 
-    (define-record-type <registry> (make-registry-record libraries required directories finder loading pending prefix)
+    (define-record-type <registry> (make-registry-record libraries directories finder run? loading pending prefix runner)
       registry?
       (libraries registry-libraries)    ; module -> library
-      (required registry-required)      ; module -> #t for each library that is pending or was handed over
       (directories registry-directories set-registry-directories!)
       ;; module -> library or #f: libraries that are compiled but not yet known, asked before any file.
       (finder registry-finder set-registry-finder!)
+      ;; library -> boolean: whether its body has run, to its end.
+      (run? registry-run? set-registry-run?!)
       (loading registry-loading set-registry-loading!)   ; names being expanded, innermost first
       (pending registry-pending set-registry-pending!)   ; libraries to run, last first
       ;; Before the names of the modules of libraries: with a prefix, libraries can be run that are there already.
-      (prefix registry-prefix set-registry-prefix!))
+      (prefix registry-prefix set-registry-prefix!)
+      ;; () -> unspecified: runs what is pending, for libraries that take part in expanding others.
+      (runner registry-runner set-registry-runner!))
 
     (define (make-empty-registry directories)
-      (make-registry-record (make-eq-table) (make-eq-table) directories (lambda (module) #f) '() '() #f))
+      (make-registry-record (make-eq-table) directories (lambda (module) #f) (lambda (library) #f) '() '() #f
+        (lambda () (error "no library can run here"))))
 
     (define (library-name? datum)
       (and (pair? datum)
@@ -66,27 +74,22 @@
     ;; Makes the library known. One from source will have to run, also if another of that name did.
     (define (registry-add! registry library)
       (table-set! (registry-libraries registry) (library-module-of (library-name library)) library)
-      (if (library-nodes library)
-          (begin
-            (table-delete! (registry-required registry) (library-module library))
-            (registry-require! registry library))))
+      (if (library-nodes library) (registry-require! registry library)))
 
     (define (registry-has-library? registry name)
       (and (or (registry-library registry name)
                (find-library-file name (registry-directories registry)))
            #t))
 
-    ;; The library is needed: it and what it imports will have to run, each once.
+    ;; The library is needed: it and what it imports will have to run, unless they have.
     (define (registry-require! registry library)
-      (if (not (or (built-in? library) (table-contains? (registry-required registry) (library-module library))))
+      (if (not (or (built-in? library) (memq library (registry-pending registry)) ((registry-run? registry) library)))
           (begin
             (for-each (lambda (name)
                         (let ((imported (registry-library registry name)))
                           (if imported (registry-require! registry imported))))
                       (library-imports library))
-            ;; In this order: whatever was required can be found and forgotten again, wherever a limit ends this.
-            (set-registry-pending! registry (cons library (registry-pending registry)))
-            (table-set! (registry-required registry) (library-module library) #t))))
+            (set-registry-pending! registry (cons library (registry-pending registry))))))
 
     ;; (ouro syntax) and (ouro primitives) have nothing to run.
     (define (built-in? library) (not (or (library-nodes library) (library-datum library))))
@@ -94,13 +97,8 @@
     ;; The libraries that must run, in that order.
     (define (registry-pending-in-order registry) (reverse (registry-pending registry)))
 
-    ;; Whoever asked for the pending libraries has the code of all of them, and will run it.
-    (define (registry-hand-over! registry) (set-registry-pending! registry '()))
-
-    ;; Forgets what an expansion left that ended with an error or at a limit. What was to run did not; whoever needs it
-    ;; next must ask again.
+    ;; Forgets what the last expansion left. What it asked for has run by now, or was stopped by an error or a limit, and
+    ;; then whoever needs it asks again.
     (define (registry-start! registry)
       (set-registry-loading! registry '())
-      (for-each (lambda (library) (table-delete! (registry-required registry) (library-module library)))
-                (registry-pending registry))
       (set-registry-pending! registry '()))))

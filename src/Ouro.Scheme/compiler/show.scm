@@ -9,10 +9,8 @@
     (define (expand-text text file registry default-imports)
       (let* ((map (make-source-map))
              (data (read-source text file map))
-             (nodes (expand-program-with default-imports data map (make-program-environment registry)))
-             (libraries (registry-pending-in-order registry)))
-        (registry-hand-over! registry)
-        (append (library-data libraries) (unparse-all nodes))))
+             (nodes (expand-program-with default-imports data map (make-program-environment registry))))
+        (append (library-data (registry-pending-in-order registry)) (unparse-all nodes))))
 
     (define (library-data libraries)
       (cond ((null? libraries) '())

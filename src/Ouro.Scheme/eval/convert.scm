@@ -14,16 +14,17 @@
           (only (ouro compiler driver) current-session session-policy)
           (ouro eval evaluate) (ouro eval frames)
           (only (ouro primitives) assemble code->procedure procedure-code))
+  (declare (internal))
   (export convert-lambda)
   (begin
     ;; make-unit: (lambda node, frames) -> unit, for those inside.
     (define (convert-lambda node frames make-unit)
-      (let* ((outer (make-variable 'outer 0 #f))
+      (let* ((outer (hidden-variable 'outer))
              (work (make-work (local-lambdas node) (make-eq-table) (make-eq-table) frames make-unit))
              (inner (begin (mark-enclosing! node work)
                            (rebuild-lambda node frames outer work)))
              (maker (make-lambda (lambda-span node) #f (list outer) '() #f '() inner))
-             (code (assemble (compile-nodes (list maker) (session-policy (current-session)) #f))))
+             (code (assemble (compile-nodes (list maker) (session-policy (current-session)) #f 0))))
         (procedure-code (((code->procedure code)) #f))))
 
     ;; locals: the lambda nodes that are compiled with the unit. enclosing: the binding nodes around a lambda that is
@@ -105,6 +106,7 @@
     (define (bind-fresh! variables work)
       (map (lambda (variable)
              (let ((fresh (make-variable (variable-name variable) (variable-id variable) (variable-span variable))))
+               (set-variable-hidden?! fresh (variable-hidden? variable))
                (table-set! (work-places work) variable fresh)
                fresh))
            variables))
@@ -116,7 +118,12 @@
               (table-set! (work-places work) (car variables) (cons rib index))
               (loop (cdr variables) (+ index 1))))))
 
-    (define (rib-variable) (make-variable 'rib 0 #f))
+    (define (rib-variable) (hidden-variable 'rib))
+
+    (define (hidden-variable name)
+      (let ((variable (make-variable name 0 #f)))
+        (set-variable-hidden?! variable #t)
+        variable))
     (define (primitive name span . arguments) (make-primitive-call span name arguments))
     (define (refer span variable) (make-local-ref span variable))
 

@@ -8,6 +8,7 @@
 (define-library (ouro eval dependents)
   (import (ouro base) (ouro compiler environment) (ouro compiler ast) (ouro eval evaluate)
           (only (ouro primitives) make-weak-box weak-box-ref))
+  (declare (internal))
   (export observe-toplevel! depend!)
   (begin
     (define-record-type <entry> (make-entry binding boxes count limit) entry?

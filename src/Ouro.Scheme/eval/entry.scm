@@ -4,7 +4,8 @@
 ;;; arguments are those of a compiled procedure.
 
 (define-library (ouro eval entry)
-  (import (ouro base) (ouro compiler ast) (only (ouro primitives) assemble))
+  (import (ouro base) (ouro compiler ast) (ouro eval frames) (only (ouro primitives) assemble))
+  (declare (internal))
   (export make-entry-code most-parameters)
   (begin
     ;; Beyond so many parameters a procedure is compiled at once: instructions name 256 registers.
@@ -25,13 +26,16 @@
                 (list 'registers (+ rib 2 count))
                 (list 'free (if outer? 1 0))
                 '(sites 0)
+                '(marks 4)
                 (append
                   (list 'body
-                        (list 'span (lambda-span node))
-                        (if outer? (list 'free rib 0) (list 'constant rib ''#f))
+                        (list 'span (lambda-span node)))
+                  (map (lambda (variable index) (list 'variable (variable-name variable) #f index))
+                       (lambda-variables node) (iota count))
+                  (list (if outer? (list 'free rib 0) (list 'constant rib ''#f))
                         (list 'constant (+ rib 1) (list 'quote unit)))
                   (map (lambda (index) (list 'move (+ rib 2 index) index)) (iota count))
                   (list (list 'primitive-n (+ area 3) rib (+ count 2) '(primitive vector))
                         (list 'constant (+ area 2) (list 'quote start))
                         (list 'global (+ area 1) '(global |ouro eval evaluate| ev))
-                        (list 'tail-call 2 area)))))))))
+                        (list 'continue-call 2 area)))))))))

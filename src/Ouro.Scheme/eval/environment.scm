@@ -6,6 +6,7 @@
   (import (ouro base) (ouro compiler environment) (ouro compiler program) (ouro compiler driver)
           (ouro eval unit) (ouro eval dependents)
           (only (ouro primitives) code->procedure make-source-map read-source source-map-element))
+  (declare (internal))
   (export make-environment environment? evaluate evaluate-source environment-names)
   (begin
     ;; module: a symbol for the globals of this environment; sets: import sets.

@@ -43,7 +43,8 @@
   (import (ouro base)
           (only (ouro primitives)
             hold absent? cell-ref cell-set! cell-define! make-unset-rib check-set wrong-value-count code->closure))
-  (export ev enter-node set-unit-attendant!
+  (declare (internal))
+  (export ev enter-node set-unit-attendant! set-activation-describer!
     make-unit unit? unit-lambda set-unit-lambda! unit-frames unit-code set-unit-code! unit-body set-unit-body!
     unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin set-unit-origin!
     unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry set-unit-starter!
@@ -75,6 +76,10 @@
     ;; (unit) -> code: asked when the first closure of a unit is made.
     (define start #f)
     (define (set-unit-starter! procedure) (set! start procedure))
+
+    ;; (rib, node) -> what an activation of the evaluator stands for, see describe.scm.
+    (define describe #f)
+    (define (set-activation-describer! procedure) (set! describe procedure))
 
     ;; The code of the unit's procedures.
     (define (unit-entry unit)
@@ -174,6 +179,7 @@
     ;; out where calls and primitives are quick.
     (define (ev node rib)
       (let loop ((node node) (rib rib))
+        (declare (interprets describe rib node))
         (let ((op (vector-ref node 0)))
           (if (< op 8)
               (if (< op 4)
@@ -296,13 +302,14 @@
                                    (next (cdr rest)))))
                            (loop (vector-ref node 3) new)))
                         ((= op op-call)
-                         (if (vector-ref node 5)
-                             (let* ((procedure (ev (vector-ref node 3) rib))
-                                    (arguments (ev-all (vector-ref node 4) rib)))
-                               (call procedure arguments (vector-ref node 2)))
-                             (let* ((arguments (ev-all (vector-ref node 4) rib))
-                                    (procedure (ev (vector-ref node 3) rib)))
-                               (call procedure arguments (vector-ref node 2)))))
+                         (let* ((first? (vector-ref node 5))
+                                (early (and first? (ev (vector-ref node 3) rib)))
+                                (arguments (ev-all (vector-ref node 4) rib))
+                                (procedure (if first? early (ev (vector-ref node 3) rib)))
+                                (tail? (vector-ref node 2)))
+                           (cond ((eq? tail? #t) (apply procedure arguments))
+                                 (tail? (receive values (apply procedure arguments) (apply %values values)))
+                                 (else (hold (apply procedure arguments))))))
                         ((= op op-primitive) (apply (vector-ref node 3) (ev-all (vector-ref node 2) rib)))
                         ((= op op-global-set)
                          (let ((value (ev (vector-ref node 3) rib)))
@@ -329,11 +336,6 @@
         (if (pair? nodes)
             (loop (cdr nodes) (cons (ev (car nodes) rib) values))
             (reverse values))))
-
-    (define (call procedure arguments tail?)
-      (cond ((eq? tail? #t) (apply procedure arguments))
-            (tail? (receive values (apply procedure arguments) (apply %values values)))
-            (else (hold (apply procedure arguments)))))
 
     (define %values values)
 

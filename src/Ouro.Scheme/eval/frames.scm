@@ -6,6 +6,7 @@
 
 (define-library (ouro eval frames)
   (import (ouro base) (ouro compiler ast))
+  (declare (internal))
   (export make-frame frame-checked? frame-variables frame-names first-index find-variable lambda-variables)
   (begin
     ;; checked?: its variables may be read before they have a value.
@@ -15,7 +16,9 @@
     ;; Before the variables there are the rib around it, and whose rib it is.
     (define first-index 2)
 
-    (define (frame-names frame) (map variable-name (frame-variables frame)))
+    ;; #f for what is of no interest in a debugger.
+    (define (frame-names frame)
+      (map (lambda (variable) (and (not (variable-hidden? variable)) (variable-name variable))) (frame-variables frame)))
 
     ;; Calls (found index depth checked?).
     (define (find-variable variable frames found)

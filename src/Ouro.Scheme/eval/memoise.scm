@@ -9,6 +9,7 @@
 (define-library (ouro eval memoise)
   (import (ouro base) (ouro compiler ast) (ouro compiler primitives) (ouro compiler plain-primitives) (ouro eval evaluate) (ouro eval frames)
           (only (ouro primitives) global-cell primitive-procedure constant-datum))
+  (declare (internal))
   (export memoise-body)
   (begin
     ;; make-unit: (lambda node, frames) -> unit.

@@ -4,6 +4,7 @@
   (import (ouro base) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler driver)
           (ouro eval unit)
           (only (ouro primitives) make-source-map code->procedure global-cell cell-ref))
+  (declare (internal))
   (export interpret-session! interpreted-export)
   (begin
     ;; From now on the session's programs, and libraries that come from source, are interpreted and stay so.

@@ -17,8 +17,9 @@
   (import (ouro base) (ouro compiler ast) (only (ouro compiler ir) node-span) (only (ouro compiler environment) origin?)
           (ouro compiler program) (only (ouro compiler driver) run-pending)
           (ouro eval evaluate) (ouro eval entry) (ouro eval memoise) (ouro eval convert) (ouro eval dependents)
-          (ouro eval frames)
+          (ouro eval frames) (only (ouro eval describe) describe-activation)
           (only (ouro primitives) procedure-code code-owner set-code-owner! replace-code! code->procedure))
+  (declare (internal))
   (export program-code expire! eval-policy set-eval-policy! procedure-unit interpreted? convert!)
   (begin
     ;; Compiling a procedure costs about as much as this many calls save, see docs/design-notes.md.

@@ -146,10 +146,10 @@ public class ControlStressTests
     }
 
     /// <summary>What Guile prints.</summary>
-    private static string Guile(string program)
+    internal static string Guile(string program)
     {
         string file = Path.Combine(Path.GetTempPath(), $"ouro-control-{Environment.ProcessId}.scm");
-        File.WriteAllText(file, "(import (scheme base) (scheme write))\n" + program);
+        File.WriteAllText(file, "(import (scheme base) (scheme write) (scheme lazy) (scheme char) (scheme case-lambda))\n" + program);
         try
         {
             var start = new ProcessStartInfo("guile") { RedirectStandardOutput = true, RedirectStandardError = true };

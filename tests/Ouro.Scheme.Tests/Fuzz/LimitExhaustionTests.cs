@@ -1,5 +1,10 @@
-// Limits that run out anywhere: every guest program, stopped at random points, by ticks, allocation and memory. A stopped
-// program leaves a machine that works.
+// Programs that are stopped: every guest program, at every tick or at random ones, at random bytes, at a memory limit, by an
+// interrupt. What must hold is exact:
+//
+//   a program that uses T ticks ends as ever with a limit of T or more, and with less at the limit, with its words;
+//   what it wrote until then is the beginning of what it writes undisturbed: no handler saw the limit, no after thunk ran;
+//   the same limit stops it at the same point again;
+//   the machine keeps its invariants (MachineChecker), and runs other programs right.
 
 using Ouro.Machine.Execution;
 
@@ -9,8 +14,18 @@ public class LimitExhaustionTests
 {
     private const long MostTicks = 3_000_000;
     private const long MostBytes = 512 << 20;
+    private const int ProgramsOfOneMachine = 40;
 
-    private static int Points => TestMachines.IsLongRun ? 100 : 3;
+    /// <summary>Random points of each program and kind of limit.</summary>
+    private static int Points => TestMachines.IsLongRun ? 200 : 2;
+
+    /// <summary>Programs that use more are stopped less often.</summary>
+    private static long ManyTicks => TestMachines.IsLongRun ? long.MaxValue : 100_000;
+
+    /// <summary>Programs with at most so many ticks are stopped at each of them.</summary>
+    private static long FewTicks => TestMachines.IsLongRun ? 4_000 : 60;
+
+    private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("OURO_FUZZ_SEED"), out int seed) ? seed : 20240613;
 
     [Theory]
     [InlineData("plain")]
@@ -18,16 +33,14 @@ public class LimitExhaustionTests
     [InlineData("hostile")]
     public void StoppedAnywhere(string mode)
     {
-        var random = new Random(20240613);
+        var random = new Random(Seed);
         var options = new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile" };
-        var machine = new SchemeMachine(options);
+        SchemeMachine? machine = null;
         int programs = 0;
         int stopped = 0;
-        int round = 0;
-        foreach (string program in Programs())
+        foreach (var (file, program) in GuestPrograms.All())
         {
-            var all = new MachineLimits { Ticks = MostTicks, Allocation = MostBytes };
-            if (programs++ % 40 == 39)
+            if (programs++ % ProgramsOfOneMachine == 0 || machine is null)
             {
                 machine = new SchemeMachine(options);
             }
@@ -38,32 +51,161 @@ public class LimitExhaustionTests
                 continue;
             }
 
-            _ = machine.Execute(compiled, all);
-            long ticks = machine.Machine.TicksUsed;
-            long bytes = machine.Machine.BytesAllocated;
-            for (int point = 0; point < Points; point++)
-            {
-                compiled = machine.Compile(program, new MachineLimits());
-                var limits = (round++ % 3) switch
-                {
-                    0 => new MachineLimits { Ticks = random.NextInt64(ticks + 1), Allocation = MostBytes },
-                    1 => new MachineLimits { Ticks = MostTicks, Allocation = random.NextInt64(bytes + 1) },
-                    _ => new MachineLimits { Ticks = MostTicks, Allocation = MostBytes, Memory = GC.GetTotalMemory(false) + random.NextInt64(Math.Min(bytes, 64 << 20) + 1) },
-                };
-                var outcome = machine.Execute(compiled, limits);
-                machine.Machine.Ports.Output.Collected!.Clear();
-                Assert.False(ProgramFuzzTests.IsDefect(outcome), $"{machine.Show(outcome)}\n{program}");
-                stopped += outcome.Kind == OutcomeKind.Limit ? 1 : 0;
-            }
-
-            machine.Check(program);
+            stopped += new Stops(machine, file, program, compiled, random).Run();
+            machine.Check(file);
 
             // The compiler, stopped.
             _ = machine.Compile(program, new MachineLimits { Ticks = random.Next(20_000), Memory = long.MaxValue });
-            machine.Check(program);
+            machine.Check(file);
+            if (TestMachines.IsLongRun || programs % 10 == 0)
+            {
+                _ = MachineChecker.CheckAll(machine.Machine, file);
+            }
         }
 
-        Assert.True(stopped > programs * Points / 4, $"{stopped} of {programs * Points} runs were stopped");
+        Assert.True(stopped > programs * 2, $"{programs} programs were stopped {stopped} times");
+    }
+
+    /// <summary>One program, stopped again and again.</summary>
+    private sealed class Stops
+    {
+        private readonly SchemeMachine _machine;
+        private readonly string _file;
+        private readonly Outcome _compiled;
+        private readonly Random _random;
+        private readonly bool _deterministic;
+        private readonly Outcome _undisturbed;
+        private readonly string _output;
+        private readonly long _ticks;
+        private readonly long _bytes;
+        private int _stopped;
+
+        internal Stops(SchemeMachine machine, string file, string program, Outcome compiled, Random random)
+        {
+            _machine = machine;
+            _file = file;
+            _compiled = compiled;
+            _random = random;
+            _deterministic = GuestPrograms.IsDeterministic(program);
+
+            // The first run may find things that later ones find there: libraries, tables that grow.
+            _ = Execute(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes }, out _);
+            _undisturbed = Execute(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes }, out _output);
+            _ticks = machine.Machine.TicksUsed;
+            _bytes = machine.Machine.BytesAllocated;
+        }
+
+        /// <summary>How often it was stopped.</summary>
+        internal int Run()
+        {
+            if (_undisturbed.Kind != OutcomeKind.Limit && _ticks <= FewTicks)
+            {
+                for (long ticks = 0; ticks <= _ticks; ticks++)
+                {
+                    Ticks(ticks);
+                    Interrupt(ticks);
+                }
+            }
+
+            int points = _ticks > ManyTicks ? _random.Next(2) : Points;
+            for (int point = 0; point < points; point++)
+            {
+                // Half of them near the start, where a program sets things up, or near its end.
+                Ticks(Somewhere(_ticks));
+                Interrupt(Somewhere(_ticks));
+                Allocation(Somewhere(_bytes));
+            }
+
+            // Each asks the collector for several full collections.
+            if (TestMachines.IsLongRun || _random.Next(8) == 0)
+            {
+                Memory();
+            }
+
+            return _stopped;
+        }
+
+        private long Somewhere(long all) => _random.Next(4) switch
+        {
+            0 => Math.Min(all, _random.NextInt64(100)),
+            1 => Math.Max(0, all - _random.NextInt64(100)),
+            _ => _random.NextInt64(all + 1),
+        };
+
+        private void Ticks(long limit)
+        {
+            var outcome = Stop(new MachineLimits { Ticks = limit, Allocation = MostBytes }, out string output);
+            Expect(outcome, output, limit < _ticks, OutcomeKind.Limit, $"the limit of {limit} ticks is reached");
+        }
+
+        private void Interrupt(long tick)
+        {
+            var outcome = Stop(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes, InterruptAt = tick }, out string output);
+            Expect(outcome, output, tick < _ticks, OutcomeKind.Interrupted, "interrupted");
+        }
+
+        private void Allocation(long limit)
+        {
+            var outcome = Stop(new MachineLimits { Ticks = MostTicks, Allocation = limit }, out string output);
+            Expect(outcome, output, limit < _bytes, OutcomeKind.Limit, $"the limit of {limit} bytes allocated is reached");
+        }
+
+        /// <summary>Where it stops depends on the collector: only what must hold anywhere is asked for.</summary>
+        private void Memory()
+        {
+            long limit = GC.GetTotalMemory(false) + _random.NextInt64(Math.Min(_bytes, 16 << 20) + 1);
+            var outcome = Execute(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes, Memory = limit }, out string output);
+            MachineChecker.CheckIdle(_machine.Machine, _file);
+            if (outcome.Kind == OutcomeKind.Limit && _undisturbed.Kind != OutcomeKind.Limit)
+            {
+                Expect(outcome, output, true, OutcomeKind.Limit, $"the memory limit of {limit} bytes is reached");
+            }
+        }
+
+        private Outcome Stop(MachineLimits limits, out string output)
+        {
+            var outcome = Execute(limits, out output);
+            MachineChecker.CheckIdle(_machine.Machine, _file);
+            if (_deterministic)
+            {
+                long ticks = _machine.Machine.TicksUsed;
+                var again = Execute(limits, out string outputAgain);
+                Assert.True(_machine.Show(again) == _machine.Show(outcome) && ticks == _machine.Machine.TicksUsed && output == outputAgain,
+                    $"{_file}: {_machine.Show(outcome)} at {ticks}, then {_machine.Show(again)} at {_machine.Machine.TicksUsed}\n{output}\n---\n{outputAgain}");
+            }
+
+            return outcome;
+        }
+
+        private void Expect(Outcome outcome, string output, bool stopped, OutcomeKind kind, string words)
+        {
+            Assert.False(ProgramFuzzTests.IsDefect(outcome), $"{_file}: {_machine.Show(outcome)}");
+            if (!_deterministic)
+            {
+                return;
+            }
+
+            string shown = $"{_file}: {_machine.Show(outcome)} instead of {(stopped ? words : _machine.Show(_undisturbed))}; undisturbed {_ticks} ticks, {_bytes} bytes";
+            if (stopped)
+            {
+                _stopped++;
+                Assert.True(outcome.Kind == kind && outcome.Value.AsObject is Condition condition && condition.Message == words, shown);
+                Assert.True(_output.StartsWith(output, StringComparison.Ordinal), $"{shown}\n{output}\n---\n{_output}");
+            }
+            else
+            {
+                Assert.True(_machine.Show(outcome) == _machine.Show(_undisturbed), shown);
+                Assert.True(output == _output, $"{shown}\n{output}\n---\n{_output}");
+            }
+        }
+
+        private Outcome Execute(MachineLimits limits, out string output)
+        {
+            _ = _machine.TakeOutput();
+            var outcome = _machine.Execute(_compiled, limits);
+            output = _machine.TakeOutput();
+            return outcome;
+        }
     }
 
     /// <summary>The same ticks and bytes for the same program in a new machine, on either loop.</summary>
@@ -71,9 +213,9 @@ public class LimitExhaustionTests
     public void TicksAreTheSame()
     {
         int number = 0;
-        foreach (string program in Programs())
+        foreach (var (_, program) in GuestPrograms.All())
         {
-            if ((!TestMachines.IsLongRun && number++ % 6 != 0) || program.Contains("jiff", StringComparison.Ordinal) || program.Contains("second", StringComparison.Ordinal))
+            if ((!TestMachines.IsLongRun && number++ % 6 != 0) || !GuestPrograms.IsDeterministic(program))
             {
                 continue;
             }
@@ -88,23 +230,6 @@ public class LimitExhaustionTests
             }
 
             Assert.True(used.Distinct().Count() == 1, $"{string.Join(' ', used)}\n{program}");
-        }
-    }
-
-    private static IEnumerable<string> Programs()
-    {
-        string folder = Path.Combine(SchemeMachine.RepositoryRoot, "tests", "guest", "scheme");
-        foreach (string file in Directory.EnumerateFiles(folder, "*.scm", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            string part = Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[0];
-            if (part is not ("compile" or "expand" or "limits" or "libraries"))
-            {
-                string text = File.ReadAllText(file);
-                if (!text.Contains("assemble", StringComparison.Ordinal))
-                {
-                    yield return text;
-                }
-            }
         }
     }
 }

@@ -197,6 +197,10 @@ internal sealed class ProgramMutator(Random random)
             {
                 i += 3;
             }
+            else if (c == ',' && i < text.Length && text[i] == '@')
+            {
+                i++;
+            }
             else if (c is not ('(' or ')' or '\'' or '`' or ','))
             {
                 SkipWord(text, ref i);

@@ -10,24 +10,33 @@ namespace Ouro.Scheme.Tests.Fuzz;
 internal sealed class SchemeMachine
 {
     private const string CheckProgram = """
+        (define check-environment (environment '(scheme base)))
         (define-record-type <check> (make-check a) check? (a check-a set-check-a!))
         (define-syntax check-swap (syntax-rules () ((_ a b) (let ((t a)) (set! a b) (set! b t)))))
         (define (check-fib n) (if (< n 2) n (+ (check-fib (- n 1)) (check-fib (- n 2)))))
         (define (check-list n) (let loop ((i 0) (l '())) (if (= i n) (reverse l) (loop (+ i 1) (cons i l)))))
-        (let ((x 1) (y 2) (seen '()))
+        (define (check-sort . items) (list-sort < items))
+        (let ((x 1) (y 2) (seen '()) (table (make-equal-table)))
+          (table-set! table '(a . "b") 1)
+          (table-set! table 'c 2)
+          (table-delete! table 'd)
           (check-swap x y)
           (dynamic-wind (lambda () (set! seen (cons 'in seen))) (lambda () (call/cc (lambda (k) (k 1)))) (lambda () (set! seen (cons 'out seen))))
           (list (check-fib 10) (guard (e (#t (list 'caught (error-object-message e)))) (vector-ref (vector 1 2) 5)) (apply + (check-list 10))
-                (call-with-values (lambda () (values x y)) list) (check-a (make-check "a")) seen (* 1.5 (expt 2 70)) `(1 ,@(map - '(1 2)))))
+                (call-with-values (lambda () (values x y)) list) (check-a (make-check "a")) seen (* 1.5 (expt 2 70)) `(1 ,@(map - '(1 2)))
+                (check-sort 3 1 2) (table-ref table (cons 'a "b") #f) (table-keys table) (eval '(let loop ((i 0)) (if (< i 10) (loop (+ i 1)) i)) check-environment)
+                (let ((port (open-output-string))) (parameterize ((current-output-port port)) (write 'a)) (get-output-string port))))
         """;
 
     private readonly Value _compile;
     private readonly string _expected;
 
-    internal SchemeMachine(MachineOptions? options = null, bool check = true)
+    internal SchemeMachine(MachineOptions? options = null, bool check = true, LanguageOptions? language = null)
     {
         Machine = TestMachine.New(options);
-        string? failure = Language.Install(Machine, new LanguageOptions { ImagePath = ImagePath });
+        language ??= new LanguageOptions();
+        language.ImagePath = ImagePath;
+        string? failure = Language.Install(Machine, language);
         Assert.True(failure is null, failure);
         Machine.Capabilities = Capability.None;
         Machine.Ports.Replace(new TextInputPort("input 1\n(input 2)"), Output, new TextOutputPort());

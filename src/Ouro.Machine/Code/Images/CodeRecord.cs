@@ -75,6 +75,16 @@ internal static class CodeRecord
         int variablesLength = reader.Length(1, "the variables");
         int variablesOffset = reader.Origin + reader.Position;
         reader.Bytes(variablesLength);
+        Interpretation? interpretation = null;
+        if ((marks & CodeMarks.Interprets) != 0)
+        {
+            interpretation = new Interpretation(
+                reader.Index(int.MaxValue, "the describing procedure"),
+                reader.Index(CodeObject.MaximumFrameSize, "a register"),
+                reader.Index(CodeObject.MaximumFrameSize, "a register"),
+                reader.Index(int.MaxValue, "a place"));
+        }
+
         return reader.Failed ? null : new CodeParts
         {
             Name = symbol,
@@ -92,7 +102,8 @@ internal static class CodeRecord
             Image = image,
             VariablesOffset = variablesOffset,
             VariablesLength = variablesLength,
-            Marks = marks,
+            Marks = marks & CodeMarks.All,
+            Interpretation = interpretation,
         };
     }
 
@@ -104,7 +115,7 @@ internal static class CodeRecord
         marks = (CodeMarks)(rest >> 1);
         rest &= 1;
         int keywordCount = reader.Length(1, "the keywords");
-        if (marks > CodeMarks.All || ParameterShape.Problem(required, optional, rest == 1, keywordCount) is not null)
+        if ((marks & ~(CodeMarks.All | CodeMarks.Interprets)) != 0 || ParameterShape.Problem(required, optional, rest == 1, keywordCount) is not null)
         {
             reader.Fail("its parameters make no sense");
         }

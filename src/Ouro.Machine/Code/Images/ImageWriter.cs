@@ -146,7 +146,7 @@ internal sealed class ImageWriter
     }
 
     /// <summary>
-    /// A code object: name, parameters, frame, constants, instructions, handlers, frame states, spans, statements, variables.
+    /// A code object: name, parameters, frame, constants, instructions, handlers, frame states, spans, statements, variables, interpretation.
     /// </summary>
     private void WriteCode(ByteWriter to, CodeObject code)
     {
@@ -154,7 +154,7 @@ internal sealed class ImageWriter
         to.Count32(code.Name is { } name ? _strings.Number(name) + 1 : 0);
         to.Count32(parameters.Required);
         to.Count32(parameters.Optional);
-        to.Byte((parameters.HasRest ? 1 : 0) | ((int)code.Marks << 1));
+        to.Byte((parameters.HasRest ? 1 : 0) | ((int)(code.Marks | (code.Parts.Interpretation is null ? 0 : CodeMarks.Interprets)) << 1));
         to.Count32(parameters.Keywords.Length);
         foreach (var keyword in parameters.Keywords)
         {
@@ -212,6 +212,13 @@ internal sealed class ImageWriter
         byte[] variables = Variables(code.Variables);
         to.Count32(variables.Length);
         to.Bytes(variables);
+        if (code.Parts.Interpretation is { } interpretation)
+        {
+            to.Count32(interpretation.Describe);
+            to.Count32(interpretation.View);
+            to.Count32(interpretation.Position);
+            to.Count32(interpretation.From);
+        }
     }
 
     /// <summary>The table with this image's numbers of names.</summary>

@@ -1,0 +1,86 @@
+// The images of languages that are written in Scheme. The compiler of the image of Scheme makes them, so they are made after it.
+
+using System.Diagnostics;
+using Ouro.Machine.Code.Images;
+using Ouro.Machine.Execution;
+using Ouro.Scheme.Boot;
+using Ouro.Scheme.Runtime;
+
+namespace Ouro.Scheme;
+
+/// <summary>The libraries of a language that is written in Scheme, and the image that they are compiled to.</summary>
+/// <param name="Sources">The folder with the libraries; all in it and below it go to the image.</param>
+/// <param name="ImagePath">Where the image goes. It works beside the image of Scheme by which it was made.</param>
+public sealed record LibraryImage(string Sources, string ImagePath)
+{
+    /// <summary>Makes an image.</summary>
+    /// <param name="image">What is made.</param>
+    /// <param name="schemePath">The image of Scheme.</param>
+    /// <param name="verify">Make it twice and compare.</param>
+    /// <param name="output">Gets one line for each stage.</param>
+    /// <returns>0, or 1 after an error or when the two differ.</returns>
+    public static int Make(LibraryImage image, string schemePath, bool verify, TextWriter output)
+    {
+        var watch = Stopwatch.StartNew();
+        byte[] scheme = File.ReadAllBytes(schemePath);
+        if (image.Compile(scheme, output) is not { } first)
+        {
+            return 1;
+        }
+
+        string name = Path.GetFileName(image.ImagePath);
+        output.WriteLine($"{name}: {first.Length} bytes, hash {SchemeBootstrap.Hash(first)}, in {watch.Elapsed.TotalSeconds:0.0} s");
+        if (verify)
+        {
+            if (image.Compile(scheme, output) is not { } second)
+            {
+                return 1;
+            }
+
+            if (!first.AsSpan().SequenceEqual(second))
+            {
+                SchemeBootstrap.WriteFile(image.ImagePath + ".1", first);
+                SchemeBootstrap.WriteFile(image.ImagePath + ".2", second);
+                output.WriteLine($"{name} differs when it is made again, first at byte {first.AsSpan().CommonPrefixLength(second)}");
+                ImageDifference.Write(first, second, output);
+                return 1;
+            }
+
+            output.WriteLine($"{name} is identical when it is made again");
+        }
+
+        SchemeBootstrap.WriteFile(image.ImagePath, first);
+        return 0;
+    }
+
+    private byte[]? Compile(byte[] scheme, TextWriter output)
+    {
+        var machine = new VirtualMachine();
+        var reader = ImageReader.Open(machine, scheme, "the image of Scheme", out var problem);
+        if (reader is null)
+        {
+            output.WriteLine(problem!.Message);
+            return null;
+        }
+
+        var resolver = new DirectorySourceResolver(Sources, Sources);
+        var runtime = SchemeRuntime.Install(machine, reader);
+        runtime.Sources = resolver;
+        Value names = Value.EmptyList;
+        for (int i = resolver.Names.Count - 1; i >= 0; i--)
+        {
+            names = Value.Object(new Pair(SchemeRuntime.ParseName(machine, resolver.Names[i]), names));
+        }
+
+        var outcome = runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"))
+            ?? machine.Run(machine.GlobalCell(machine.Intern("ouro compiler driver"), machine.Intern("build-library-image")).Content, names);
+        if (outcome.Kind == OutcomeKind.Value && outcome.Value.AsObject is Bytevector bytes)
+        {
+            return bytes.Bytes;
+        }
+
+        var condition = outcome.Value.AsObject as Condition;
+        output.WriteLine(condition is null ? Printer.Printer.PrintShort(outcome.Value, 500) : $"{condition.Span}: {Printer.Printer.Describe(condition)}");
+        return null;
+    }
+}

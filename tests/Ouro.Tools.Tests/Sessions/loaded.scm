@@ -1,0 +1,2 @@
+(define loaded 1)
+(define (use) (* loaded 2))

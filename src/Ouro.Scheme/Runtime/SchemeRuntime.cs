@@ -88,7 +88,13 @@ internal sealed class SchemeRuntime
         }
 
         // The descriptor is (imports . what the expander wants to know).
-        for (Value imports = ((Pair)Descriptor(name).AsObject!).Car; imports.AsObject is Pair pair; imports = pair.Cdr)
+        Value descriptor = Descriptor(name);
+        if (descriptor.AsObject is not Pair parts)
+        {
+            return Damaged(name, descriptor);
+        }
+
+        for (Value imports = parts.Car; imports.AsObject is Pair pair; imports = pair.Cdr)
         {
             if (Instantiate(pair.Car) is { } failure)
             {
@@ -98,6 +104,20 @@ internal sealed class SchemeRuntime
 
         var outcome = _machine.Run(Value.Object(new Closure(body)));
         return outcome.Kind == OutcomeKind.Value ? null : outcome;
+    }
+
+    /// <summary>How a start ends that met a descriptor which is none: with what is pending if it could not be read.</summary>
+    private Outcome Damaged(Value name, Value descriptor)
+    {
+        if (!descriptor.IsSignal)
+        {
+            _ = _machine.Fail(ConditionKind.BadCode, $"the image is damaged: what it says about the library ({KeyOf(name)}) is no list, but", descriptor);
+        }
+
+        Value failure = _machine.PendingValue;
+        _machine.Pending = PendingSignal.None;
+        _machine.PendingValue = Value.Unspecified;
+        return new Outcome(OutcomeKind.Uncaught, failure, []);
     }
 
     /// <summary>A library's name as text: its parts with blanks between, which is also its module's name.</summary>

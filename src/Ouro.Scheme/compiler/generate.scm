@@ -38,6 +38,7 @@
                      near)))
           (if (> (emitter-top e) highest-register)
               (raise-syntax-error "a procedure needs more variables at once than a code object can hold" span))
+          (check-constants e span)
           (list 'code (list 'name name) (list 'span span) parameters
                 (list 'registers (+ (emitter-top e) 1))
                 (list 'free (unit-free-count unit))
@@ -53,6 +54,20 @@
              (list (and (not (variable-hidden? variable)) (variable-name variable))
                    (and (facts-boxed? (variable-facts variable)) #t)))
            (unit-free unit)))
+
+    ;; Only code with very many instructions can have too many constants.
+    (define (check-constants e span)
+      (if (> (length (emitter-items e)) most-constants)
+          (let ((seen (make-equal-table)))
+            (for-each (lambda (item)
+                        (if (pair? item)
+                            (for-each (lambda (operand) (if (pair? operand) (table-set! seen operand #t))) (cdr item))))
+                      (emitter-items e))
+            (if (> (table-count seen) most-constants)
+                (raise-syntax-error "a procedure has more constants and global variables than a code object can hold, which is 65536"
+                  span)))))
+
+    (define most-constants 65536)
 
     (define (generate-body e variables body)
       (let ((sp (bind-parameters e variables)))

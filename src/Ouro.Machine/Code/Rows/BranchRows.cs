@@ -203,7 +203,7 @@ internal static class BranchRows
     [Opcode("branch-greater-immediate", "go to target if left > a small integer", Operation = ">", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchGreaterImmediate(VirtualMachine machine, ref LoopState state, in Value left, sbyte right, bool sense, [Jump] int target)
     {
-        int outcome = left.Ref is null ? (left.Bits > right ? 1 : 0) : SlowArithmetic.TestLess(machine, Value.Fixnum(right), left);
+        int outcome = left.Ref is null ? (left.Bits > right ? 1 : 0) : SlowArithmetic.TestGreater(machine, left, Value.Fixnum(right));
         if (outcome < 0)
         {
             return Flow.Signal;

@@ -110,7 +110,6 @@ public sealed partial class VirtualMachine
         SoftLimit = Math.Max(SoftLimit, end);
         ref Value header = ref Slot(callee - 1);
         header.Ref = procedure.Ref;
-        // Segment.NativeDistance, without a method more for every start.
         header.Bits = native ? (uint)-(extent + 2) : extent + 2;
         var slots = Segment.Slots;
         for (int i = 0; i < arguments.Length; i++)

@@ -95,7 +95,7 @@ public sealed partial class VirtualMachine
         }
         else
         {
-            Slot(frameBase - 1) = new Value(generator.Procedure.Ref, Segment.NativeDistance(distance));
+            Slot(frameBase - 1) = new Value(generator.Procedure.Ref, (uint)-distance);
         }
 
         frameBase = EnsureRoom(frameBase, 0, size);

@@ -110,7 +110,7 @@ public sealed partial class VirtualMachine
         SoftLimit = Math.Max(SoftLimit, end);
         ref Value header = ref Slot(callee - 1);
         header.Ref = procedure.Ref;
-        header.Bits = native ? Segment.NativeDistance(extent + 2) : extent + 2;
+        header.Bits = native ? (uint)-(extent + 2) : extent + 2;
         var slots = Segment.Slots;
         for (int i = 0; i < arguments.Length; i++)
         {

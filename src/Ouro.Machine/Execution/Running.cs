@@ -10,6 +10,9 @@ public sealed partial class VirtualMachine
 {
     private RunToken? _currentRun;
 
+    /// <summary>What the next run goes on with instead of calling a procedure.</summary>
+    private StoppedStack? _resumed;
+
     /// <summary>Identifies a run at the bottom of its activations.</summary>
     [GuestType("a run")]
     private sealed class RunToken(bool isNested)
@@ -26,13 +29,12 @@ public sealed partial class VirtualMachine
 
     /// <summary>Calls a guest procedure and runs until it is done. The machine can be used again whatever the outcome is.</summary>
     [RunsGuestCode]
-    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments) => RunGuarded(new RunToken(_currentRun is not null), null, procedure, arguments);
-
-    /// <param name="resumed">Go on with this instead of calling a procedure.</param>
-    /// <param name="value">The procedure, or what it goes on with.</param>
-    [RunsGuestCode]
-    private Outcome RunGuarded(RunToken token, StoppedStack? resumed, Value value, ReadOnlySpan<Value> arguments)
+    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments)
     {
+        // Not a call of what this and Resume have in common: that would be a method more for every start.
+        var resumed = _resumed;
+        _resumed = null;
+        var token = resumed is null ? new RunToken(_currentRun is not null) : (RunToken)resumed.Run;
         var outerSegment = Segment;
         int outerBase = Base;
         int outerSoftLimit = SoftLimit;
@@ -51,7 +53,7 @@ public sealed partial class VirtualMachine
         _currentRun = token;
         try
         {
-            return RunFromBottom(token, resumed, value, arguments);
+            return RunFromBottom(token, resumed, procedure, arguments);
         }
         catch (Exception exception) when (exception is not IOException)
         {

@@ -38,9 +38,6 @@ internal sealed class Segment(Value[] slots)
     /// <summary>The part of the word beside an activation's procedure that stays when the activation moves.</summary>
     internal const long MarksOnly = ~0xFFFF_FFFFL;
 
-    /// <summary>The word beside the procedure of an activation that a native one calls.</summary>
-    internal static long NativeDistance(int distance) => (uint)-distance;
-
     /// <summary>Base of a bottom activation.</summary>
     internal const int BottomBase = 2;
 }

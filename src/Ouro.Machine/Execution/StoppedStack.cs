@@ -211,7 +211,11 @@ public sealed partial class VirtualMachine
     /// <param name="stopped">Of this machine.</param>
     /// <param name="value">The value of the expression that failed. After a limit, which must have been raised, or an interrupt, it does not matter.</param>
     [RunsGuestCode]
-    public Outcome Resume(StoppedStack stopped, Value value) => RunGuarded((RunToken)stopped.Run, stopped, value, []);
+    public Outcome Resume(StoppedStack stopped, Value value)
+    {
+        _resumed = stopped;
+        return Run(value);
+    }
 
     /// <summary>How the run ends, not well.</summary>
     private Outcome Stopped(OutcomeKind kind, Value payload)

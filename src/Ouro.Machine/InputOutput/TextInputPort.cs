@@ -67,6 +67,9 @@ public sealed class TextInputPort : Port
         _flushFirst = flushFirst;
     }
 
+    /// <summary>For readers of data: whether names are folded to lower case by now; a directive in the text changes it.</summary>
+    internal bool FoldsCase;
+
     public override bool IsTextual => true;
     public override bool IsInput => true;
 

@@ -187,7 +187,7 @@ internal static partial class InputPrimitives
 
         while (true)
         {
-            var reader = new SchemeReader(machine, input.Name, input.Buffer, position: input.Position);
+            var reader = new SchemeReader(machine, input.Name, input.Buffer, position: input.Position) { FoldCase = input.FoldsCase };
             var status = reader.Read(out Value datum);
 
             // Input that ends too early, and a number or symbol that goes to the very end of what is buffered, may go on.
@@ -203,7 +203,9 @@ internal static partial class InputPrimitives
                 return PortChecks.Failure(machine, input, "read from");
             }
 
+            // A directive before the datum holds for the data after it, too.
             input.Advance(reader.Position - input.Position);
+            input.FoldsCase = reader.FoldCase;
             switch (status)
             {
                 case ReadStatus.Datum:

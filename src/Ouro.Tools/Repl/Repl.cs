@@ -271,7 +271,7 @@ internal sealed class Repl : IDisposable
             outcome = outcome with { Backtrace = [] };
         }
 
-        outcome = outcome with { Backtrace = WithoutInput(outcome.Backtrace) };
+        outcome = outcome with { Backtrace = WithoutInput(outcome.Backtrace, part) };
         string report = Report(outcome);
         Console.WriteError(report);
         if (part is not null && !IsMistakeInText(outcome) && StoppedRun.Of(World.Machine, outcome) is { } run)
@@ -296,11 +296,11 @@ internal sealed class Repl : IDisposable
         }
     }
 
-    /// <summary>That an input's last call left no trace of the input is nothing to tell its author.</summary>
-    private static List<BacktraceEntry> WithoutInput(IReadOnlyList<BacktraceEntry> backtrace)
+    /// <summary>When all that left no trace is the input itself, that is nothing to tell its author.</summary>
+    private List<BacktraceEntry> WithoutInput(IReadOnlyList<BacktraceEntry> backtrace, object? part)
     {
         List<BacktraceEntry> entries = [.. backtrace];
-        if (entries.Count > 0)
+        if (entries.Count > 0 && part is not null && World.Interaction.CalledBy(part) is { } name && name == entries[^1].Procedure)
         {
             entries[^1] = entries[^1] with { LeftOutCalls = false };
         }

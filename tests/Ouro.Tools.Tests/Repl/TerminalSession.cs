@@ -21,7 +21,7 @@ internal sealed class TerminalSession : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _server = "ouro-" + Guid.NewGuid().ToString("N")[..12];
+    private string _server = "";
     private readonly string _folder = Directory.CreateTempSubdirectory("ouro-terminal-").FullName;
 
     /// <summary>Starts the tool.</summary>
@@ -44,6 +44,7 @@ internal sealed class TerminalSession : IDisposable
     /// <summary>Starts the tool in a new terminal.</summary>
     internal void Start(string arguments = "", int columns = 80, int rows = 24, string environment = "")
     {
+        _server = "ouro-" + Guid.NewGuid().ToString("N")[..12];
         _ = Tmux("-f", "/dev/null", "new-session", "-d", "-s", "s", "-c", _folder, "-x", Text(columns), "-y", Text(rows), $"env OURO_HISTORY='{HistoryFile}' {environment} '{Tool.Path}' {arguments}; echo status $?; exec cat");
         _ = Tmux("set-option", "-g", "escape-time", "0");
     }

@@ -1,6 +1,5 @@
 ; What code says about itself for backtraces: its variables, and calls that leave no mark.
 ;peer: none, assembly is ours
-;skip-mode: interpreted because errors there show places in the evaluator
 (import (scheme base) (scheme write) (only (ouro primitives) assemble code->procedure disassemble))
 (define (assembled code) (code->procedure (assemble code)))
 

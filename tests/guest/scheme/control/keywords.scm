@@ -67,5 +67,5 @@
 (try (lambda () (call-with-keywords plain '#(5) 1)))     ;=> call-with-keywords: argument 2 must be a vector of symbols, got
 (try (lambda () (call-with-keywords plain '#(a))))       ;=> call-with-keywords: argument 2 must be an empty vector, as there are no arguments, got
 (try (lambda () (call-with-keywords plain '#(a b) 1)))   ;=> call-with-keywords: argument 2 must be a vector of symbols, no more than the arguments, which are 1, got
-(box-of 1 #:colour 2 #:shape 3)
-;error: keywords.scm:70:1: error: box-of has no keyword parameter #:shape; it has #:size, #:colour
+(list (box-of 1 #:colour 2 #:shape 3))
+;error: keywords.scm:70:7: error: box-of has no keyword parameter #:shape; it has #:size, #:colour

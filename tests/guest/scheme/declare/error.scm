@@ -6,4 +6,3 @@
 ;error: error.scm:2:29: error: declared type of height is real, got "4"
 ;error: in (area 3 "4") at error.scm:2:29
 ;error: in program at error.scm:5:
-;skip-mode: interpreted because errors there show places in the evaluator

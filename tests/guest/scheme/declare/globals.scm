@@ -14,4 +14,3 @@
 (display report) (newline)               ;=> none
 (define counter 'x)
 ;error: globals.scm:15:1: error: declared type of counter is fixnum, got x
-;skip-mode: interpreted because errors there show places in the evaluator

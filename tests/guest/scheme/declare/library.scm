@@ -18,4 +18,3 @@
 ;=> declared type of tickets is fixnum, got
 (refund! "late")
 ;error: library.scm:10:30: error: declared type of last-reason is reason, got "late"
-;skip-mode: interpreted because errors there show places in the evaluator

@@ -1,5 +1,4 @@
 ;; Where the policy debug is declared every call of the source is there, with its own arguments; elsewhere a procedure
-;skip-mode: interpreted because it shows its own activations in backtraces
 ;; that is called once stands in the place of its call.
 (define (hidden x)
   (define (inner y) (+ 1 (car y)))
@@ -15,5 +14,5 @@
 (newline)
 (display (loops 3))
 ;error: car: argument 1 must be a pair, got 0
-;error: in (loop 3) at
-;error: in (loops 3) at
+;error: in (loop 0)
+;error: in (loops 3)

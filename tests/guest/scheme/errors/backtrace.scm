@@ -9,4 +9,3 @@
 ;error: backtrace.scm:1
 ;error: backtrace.scm:2
 ;error: backtrace.scm:3
-;skip-mode: interpreted because errors there show places in the evaluator

@@ -4,4 +4,3 @@
 (f)
 ;error: undefined-name
 ;error: unbound-variable.scm:3
-;skip-mode: interpreted because errors there show places in the evaluator

@@ -3,4 +3,3 @@
 (check -5)
 ;error: negative input: -5 (a "b") #\c
 ;error: check
-;skip-mode: interpreted because errors there show places in the evaluator

@@ -2,4 +2,3 @@
 (car 5)
 ;error: car: argument 1 must be a pair, got 5
 ;error: wrong-type-car.scm:2:1
-;skip-mode: interpreted because errors there show places in the evaluator

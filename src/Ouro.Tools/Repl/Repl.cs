@@ -274,7 +274,7 @@ internal sealed class Repl : IDisposable
         outcome = outcome with { Backtrace = WithoutInput(outcome.Backtrace, part) };
         string report = Report(outcome);
         Console.WriteError(report);
-        if (part is not null && !IsMistakeInText(outcome) && StoppedRun.Of(World.Machine, outcome) is { } run)
+        if (part is not null && !IsMistakeInText(outcome) && !IsOutOfMemory(outcome) && StoppedRun.Of(World.Machine, outcome) is { } run)
         {
             Enter(run, report, part);
         }
@@ -313,6 +313,10 @@ internal sealed class Repl : IDisposable
         var span = (outcome.Value.AsObject as Condition)?.Span ?? (outcome.Backtrace.Count > 0 ? outcome.Backtrace[0].Span : null);
         return ErrorReport.Render(World.Interaction.Language, span is null ? null : World.Sources.GetValueOrDefault(span.File), outcome);
     }
+
+    /// <summary>The memory is full of what the program holds: with its stack kept there would be no room to look at anything.</summary>
+    private static bool IsOutOfMemory(Outcome outcome) =>
+        outcome.Kind == OutcomeKind.Limit && outcome.Value.AsObject is Condition condition && condition.Message.Contains("memory", StringComparison.Ordinal);
 
     /// <summary>What was typed is no program: there is nothing that could be looked at.</summary>
     private static bool IsMistakeInText(Outcome outcome) =>

@@ -11,8 +11,6 @@ internal sealed class SlfInteraction(VirtualMachine machine, SlfLanguage languag
 {
     private const int BlockWidth = 4;
 
-    private static readonly string[] Keywords = ["if", "else", "while", "def", "object"];
-
     /// <inheritdoc/>
     public override VirtualMachine Machine => machine;
 
@@ -111,7 +109,7 @@ internal sealed class SlfInteraction(VirtualMachine machine, SlfLanguage languag
             else if (char.IsAsciiLetter(first) || first is '_' or '$')
             {
                 end = End(text, end, character => char.IsAsciiLetterOrDigit(character) || character == '_');
-                kind = first == '$' || Array.IndexOf(Keywords, text[start..end]) >= 0 ? TokenKind.Keyword : TokenKind.Plain;
+                kind = first == '$' || text.AsSpan(start, end - start) is "if" or "else" or "while" or "def" or "object" ? TokenKind.Keyword : TokenKind.Plain;
             }
             else
             {
@@ -129,7 +127,7 @@ internal sealed class SlfInteraction(VirtualMachine machine, SlfLanguage languag
     /// <inheritdoc/>
     public override IEnumerable<string> Names()
     {
-        var names = new List<string>(Keywords);
+        var names = new List<string> { "if", "else", "while", "def", "object" };
         var outcome = SlfLanguage.Call(machine, "visible-names");
         for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
         {

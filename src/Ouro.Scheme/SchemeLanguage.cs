@@ -56,6 +56,7 @@ public sealed class SchemeLanguage : Language
         }
 
         runtime.Session = made.Value;
+        machine.DescribeUnbound = runtime.DescribeUnbound;
         return options.Interpret ? InstallEvaluator(machine, runtime) : null;
     }
 

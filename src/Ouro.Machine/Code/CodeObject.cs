@@ -73,6 +73,10 @@ public sealed unsafe partial class CodeObject
 
     internal ParameterShape Parameters => Parts.Parameters;
 
+    /// <summary>Whether a call with so many arguments, none of them by name, can be entered. Only for code that was prepared.</summary>
+    internal bool Takes(int count) =>
+        ExactArity >= 0 ? ExactArity == count : count >= Parameters.Required && (Parameters.HasRest || count <= Parameters.Required + Parameters.Optional);
+
     /// <summary>The instruction words: a pinned array.</summary>
     internal int[] Instructions => Parts.Instructions;
 

@@ -75,12 +75,16 @@ public sealed partial class VirtualMachine
                     return Flow.Signal;
                 }
 
-                if (code.ExactArity >= 0 && code.ExactArity != count)
+                if (!code.Takes(count))
                 {
                     return Signal(WrongCount(code, count));
                 }
 
                 break;
+            case PrimitiveProcedure native when count < native.Minimum || (native.Maximum >= 0 && count > native.Maximum):
+                return Signal(WrongCount(native.Name, native.Minimum, native.Maximum, count));
+            case CaseLambda cases when Select(cases, count) is null:
+                return Signal(WrongCountOfCases(cases, count));
             case not Procedure:
                 return Signal(Fail(ConditionKind.NotAProcedure, "not a procedure:", procedure));
         }

@@ -78,6 +78,16 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
     /// <summary>The interpreter's activation whose place the error has.</summary>
     internal InterpretedActivation? Origin { get; set; }
 
+    /// <summary>What may help, to be added to the words: from "; " on, or nothing. Found out when somebody asks.</summary>
+    public string Hint => _hint ??= HintMaker?.Invoke() ?? "";
+
+    private string? _hint;
+
+    internal Func<string>? HintMaker { get; set; }
+
+    /// <summary>Of an unbound variable: the local variables where it was read.</summary>
+    internal List<string> NamesInScope { get; } = [];
+
     /// <summary>The activations at the raise, innermost first; filled when nobody handled it.</summary>
     public IReadOnlyList<BacktraceEntry>? Backtrace { get; internal set; }
 }

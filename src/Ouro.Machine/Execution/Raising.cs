@@ -257,6 +257,14 @@ public sealed partial class VirtualMachine
         {
             if (walk.Segment.Slots[walk.Place - 2].Ref is CodeObject code && (code.Marks & CodeMarks.Library) == 0)
             {
+                if (condition.Kind == ConditionKind.UnboundVariable)
+                {
+                    foreach (var variable in code.Variables.VisibleAt(PcInside(walk.Segment, walk.Place, isStart: false)))
+                    {
+                        condition.NamesInScope.Add(variable.Name);
+                    }
+                }
+
                 condition.Origin = InterpretedAt(walk.Segment, walk.Place);
                 condition.Span = condition.Origin is null ? SpanAt(walk.Segment, walk.Place) : null;
                 return;
@@ -293,7 +301,40 @@ public sealed partial class VirtualMachine
     private Value WrongCount(CodeObject code, int got)
     {
         var shape = code.Parameters;
-        return WrongCount(NameOf(code), shape.Required, shape.HasRest ? -1 : shape.Required + shape.Optional, got);
+        _ = WrongCount(NameOf(code), shape.Required, shape.HasRest ? -1 : shape.Required + shape.Optional, got);
+        ((Condition)PendingValue.Ref!).HintMaker = () => HintOfShape(code);
+        return Value.Signal;
+    }
+
+    /// <summary>"; it is (name required [optional] #:keyword . rest)".</summary>
+    private static string HintOfShape(CodeObject code)
+    {
+        var shape = code.Parameters;
+        var names = code.Variables.Parameters(shape.RegisterCount);
+        if (names.Count < shape.RegisterCount)
+        {
+            return "";
+        }
+
+        var text = new System.Text.StringBuilder(code.Name is { } name ? $"; it is ({name.Name}" : "; it is (lambda (");
+        string blank = code.Name is null ? "" : " ";
+        for (int i = 0; i < shape.Required + shape.Optional; i++, blank = " ")
+        {
+            text.Append(blank).Append(i < shape.Required ? names[i].Name : $"[{names[i].Name}]");
+        }
+
+        foreach (var keyword in shape.Keywords)
+        {
+            text.Append(blank).Append("[#:").Append(keyword.Name).Append(']');
+            blank = " ";
+        }
+
+        if (shape.HasRest)
+        {
+            text.Append(blank).Append(". ").Append(names[shape.RestRegister].Name);
+        }
+
+        return text.Append(code.Name is null ? ") ...)" : ")").ToString();
     }
 
     /// <summary>A call with a number of arguments that the procedure does not take.</summary>

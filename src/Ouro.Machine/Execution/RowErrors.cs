@@ -18,8 +18,16 @@ public sealed partial class VirtualMachine
 
     internal Flow FailBadCode(string message) => Signal(Fail(ConditionKind.BadCode, message));
 
-    internal Flow UnboundGlobal(in Value cell) =>
-        Signal(Fail(ConditionKind.UnboundVariable, "unbound variable", Value.Object(((Cell)cell.Ref!).Name)));
+    /// <summary>Set by a language: for an unbound variable (module, name, local variables in scope) what to say about it, or null.</summary>
+    internal Func<Symbol, Symbol, IReadOnlyList<string>, string?>? DescribeUnbound;
+
+    internal Flow UnboundGlobal(in Value cell)
+    {
+        var variable = (Cell)cell.Ref!;
+        var condition = new Condition(ConditionKind.UnboundVariable, "unbound variable", Value.Object(variable.Name));
+        condition.HintMaker = () => DescribeUnbound?.Invoke(variable.Module, variable.Name, condition.NamesInScope) ?? "";
+        return Signal(Raise(Value.Object(condition)));
+    }
 
     internal Flow UnboundLocal(in Value name) =>
         Signal(Fail(ConditionKind.UnboundVariable, "variable used before it has a value:", name));

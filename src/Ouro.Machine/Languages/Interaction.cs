@@ -126,6 +126,11 @@ public abstract class Interaction
     /// <summary>The names that are traced.</summary>
     public virtual IReadOnlyList<string> Traced => [];
 
+    /// <summary>Says, or sets, when evaluated procedures are compiled.</summary>
+    /// <param name="policy">A policy's name, or empty to ask.</param>
+    /// <returns>What to show.</returns>
+    public virtual string EvaluationPolicy(string policy) => $"{Language.Name} has no policies of evaluation";
+
     /// <summary>The text that imports what a user named, or null when the language has no such thing.</summary>
     public virtual string? ImportText(string libraries) => null;
 

@@ -305,6 +305,17 @@ internal sealed class SchemeInteraction : Interaction
     public override IReadOnlyList<string> Traced => [.. _traced.Keys];
 
     /// <inheritdoc/>
+    public override string EvaluationPolicy(string policy)
+    {
+        if (policy.Length > 0 && Call("set-eval-policy!", Symbol(policy)).Kind != OutcomeKind.Value)
+        {
+            return $"there is no policy {policy}: it is interpret, compile, or automatic, which compiles what is called often";
+        }
+
+        return _language.Print(Call("eval-policy").Value, 100);
+    }
+
+    /// <inheritdoc/>
     public override string? ImportText(string libraries) =>
         $"(import {(libraries.TrimStart().StartsWith('(') ? libraries : "(" + libraries + ")")})";
 

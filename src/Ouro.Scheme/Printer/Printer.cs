@@ -110,7 +110,7 @@ internal sealed partial class Printer
             output.Append(' ').Append(PrintShort(irritant, maximum));
         }
 
-        return output.ToString();
+        return output.Append(condition.Hint).ToString();
     }
 
     /// <summary>Prints a value and all that hangs on it.</summary>

@@ -51,6 +51,38 @@ internal sealed class SchemeRuntime
     /// <summary>Where the bootstrap finds the sources of libraries, by name; null otherwise.</summary>
     internal ISourceResolver? Sources;
 
+    /// <summary>What may help somebody who used a variable that has no value.</summary>
+    internal string? DescribeUnbound(Symbol module, Symbol name, IReadOnlyList<string> locals)
+    {
+        var procedure = _machine.GlobalCell(_machine.Intern("ouro compiler driver"), _machine.Intern("visible-names")).Content;
+        var names = _machine.RunAside(procedure, Session, Value.Object(module));
+        if (names.Kind != OutcomeKind.Value)
+        {
+            return null;
+        }
+
+        if (Reader.NearestName.Hint(name.Name, locals) is { Length: > 0 } local)
+        {
+            return local;
+        }
+
+        var candidates = new List<string>();
+        for (Value rest = names.Value; rest.AsObject is Pair pair; rest = pair.Cdr)
+        {
+            if (pair.Car.AsObject == name)
+            {
+                return "; its definition has not run yet";
+            }
+
+            if (pair.Car.AsObject is Symbol candidate)
+            {
+                candidates.Add(candidate.Name);
+            }
+        }
+
+        return Reader.NearestName.Hint(name.Name, candidates);
+    }
+
     /// <summary>Whether a code object is the body of one of the image's libraries.</summary>
     internal bool IsFromImage(CodeObject code)
     {

@@ -8,7 +8,7 @@
           (only (ouro primitives) assemble image-write compiled-library compiled-library-code library-run-mark code->procedure)
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
-  (export make-session compile-program expand-to-data trace-pass build-image build-library-image
+  (export visible-names make-session compile-program expand-to-data trace-pass build-image build-library-image
           current-session session-registry session-policy set-session-interpreter! run-pending)
   (begin
     (define-record-type <session>
@@ -69,6 +69,13 @@
         (if interpreter
             (interpreter nodes name)
             (assemble (compile-nodes nodes (policy-of toplevel (session-policy session)) name (marks-of toplevel 0))))))
+
+    ;; The symbols that mean something at the top level whose globals are of that module; none if it is not known.
+    (define (visible-names session module)
+      (let ((toplevel (table-ref (registry-toplevels (session-registry session)) module #f)))
+        (if toplevel
+            (append (table-keys (toplevel-definitions toplevel)) (toplevel-import-names toplevel))
+            '())))
 
     ;; What the text declares, otherwise the policy given.
     (define (policy-of toplevel policy) (toplevel-declaration toplevel 'policy policy))

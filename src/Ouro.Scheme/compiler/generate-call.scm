@@ -22,7 +22,13 @@
                              (emit-call-global e (global-operand (global-ref-global operator))
                                                target count area))))
             (begin
-              (if late? (generate e operator (+ area 1) (+ area count 2)))
+              (if late?
+                  (generate e
+                            ;; The place of an unbound procedure is the call, as where one instruction does both.
+                            (if (global-ref? operator)
+                                (make-global-ref (call-span node) (global-ref-global operator))
+                                operator)
+                            (+ area 1) (+ area count 2)))
               (at-span e (call-span node))
               (emit-plain-call e destination sp area count)))))
 

@@ -16,10 +16,15 @@
         (scheme complex) (scheme process-context) (scheme time) (scheme eval) (scheme load) (scheme file)
         (scheme case-lambda)))
 
-    (define (make-program-environment registry) (make-toplevel 'program #f 'program registry))
+    (define (make-program-environment registry) (noted-toplevel 'program 'program registry))
+
+    (define (noted-toplevel module kind registry)
+      (let ((toplevel (make-toplevel module #f kind registry)))
+        (table-set! (registry-toplevels registry) module toplevel)
+        toplevel))
 
     ;; A REPL, or an environment for eval: module is the symbol that its globals are kept under.
-    (define (make-repl-environment registry module) (make-toplevel module #f 'repl registry))
+    (define (make-repl-environment registry module) (noted-toplevel module 'repl registry))
 
     ;; Imports the libraries that nobody named, as one set: a name means what the first library that has it says, and
     ;; the libraries after that one are not even looked at. Those that are missing are left out.

@@ -2,7 +2,7 @@
 
 (define-library (ouro compiler registry)
   (import (ouro base) (ouro compiler host))
-  (export make-empty-registry registry? registry-directories set-registry-directories! registry-finder
+  (export registry-toplevels make-empty-registry registry? registry-directories set-registry-directories! registry-finder
     set-registry-finder! registry-loading set-registry-loading!
     registry-library registry-module registry-add! registry-has-library? registry-require! registry-pending-in-order
     registry-start! set-registry-run?! set-registry-prefix! registry-module-name registry-runner set-registry-runner!
@@ -31,7 +31,7 @@
       (mark library-mark set-library-mark!)
       (pending? library-pending? set-library-pending?!))  ; whether it is in its registry's list
 
-    (define-record-type <registry> (make-registry-record libraries directories finder run? loading pending prefix runner)
+    (define-record-type <registry> (make-registry-record libraries directories finder run? loading pending prefix runner toplevels)
       registry?
       (libraries registry-libraries)    ; module -> library
       (directories registry-directories set-registry-directories!)
@@ -44,11 +44,13 @@
       ;; Before the names of the modules of libraries: with a prefix, libraries can be run that are there already.
       (prefix registry-prefix set-registry-prefix!)
       ;; () -> unspecified: runs what is pending, for libraries that take part in expanding others.
-      (runner registry-runner set-registry-runner!))
+      (runner registry-runner set-registry-runner!)
+      ;; module -> top level, of programs and environments: for what messages say about names.
+      (toplevels registry-toplevels))
 
     (define (make-empty-registry directories)
       (make-registry-record (make-eq-table) directories (lambda (module) #f) (lambda (library) #f) '() '() #f
-        (lambda () (error "no library can run here"))))
+        (lambda () (error "no library can run here")) (make-eq-table)))
 
     (define (library-name? datum)
       (and (pair? datum)

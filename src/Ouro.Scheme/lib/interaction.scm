@@ -8,12 +8,13 @@
           (only (ouro primitives) assemble source-map-element make-source-map code->procedure with-parameter write-to-short-string)
           (ouro compiler ast) (ouro compiler environment) (ouro compiler program) (ouro compiler unparse)
           (only (ouro compiler passes) compile-nodes)
+          (prefix (only (ouro eval) eval-policy set-eval-policy!) %)
           (only (ouro eval) interpreted-procedure? compile) (only (ouro eval unit) program-code)
           (only (ouro compiler driver) run-pending)
           (only (ouro eval environment) make-environment))
   (declare (internal))
   (export compile-part compiled-part compiled-procedure expand-part definition-part? names-in-scope macros-in-scope meaning-of
-          declare-variable! compile-in-scope make-tracer)
+          declare-variable! compile-in-scope make-tracer eval-policy set-eval-policy!)
   (begin
     ;; --- parts: the pair of a list of forms whose car is the form, with the list's source map
 
@@ -48,6 +49,10 @@
                    (and (core? binding) (eq? (core-kind binding) 'definition))
                    (memq (car form) '(import define-library))))
              #t)))
+
+    ;; Variables of this library, where the host looks for what it calls.
+    (define (eval-policy) (%eval-policy))
+    (define (set-eval-policy! policy) (%set-eval-policy! policy))
 
     ;; --- names
 

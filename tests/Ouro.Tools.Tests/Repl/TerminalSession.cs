@@ -19,7 +19,7 @@ internal sealed class TerminalFactAttribute : FactAttribute
 /// <summary>The tool in a real terminal of tmux: keys in, screen out. Nothing waits for a time, everything for a text.</summary>
 internal sealed class TerminalSession : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private string _server = "";
     private readonly string _folder = Directory.CreateTempSubdirectory("ouro-terminal-").FullName;
@@ -55,11 +55,12 @@ internal sealed class TerminalSession : IDisposable
     /// <summary>Types a text.</summary>
     internal void Type(string text) => _ = Tmux("send-keys", "-t", "s", "-l", text);
 
-    /// <summary>Types a line at a prompt, and Enter once the line is to be seen.</summary>
+    /// <summary>Types a line once there is a prompt, or at the end of what was typed, and Enter once it is to be seen.</summary>
     internal void Enter(string text)
     {
+        _ = WaitUntil(screen => screen.EndsWith('>') || screen.EndsWith("...", StringComparison.Ordinal) || screen.Split('\n')[^1].StartsWith("scheme", StringComparison.Ordinal), "a prompt");
         Type(text);
-        _ = WaitFor(text[^Math.Min(text.Length, 20)..]);
+        _ = WaitUntil(screen => screen.Replace("\n", "", StringComparison.Ordinal).EndsWith(text[^Math.Min(text.Length, 20)..], StringComparison.Ordinal), text);
         Press("Enter");
     }
 

@@ -162,14 +162,14 @@ public sealed class TerminalTests
     public void AStoppedProgramIsLookedAtAndGoesOn()
     {
         using var terminal = Start();
-        terminal.Enter("(define (add list) (let ((first (car list))) (if (null? (cdr list)) first (+ first (add (cdr list))))))");
+        terminal.Enter("(define (add all) (let ((first (car all))) (if (null? (cdr all)) first (+ first (add (cdr all))))))");
         terminal.Enter("(add (list 1 2 'three 4))");
         string screen = terminal.WaitForEnd("scheme[1]>");
         Assert.Contains("in (add (three 4)) at input-2", screen.Replace("input-1", "input-2", StringComparison.Ordinal), StringComparison.Ordinal);
-        _ = terminal.Enter(",locals", "  first = three\n  list = (three 4)\nscheme[1]>");
+        _ = terminal.Enter(",locals", "  first = three\n  all = (three 4)\nscheme[1]>");
         _ = terminal.Enter(",up", "* 1  (add (2 three 4))");
         _ = terminal.Enter("(* first 100)", "$1 = 200");
-        _ = terminal.Enter("(list first (length list))", "$2 = (2 3)");
+        _ = terminal.Enter("(list first (length all))", "$2 = (2 3)");
         terminal.Enter(",frame 0");
         terminal.Enter(",set first 30");
         _ = terminal.Enter("first", "$3 = 30");
@@ -186,7 +186,8 @@ public sealed class TerminalTests
     {
         using var terminal = Start();
         terminal.Enter("(define stop #f)");
-        terminal.Enter("(let loop ((n 0)) (if stop 'stopped (loop (+ n 1))))");
+        terminal.Enter("(begin (display \"go\") (newline) (let loop ((n 0)) (if stop 'stopped (loop (+ n 1)))))");
+        _ = terminal.WaitFor("\ngo");
         terminal.Press("C-c");
         _ = terminal.WaitForEnd("scheme[1]>");
         terminal.Enter("(set! stop #t)");

@@ -19,6 +19,8 @@ public sealed class SlfLanguage : Language
 
     private const string SourceFolder = "slf";
 
+    private const string BuiltinsFile = "builtins.slf";
+
     /// <inheritdoc/>
     public override string Name => "slf";
 
@@ -49,7 +51,7 @@ public sealed class SlfLanguage : Language
         string builtins;
         try
         {
-            builtins = File.ReadAllText(Path.Combine(folder, SourceFolder, "builtins.slf"));
+            builtins = File.ReadAllText(Path.Combine(folder, SourceFolder, BuiltinsFile));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -60,7 +62,7 @@ public sealed class SlfLanguage : Language
         var failure = runtime.Instantiate(Value.Object(machine.Intern(DriverModule)));
         if (failure is null)
         {
-            var outcome = Call(machine, "install-builtins", Value.Object(new Text(builtins)), Value.Object(new Text("builtins.slf")));
+            var outcome = Call(machine, "install-builtins", Value.Object(new Text(builtins)), Value.Object(new Text(BuiltinsFile)));
             failure = outcome.Kind == OutcomeKind.Value ? null : outcome;
         }
 
@@ -74,8 +76,26 @@ public sealed class SlfLanguage : Language
     /// <inheritdoc/>
     public override Outcome Execute(VirtualMachine machine, Value compiled)
     {
-        // The activations are the interpreter's, of which an slf program knows nothing.
-        return Call(machine, "run-program", compiled) with { Backtrace = [] };
+        var outcome = Call(machine, "enter-program", compiled);
+        if (outcome.Kind == OutcomeKind.Value)
+        {
+            outcome = machine.Run(machine.GlobalCell(machine.Intern("slf interpreter"), machine.Intern("execute")).Content, outcome.Value);
+        }
+
+        // An error inside of the builtins is one of who called them.
+        if (outcome.Value.AsObject is Condition { Span.File: BuiltinsFile } condition)
+        {
+            foreach (var entry in outcome.Backtrace)
+            {
+                if (entry.Span is { File: not BuiltinsFile })
+                {
+                    condition.Span = entry.Span;
+                    break;
+                }
+            }
+        }
+
+        return outcome;
     }
 
     /// <inheritdoc/>
@@ -87,7 +107,16 @@ public sealed class SlfLanguage : Language
     /// <inheritdoc/>
     public override string Print(Value value, int maximum)
     {
-        string text = Arithmetic.IsNumber(value) ? Ouro.Scheme.Printer.Printer.PrintShort(value, maximum) : "an object";
+        string text = Arithmetic.IsNumber(value) ? Ouro.Scheme.Printer.Printer.PrintShort(value, maximum)
+            : value.AsObject is Record record && Field(record, "bytecode").AsObject is Record bytecode
+                ? (Field(bytecode, "kind").AsObject, Field(bytecode, "name").AsObject) switch
+                {
+                    (Symbol { Name: "program" }, _) => "the program",
+                    (Symbol { Name: "builtins" }, _) => "the builtins",
+                    (Symbol kind, Symbol name) => kind.Name + " " + name.Name,
+                    _ => "an object",
+                }
+            : "an object";
         return text.Length <= maximum ? text : text[..(maximum - 3)] + "...";
     }
 
@@ -112,12 +141,34 @@ public sealed class SlfLanguage : Language
     public override int ExitStatus(Value value) => 0;
 
     /// <inheritdoc/>
+    public override Interaction? Interact(VirtualMachine machine, out string? problem)
+    {
+        problem = null;
+        return new SlfInteraction(machine, this);
+    }
+
+    /// <inheritdoc/>
     public override bool Flush(VirtualMachine machine) => machine.Ports.FlushAll();
+
+    /// <summary>A field of one of slf's records; unspecified where there is none.</summary>
+    private static Value Field(Record record, string name)
+    {
+        for (int i = 0; i < record.Type.Fields.Length; i++)
+        {
+            if (record.Type.Fields[i].Name == name)
+            {
+                return record.Fields[i];
+            }
+        }
+
+        return Value.Unspecified;
+    }
 
     private static Outcome CallWithText(VirtualMachine machine, string procedure, SourceText source) =>
         Call(machine, procedure, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)));
 
-    private static Outcome Call(VirtualMachine machine, string procedure, params ReadOnlySpan<Value> arguments) =>
+    /// <summary>Calls a procedure of the driver.</summary>
+    internal static Outcome Call(VirtualMachine machine, string procedure, params ReadOnlySpan<Value> arguments) =>
         machine.Run(machine.GlobalCell(machine.Intern(DriverModule), machine.Intern(procedure)).Content, arguments);
 
     private static Outcome Write(Outcome listing, TextWriter output)

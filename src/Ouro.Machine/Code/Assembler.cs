@@ -7,7 +7,7 @@
 //              | (captured (NAME BOXED?) ...)            the captured variables in order, or the first; #f for NAME: hidden
 //              | (handlers (FROM TO TARGET DEPTH) ...)   labels and a register; inner ranges first
 //              | (frame-states STATE ...) | (body ITEM ...)
-//   ITEM     ::= LABEL | (span SPAN) | (statement) | (OPCODE OPERAND ...) | (instruction OPCODE OPERAND ...)
+//   ITEM     ::= LABEL | (span SPAN) | (statement) | (operation NAME FIRST SECOND) | (OPCODE OPERAND ...) | (instruction OPCODE OPERAND ...)
 //              | (variable NAME BOXED? REGISTER)         the source's variable is visible from here on; parameters first
 //              | (visible N)                             of those in registers only the first N still are
 //              | (interprets (global MODULE NAME) VIEW POSITION)   registers of what the procedure describes, see Interpretation
@@ -490,6 +490,10 @@ internal sealed class Assembler
         {
             ReadVariableMark(pair, item);
         }
+        else if (pair.Car.Ref == _names.Operation)
+        {
+            ReadOperation(pair.Cdr, item);
+        }
         else if (pair.Car.Ref == _names.Interprets)
         {
             ReadInterprets(pair.Cdr, item);
@@ -501,6 +505,19 @@ internal sealed class Assembler
         else
         {
             ReadInstruction(pair, item);
+        }
+    }
+
+    private void ReadOperation(Value parts, Value whole)
+    {
+        if (parts.Ref is Pair { Car.Ref: Symbol name, Cdr.Ref: Pair { Car.IsFixnum: true, Cdr.Ref: Pair { Car.IsFixnum: true, Cdr.IsEmptyList: true } second } first }
+            && first.Car.AsFixnum is >= 0 and <= 255 && second.Car.AsFixnum is >= 0 and <= 255)
+        {
+            _builder.MarkOperation(new SourceOperation(name.Name, (int)first.Car.AsFixnum, (int)second.Car.AsFixnum));
+        }
+        else
+        {
+            Fail("expected (operation NAME FIRST SECOND) with the numbers of two arguments, got", whole);
         }
     }
 

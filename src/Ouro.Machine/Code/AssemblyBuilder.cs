@@ -93,6 +93,9 @@ internal sealed class AssemblyBuilder
     /// <summary>Following instructions come from that source, or from nowhere.</summary>
     internal void MarkSpan(SourceSpan? span) => _spans.Add(_words.Count, span);
 
+    /// <summary>The next instruction is called otherwise in the source.</summary>
+    internal void MarkOperation(SourceOperation operation) => _spans.AddOperation(_words.Count, operation);
+
     /// <summary>From here on the code has that variable. Captured ones come before any instruction.</summary>
     internal void AddVariable(CodeVariable variable) => (_variables ??= new()).Add(_words.Count, variable);
 

@@ -28,6 +28,7 @@ internal sealed class AssemblyNames
         Visible = symbols.Intern("visible");
         Interprets = symbols.Intern("interprets");
         Statement = symbols.Intern("statement");
+        Operation = symbols.Intern("operation");
         Instruction = symbols.Intern("instruction");
         Quote = symbols.Intern("quote");
         Constant = symbols.Intern("constant");
@@ -61,6 +62,7 @@ internal sealed class AssemblyNames
     internal readonly Symbol Visible;
     internal readonly Symbol Interprets;
     internal readonly Symbol Statement;
+    internal readonly Symbol Operation;
     internal readonly Symbol Instruction;
     internal readonly Symbol Quote;
     internal readonly Symbol Constant;

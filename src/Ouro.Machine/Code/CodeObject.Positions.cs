@@ -53,6 +53,9 @@ public sealed unsafe partial class CodeObject
         return null;
     }
 
+    /// <summary>What the instruction that ends before <paramref name="pc"/> is called in the source, where that is not what its opcode says.</summary>
+    internal SourceOperation? SourceOperationBefore(int pc) => Spans.FindOperation(InstructionBefore(pc));
+
     private PrimitiveProcedure? PrimitiveOf(OpcodeInfo info, int[] words, int start)
     {
         foreach (var operand in info.Operands)

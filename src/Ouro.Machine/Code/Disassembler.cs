@@ -331,6 +331,15 @@ internal sealed class Disassembler
             Line(2);
             Append("(statement)");
         }
+
+        for (; frame.NextOperation < frame.Operations.Count && frame.Operations[frame.NextOperation].Pc <= frame.Pc; frame.NextOperation++)
+        {
+            var operation = frame.Operations[frame.NextOperation].Operation;
+            Line(2);
+            Append("(operation ");
+            AppendName(operation.Name);
+            Append($" {operation.First} {operation.Second})");
+        }
     }
 
     /// <summary>Writes a constant.</summary>
@@ -479,7 +488,14 @@ internal sealed class Disassembler
             var walk = new SpanTable.Walk(code.Spans);
             while (walk.MoveNext())
             {
-                Spans.Add((walk.Pc, walk.Span));
+                if (walk.Operation is null)
+                {
+                    Spans.Add((walk.Pc, walk.Span));
+                }
+                else
+                {
+                    Operations.Add((walk.Pc, walk.Operation));
+                }
             }
 
             var variables = code.Variables.Entries();
@@ -499,7 +515,11 @@ internal sealed class Disassembler
         /// <summary>The numbers that the assembler will give to constants: in the order in which they are mentioned.</summary>
         internal Dictionary<int, int> Mentioned { get; } = [];
 
+        internal List<(long Pc, SourceOperation Operation)> Operations { get; } = [];
+
         internal int NextSpan { get; set; }
+
+        internal int NextOperation { get; set; }
 
         /// <summary>Variables that become visible, or null and how many stay.</summary>
         internal List<(long Pc, CodeVariable? Variable, int Kept)> Variables { get; } = [];

@@ -3,6 +3,9 @@
 //   unsigned: words since the last entry * 4 + (1: no source from here on) + (2: the file's number follows)
 //   [unsigned: number of the file] signed: line - last line, signed: column,
 //   signed: end line - line, signed: end column
+// or, for an instruction that does the work of an operation of the source with another name or order of arguments,
+//   unsigned: words since the last entry * 4 + 3, unsigned: number of its name among the files,
+//   unsigned: the number of its argument that is the instruction's first * 256 + the one that is the second
 //
 // The verifier does not look at spans: no instruction depends on them. A walk ends at the first entry that makes no sense.
 
@@ -35,6 +38,21 @@ internal sealed class SpanTable(byte[] entries, string[] files)
         return found;
     }
 
+    /// <summary>What the instruction that starts at a word is called in the source, or null: what its opcode says.</summary>
+    internal SourceOperation? FindOperation(int pc)
+    {
+        var walk = new Walk(this);
+        while (walk.MoveNext() && walk.Pc <= pc)
+        {
+            if (walk.Pc == pc && walk.Operation is not null)
+            {
+                return walk.Operation;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Goes through the entries in order.</summary>
     internal ref struct Walk(SpanTable table)
     {
@@ -48,6 +66,9 @@ internal sealed class SpanTable(byte[] entries, string[] files)
         /// <summary>The source from there on.</summary>
         internal SourceSpan? Span;
 
+        /// <summary>What the instruction at that word is called in the source, if this entry says it.</summary>
+        internal SourceOperation? Operation;
+
         internal bool MoveNext()
         {
             if (_reader.Remaining == 0)
@@ -57,6 +78,20 @@ internal sealed class SpanTable(byte[] entries, string[] files)
 
             ulong header = _reader.Unsigned();
             Pc += (long)Math.Min(header >> 2, int.MaxValue);
+            Operation = null;
+            if ((header & 3) == 3)
+            {
+                int name = _reader.Index(table.Files.Length - 1, "an operation's number");
+                ulong arguments = _reader.Unsigned();
+                if (_reader.Failed || name >= table.Files.Length)
+                {
+                    return false;
+                }
+
+                Operation = new SourceOperation(table.Files[name], (int)(arguments >> 8) & 255, (int)arguments & 255);
+                return true;
+            }
+
             if ((header & 1) != 0)
             {
                 Span = null;
@@ -134,6 +169,28 @@ internal sealed class SpanTable(byte[] entries, string[] files)
             _line = span.Line;
         }
 
+        /// <summary>The next instruction is called otherwise in the source.</summary>
+        internal void AddOperation(int pc, SourceOperation operation)
+        {
+            int name = _files.IndexOf(operation.Name);
+            if (name < 0)
+            {
+                name = _files.Count;
+                _files.Add(operation.Name);
+            }
+
+            _entries.Unsigned(((ulong)(pc - _lastPc) << 2) | 3);
+            _entries.Unsigned((uint)name);
+            _entries.Unsigned(((uint)operation.First << 8) | (uint)operation.Second);
+            _lastPc = pc;
+        }
+
         internal SpanTable Build() => _entries.Count == 0 ? Empty : new SpanTable(_entries.ToArray(), _files.ToArray());
     }
 }
+
+/// <summary>What an instruction is called in the source, for error texts.</summary>
+/// <param name="Name">The operation's name.</param>
+/// <param name="First">Which of its arguments the instruction's first is, from 1; 0: a part of the only one.</param>
+/// <param name="Second">Which of its arguments the instruction's second is.</param>
+internal sealed record SourceOperation(string Name, int First, int Second);

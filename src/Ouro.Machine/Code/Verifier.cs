@@ -179,6 +179,15 @@ internal sealed class Verifier
                         return BeyondFrame(pc, number);
                     }
 
+                    // Each case-jump is one word. Here, because a method of its own would be compiled at every start.
+                    for (int i = info.Opcode == Opcode.Switch ? number : 0; i > 0; i--)
+                    {
+                        if (pc + i >= _words.Length || (byte)_words[pc + i] != (byte)Opcode.CaseJump)
+                        {
+                            return Fail(pc, Number($"it must be followed by {number} case-jumps"));
+                        }
+                    }
+
                     if (info.Opcode == Opcode.Free && number >= _code.FreeCount)
                     {
                         return Fail(pc, Number($"the closure has {_code.FreeCount} captured variables"));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Ouro.Machine.Execution;
 
 /// <summary>What kind of error a condition reports; guest predicates (file-error?, read-error?) test it.</summary>
@@ -37,7 +39,23 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
     public ConditionKind Kind { get; } = kind;
 
     /// <summary>The message in words, without position and irritants.</summary>
-    public string Message { get; } = message;
+    public string Message { get; private set; } = message;
+
+    /// <summary>Changes the number of the argument that the message begins with: an instruction's arguments may be others of the source's operation.</summary>
+    /// <param name="first">What the first argument is; 0: a part of the first.</param>
+    /// <param name="second">What the second argument is.</param>
+    internal void Renumber(int first, int second)
+    {
+        const string First = "argument 1 ", Second = "argument 2 ";
+        if (Message.StartsWith(First, StringComparison.Ordinal))
+        {
+            Message = first == 0 ? "a part of " + Message : string.Create(CultureInfo.InvariantCulture, $"argument {first} {Message.AsSpan(First.Length)}");
+        }
+        else if (Message.StartsWith(Second, StringComparison.Ordinal))
+        {
+            Message = string.Create(CultureInfo.InvariantCulture, $"argument {second} {Message.AsSpan(Second.Length)}");
+        }
+    }
 
     /// <summary>The offending values, in order.</summary>
     public Value[] Irritants { get; } = irritants;

@@ -98,7 +98,7 @@ public sealed partial class VirtualMachine
             // Errors in a source text speak of the text, not of the part of the compiler that found them.
             if (payload.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition)
             {
-                condition.Operation = SaysAll(condition.Kind) ? null : OperationAt(Base);
+                condition.Operation = SaysAll(condition.Kind) ? null : OperationAt(Base, condition);
                 SetPlace(condition);
             }
 
@@ -224,12 +224,25 @@ public sealed partial class VirtualMachine
             or ConditionKind.DeclaredType;
 
     /// <summary>The opcode, or the primitive that an opcode calls, of the instruction that an activation is in; no name that only the machine knows.</summary>
-    private string? OperationAt(int place) => Segment.Slots[place - 2].Ref switch
+    private string? OperationAt(int place, Condition condition)
     {
-        NativeCode => (Segment.Slots[place - 1].Ref as Procedure)?.DisplayName is { } name && !IsOwn(name) ? name : null,
-        CodeObject code => code.OperationBefore((int)Segment.Slots[place - 2].Bits),
-        _ => null,
-    };
+        switch (Segment.Slots[place - 2].Ref)
+        {
+            case NativeCode:
+                return (Segment.Slots[place - 1].Ref as Procedure)?.DisplayName is { } name && !IsOwn(name) ? name : null;
+            case CodeObject code:
+                int pc = (int)Segment.Slots[place - 2].Bits;
+                if (code.SourceOperationBefore(pc) is { } operation)
+                {
+                    condition.Renumber(operation.First, operation.Second);
+                    return operation.Name;
+                }
+
+                return code.OperationBefore(pc);
+            default:
+                return null;
+        }
+    }
 
     /// <summary>Gives an error the place of the innermost activation that has one of interest.</summary>
     private void SetPlace(Condition condition)

@@ -14,6 +14,9 @@ public sealed class MachineOptions
     /// <summary>For tests: tiny segments, and every call goes through a capture and re-entry of its continuation.</summary>
     public bool Hostile;
 
+    /// <summary>For tests, on a hostile machine: called at every call and loop turn, when the stack was captured and entered again.</summary>
+    internal Action<VirtualMachine>? AtPoll;
+
     /// <summary>Keep the stack of a run that does not end well, for a debugger: <see cref="Outcome.Stack"/>.</summary>
     public bool KeepStack;
 

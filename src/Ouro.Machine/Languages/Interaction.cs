@@ -89,6 +89,9 @@ public abstract class Interaction
     /// <param name="beforeRun">Called when the part is compiled and starts to run, for limits that are the program's own.</param>
     public abstract Outcome Evaluate(object part, Action beforeRun);
 
+    /// <summary>The name of the procedure that a part calls and whose result is the part's own; null for all other parts.</summary>
+    public virtual string? CalledBy(object part) => null;
+
     /// <summary>Gives a variable of the world that stays a value.</summary>
     /// <returns>False when the language has no such names.</returns>
     public virtual bool Define(string name, Value value) => false;
@@ -122,6 +125,11 @@ public abstract class Interaction
 
     /// <summary>The names that are traced.</summary>
     public virtual IReadOnlyList<string> Traced => [];
+
+    /// <summary>Says, or sets, when evaluated procedures are compiled.</summary>
+    /// <param name="policy">A policy's name, or empty to ask.</param>
+    /// <returns>What to show.</returns>
+    public virtual string EvaluationPolicy(string policy) => $"{Language.Name} has no policies of evaluation";
 
     /// <summary>The text that imports what a user named, or null when the language has no such thing.</summary>
     public virtual string? ImportText(string libraries) => null;

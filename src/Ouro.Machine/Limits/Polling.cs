@@ -213,20 +213,22 @@ public sealed partial class VirtualMachine
         return Code.Flow.Signal;
     }
 
-    /// <summary>Hostile mode: the current activation goes through a frozen copy, as if captured and entered again.</summary>
+    /// <summary>Hostile mode: the whole stack goes through a frozen copy, as if captured and entered again, the current activation too.</summary>
     [RunsGuestCode]
     private bool CaptureAndReenter()
     {
         int frameBase = Base;
-        int extent = ExtentOf(Segment.Slots, frameBase);
-        extent = Math.Min(extent, Segment.Slots.Length - frameBase);
+        int extent = Math.Min(ExtentOf(Segment.Slots, frameBase), Segment.Slots.Length - frameBase);
         if (!FreezeBelow(ref frameBase, extent, out _, out _))
         {
             return false;
         }
 
-        Base = frameBase;
-        SoftLimit = Math.Max(Math.Min(Segment.Slots.Length, Base + extent + 8), SoftLimit);
+        int length = extent + Segment.BottomBase;
+        var frozen = new Segment(Segment.Slots.AsSpan(0, length).ToArray()) { Parent = Segment.Parent, ParentBase = Segment.ParentBase, Top = length, Frozen = true };
+        ClearStale(Segment, 0, Math.Max(length, SoftLimit));
+        CopyIn(frozen, frameBase);
+        Options.AtPoll?.Invoke(this);
         return true;
     }
 }

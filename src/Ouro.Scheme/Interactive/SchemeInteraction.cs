@@ -90,6 +90,9 @@ internal sealed class SchemeInteraction : Interaction
     }
 
     /// <inheritdoc/>
+    public override string? CalledBy(object part) => (((Part)part).Form.Car.AsObject as Pair)?.Car.AsObject is Symbol name ? name.Name : null;
+
+    /// <inheritdoc/>
     public override bool Define(string name, Value value)
     {
         if (Call("declare-variable!", Symbol(name)).Kind != OutcomeKind.Value || CellOf(name) is not { } cell)
@@ -166,8 +169,9 @@ internal sealed class SchemeInteraction : Interaction
             switch (CellOf(name.Name)?.Content.AsObject)
             {
                 case Closure closure:
-                    output.Write(CodeListing.Of(closure.Code));
-                    return new Outcome(OutcomeKind.Value, Value.Unspecified, []);
+                    var compiled = Call("compiled-procedure", Value.Object(closure));
+                    output.Write(CodeListing.Of(closure.Code.Replacement ?? closure.Code));
+                    return compiled;
                 case CaseLambda several:
                     foreach (var clause in several.Clauses)
                     {
@@ -184,7 +188,7 @@ internal sealed class SchemeInteraction : Interaction
             }
         }
 
-        var outcome = Call("compile-part", Value.Object(form.Form), form.Map);
+        var outcome = Call("compiled-part", Value.Object(form.Form), form.Map);
         if (outcome.Kind == OutcomeKind.Value)
         {
             output.Write(CodeListing.Of((CodeObject)outcome.Value.AsObject!));
@@ -299,6 +303,17 @@ internal sealed class SchemeInteraction : Interaction
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Traced => [.. _traced.Keys];
+
+    /// <inheritdoc/>
+    public override string EvaluationPolicy(string policy)
+    {
+        if (policy.Length > 0 && Call("set-eval-policy!", Symbol(policy)).Kind != OutcomeKind.Value)
+        {
+            return $"there is no policy {policy}: it is interpret, compile, or automatic, which compiles what is called often";
+        }
+
+        return _language.Print(Call("eval-policy").Value, 100);
+    }
 
     /// <inheritdoc/>
     public override string? ImportText(string libraries) =>

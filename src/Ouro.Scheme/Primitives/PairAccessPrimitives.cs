@@ -127,7 +127,9 @@ internal static partial class PairAccessPrimitives
         {
             if (current.Ref is not Pair pair)
             {
-                return machine.WrongType(1, tree, "pairs nested deep enough");
+                return current.Ref == tree.Ref && current.Bits == tree.Bits
+                    ? machine.WrongType(1, tree, "a pair")
+                    : machine.Fail(ConditionKind.WrongType, "a part of argument 1 must be a pair, got", current);
             }
 
             current = (path & 1) == 0 ? pair.Car : pair.Cdr;

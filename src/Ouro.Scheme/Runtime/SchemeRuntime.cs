@@ -1,6 +1,5 @@
 // What a machine keeps for Scheme: the image with the compiled libraries, and which of them have run.
 
-using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
@@ -105,11 +104,10 @@ internal sealed class SchemeRuntime
     internal CodeObject? BodyToRun(Value name)
     {
         string key = KeyOf(name);
-        return _units.TryGetValue(key, out var unit) && Mark(_machine.Intern(key)).Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
+        return _units.TryGetValue(key, out var unit) && _machine.GlobalCell(_machine.Intern(key), _mark).Content.Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
     }
 
     /// <summary>What the body of a library left when it had run to its end: true for those of the image. Unbound before.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Value Mark(Symbol module) => _machine.GlobalCell(module, _mark).Content;
 
     /// <summary>Runs the body of a compiled library, after those that it imports, unless it has run.</summary>
@@ -122,7 +120,13 @@ internal sealed class SchemeRuntime
         }
 
         // The descriptor is (imports . what the expander wants to know).
-        for (Value imports = ((Pair)Descriptor(name).AsObject!).Car; imports.AsObject is Pair pair; imports = pair.Cdr)
+        Value descriptor = Descriptor(name);
+        if (descriptor.AsObject is not Pair parts)
+        {
+            return Damaged(name, descriptor);
+        }
+
+        for (Value imports = parts.Car; imports.AsObject is Pair pair; imports = pair.Cdr)
         {
             if (Instantiate(pair.Car) is { } failure)
             {
@@ -132,6 +136,20 @@ internal sealed class SchemeRuntime
 
         var outcome = _machine.Run(Value.Object(new Closure(body)));
         return outcome.Kind == OutcomeKind.Value ? null : outcome;
+    }
+
+    /// <summary>How a start ends that met a descriptor which is none: with what is pending if it could not be read.</summary>
+    private Outcome Damaged(Value name, Value descriptor)
+    {
+        if (!descriptor.IsSignal)
+        {
+            _ = _machine.Fail(ConditionKind.BadCode, $"the image is damaged: what it says about the library ({KeyOf(name)}) is no list, but", descriptor);
+        }
+
+        Value failure = _machine.PendingValue;
+        _machine.Pending = PendingSignal.None;
+        _machine.PendingValue = Value.Unspecified;
+        return new Outcome(OutcomeKind.Uncaught, failure, []);
     }
 
     /// <summary>A library's name as text: its parts with blanks between, which is also its module's name.</summary>

@@ -10,7 +10,7 @@
 ;;; loaded before the loop.
 
 (define-library (ouro compiler closures)
-  (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives))
+  (import (ouro base) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives) (ouro compiler switch))
   (export convert-closures
           unit? unit-lambda unit-parent unit-self unit-free unit-free-count unit-free-index
           unit-code set-unit-code!)
@@ -124,6 +124,12 @@
          (walk (call-operator node) unit)
          (walk-all (call-arguments node) unit))
         ((global-ref? node) #f)
+        ((and (if? node) (switch-variable node))
+         ;; The keys are no operands.
+         => (lambda (variable)
+              (use! variable unit)
+              (for-each (lambda (each) (walk (cdr each) unit)) (switch-cases node))
+              (walk (switch-default node) unit)))
         ((if? node)
          (walk (if-test node) unit)
          (walk (if-then node) unit)

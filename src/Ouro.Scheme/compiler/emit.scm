@@ -19,7 +19,7 @@
     make-emitter emitter-unit emitter-items emitter-top emitter-far? emitter-longest-run emitter-overflow?
     emitter-loaded set-emitter-loaded! emitter-constants set-emitter-constants!
     generate reserve use-register! move-argument next-sp highest-register
-    emit emit-call emit-call-global emit-call-keywords emit-run emit-branch emit-constant
+    emit note-operation! emit-call emit-call-global emit-call-keywords emit-run emit-branch emit-switch emit-constant
     new-target target-used? jump-to place-target reachable?
     at-span statement show-variable! visible-variables leave-variables! note-interpreter!
     emitter-marks
@@ -28,13 +28,14 @@
     operand-kinds)
   (begin
     (define-record-type <emitter>
-      (%make-emitter unit generator items span reachable? targets top far? window longest-run overflow?
+      (%make-emitter unit generator items span operation reachable? targets top far? window longest-run overflow?
                      loaded constants visible marks)
       emitter?
       (unit emitter-unit)
       (generator emitter-generator)
       (items emitter-items set-emitter-items!)        ; last first
       (span emitter-span set-emitter-span!)
+      (operation emitter-operation set-emitter-operation!) ; item that says what the next instruction is, or #f
       (reachable? emitter-reachable? set-emitter-reachable?!)
       (targets emitter-targets set-emitter-targets!)  ; how many there are
       (top emitter-top set-emitter-top!)              ; highest register in use anywhere
@@ -49,7 +50,7 @@
 
     ;; generator: the procedure behind generate, so that parts of the generator need not import each other.
     (define (make-emitter unit generator far? window marks)
-      (%make-emitter unit generator '() #f #t 0 -1 far? window 0 #f '() '() 0 marks))
+      (%make-emitter unit generator '() #f #f #t 0 -1 far? window 0 #f '() '() 0 marks))
 
     (define (generate e node destination sp)
       ((emitter-generator e) e node destination sp))
@@ -149,16 +150,30 @@
           (begin
             (if (emitter-far? e)
                 (emit-far e name operands)
-                (push-item! e (cons name operands)))
+                (push-instruction! e (cons name operands)))
             (if (memq name '(return return-values tail-call tail-apply raise jump loop))
                 (set-emitter-reachable?! e #f)))))
+
+    ;; The next instruction does the work of an operation that the source calls `name`; its first and second argument
+    ;; are those of these numbers there (first 0: a part of the only one). For the texts of errors.
+    (define (note-operation! e name first second)
+      (if (emitter-reachable? e)
+          (set-emitter-operation! e (list 'operation name first second))))
+
+    (define (push-instruction! e item)
+      (let ((operation (emitter-operation e)))
+        (if operation
+            (begin
+              (set-emitter-operation! e #f)
+              (push-item! e operation)))
+        (push-item! e item)))
 
     ;; Reads go through scratch registers 240.., the write through 246.
     (define (emit-far e name operands)
       (let loop ((kinds (operand-kinds name)) (rest operands) (scratch first-scratch) (done '()) (after '()))
         (cond
           ((null? rest)
-           (push-item! e (cons name (reverse done)))
+           (push-instruction! e (cons name (reverse done)))
            (for-each (lambda (item) (push-item! e item)) after))
           ((and (eq? (car kinds) 'read) (> (car rest) 255))
            (push-item! e (list 'far-get scratch (car rest)))
@@ -264,6 +279,16 @@
     (define (jump-to e target)
       (set-target-used?! target (or (target-used? target) (emitter-reachable? e)))
       (emit e (if (target-placed? target) 'loop 'jump) (target-number target)))
+
+    ;; To one of the targets, by the number in the register; behind it when there is none of that number.
+    (define (emit-switch e register targets)
+      (if (emitter-reachable? e)
+          (begin
+            (emit e 'switch register (length targets))
+            (for-each (lambda (target)
+                        (set-target-used?! target #t)
+                        (emit e 'case-jump (target-number target)))
+                      targets))))
 
     ;; loops?: jumps back to it may come. A jump to where it stands is left out, and a branch around a jump becomes
     ;; one branch.

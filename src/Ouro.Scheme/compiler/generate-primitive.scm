@@ -19,8 +19,8 @@
       (case name
         ((+ add) (generate-sum e span arguments destination sp))
         ((- subtract) (generate-difference e span arguments destination sp))
-        ((*) (generate-binary e 'multiply name span arguments destination sp))
-        ((/) (generate-binary e 'divide name span arguments destination sp))
+        ((*) (generate-chain e 'multiply name span arguments destination sp))
+        ((/) (generate-chain e 'divide name span arguments destination sp))
         ((<) (generate-binary e 'less name span arguments destination sp))
         ((>) (generate-binary e 'greater name span arguments destination sp))
         ((<=) (generate-binary e 'less-or-equal name span arguments destination sp))
@@ -28,6 +28,19 @@
         ((char=?) (generate-binary e 'char-equal name span arguments destination sp))
         ((char<?) (generate-binary e 'char-less name span arguments destination sp))
         ((=) (generate-binary e 'number-equal name span arguments destination sp))
+        ((zero?) (generate-sign e 'number-equal name span arguments destination sp))
+        ((positive?) (generate-sign e 'greater name span arguments destination sp))
+        ((negative?) (generate-sign e 'less name span arguments destination sp))
+        ((floor-remainder) (generate-synonym e 'modulo name span arguments destination sp))
+        ((truncate-remainder) (generate-synonym e 'remainder name span arguments destination sp))
+        ((truncate-quotient) (generate-synonym e 'quotient name span arguments destination sp))
+        ((caar) (generate-path e name span '(car car) arguments destination sp))
+        ((cadr) (generate-path e name span '(cdr car) arguments destination sp))
+        ((cdar) (generate-path e name span '(car cdr) arguments destination sp))
+        ((cddr) (generate-path e name span '(cdr cdr) arguments destination sp))
+        ((caddr) (generate-path e name span '(cdr cdr car) arguments destination sp))
+        ((cdddr) (generate-path e name span '(cdr cdr cdr) arguments destination sp))
+        ((cadddr) (generate-path e name span '(cdr cdr cdr car) arguments destination sp))
         ((raise) (generate-raise e span arguments destination sp))
         ((%interprets) (generate-interprets e span arguments destination sp))
         ((apply) (generate-apply e span arguments destination sp))
@@ -68,24 +81,26 @@
              (and (exact-integer? value) (<= -128 value 127) value))))
 
     (define (generate-sum e span arguments destination sp)
-      (cond ((not (two? arguments)) (generate-entry e '+ span arguments destination sp))
+      (cond ((not (two? arguments)) (generate-chain e 'add '+ span arguments destination sp))
             ((small-constant (cadr arguments))
-             (generate-add-immediate e span (car arguments) (small-constant (cadr arguments)) destination sp))
+             (generate-add-immediate e '+ 1 span (car arguments) (small-constant (cadr arguments)) destination sp))
             ((small-constant (car arguments))
-             (generate-add-immediate e span (cadr arguments) (small-constant (car arguments)) destination sp))
+             (generate-add-immediate e '+ 2 span (cadr arguments) (small-constant (car arguments)) destination sp))
             (else (generate-binary e 'add '+ span arguments destination sp))))
 
     ;; x - 0 is not x + 0 for the flonum -0.0.
     (define (generate-difference e span arguments destination sp)
       (let ((constant (and (two? arguments) (small-constant (cadr arguments)))))
-        (cond ((not (two? arguments)) (generate-entry e '- span arguments destination sp))
+        (cond ((not (two? arguments)) (generate-chain e 'subtract '- span arguments destination sp))
               ((and constant (not (= constant 0)) (not (= constant -128)))
-               (generate-add-immediate e span (car arguments) (- constant) destination sp))
+               (generate-add-immediate e '- 1 span (car arguments) (- constant) destination sp))
               (else (generate-binary e 'subtract '- span arguments destination sp)))))
 
-    (define (generate-add-immediate e span argument constant destination sp)
+    ;; number: which argument of the operation it is.
+    (define (generate-add-immediate e name number span argument constant destination sp)
       (let ((source (operand e argument sp)) (target (result-register e destination sp)))
         (at-span e span)
+        (if (not (and (eq? name '+) (= number 1))) (note-operation! e name number 2))
         (emit e 'add-immediate target source constant)
         (deliver e target destination sp)))
 
@@ -106,6 +121,55 @@
               (emit e 'vector-ref-immediate target vector (const-value index))
               (deliver e target destination sp))
             (generate-binary e 'vector-ref 'vector-ref span arguments destination sp))))
+
+    ;; (+ a b c ...) is (+ (+ a b) c) ...; all arguments are evaluated first.
+    (define (generate-chain e opcode name span arguments destination sp)
+      (let ((count (length arguments)))
+        (cond ((= count 2) (generate-binary e opcode name span arguments destination sp))
+              ((or (< count 2) (> count 100)) (generate-entry e name span arguments destination sp))
+              (else
+               (let* ((registers (operands e arguments sp))
+                      (target (reserve e (fold-left (lambda (sp register) (next-sp register sp)) sp registers) 1)))
+                 (at-span e span)
+                 (emit e opcode target (car registers) (cadr registers))
+                 (let loop ((rest (cddr registers)) (number 3))
+                   (note-operation! e name 1 number)
+                   (if (null? (cdr rest))
+                       (let ((last (result-register e destination sp)))
+                         (emit e opcode last target (car rest))
+                         (deliver e last destination sp))
+                       (begin
+                         (emit e opcode target target (car rest))
+                         (loop (cdr rest) (+ number 1))))))))))
+
+    ;; A comparison with zero, as a value.
+    (define (generate-sign e opcode name span arguments destination sp)
+      (generate-named e opcode name span (list (car arguments) (make-const span 0)) destination sp))
+
+    (define (generate-synonym e opcode name span arguments destination sp)
+      (if (two? arguments)
+          (generate-named e opcode name span arguments destination sp)
+          (generate-entry e name span arguments destination sp)))
+
+    ;; Two arguments, by an opcode of another name.
+    (define (generate-named e opcode name span arguments destination sp)
+      (let* ((registers (operands e arguments sp)) (target (result-register e destination sp)))
+        (at-span e span)
+        (note-operation! e name 1 2)
+        (emit e opcode target (car registers) (cadr registers))
+        (deliver e target destination sp)))
+
+    ;; Steps, the first first.
+    (define (generate-path e name span steps arguments destination sp)
+      (let* ((source (operand e (car arguments) sp)) (target (result-register e destination sp)))
+        (at-span e span)
+        (note-operation! e name 1 2)
+        (emit e (car steps) target source)
+        (for-each (lambda (step)
+                    (note-operation! e name 0 2)
+                    (emit e step target target))
+                  (cdr steps))
+        (deliver e target destination sp)))
 
     ;; Registers with the values, evaluated in order. A variable in its own register is read by the instruction,
     ;; so it is copied first if something evaluated later may assign it.
@@ -131,10 +195,12 @@
              (generate-direct e name span arguments destination sp))
             (else (generate-entry e name span arguments destination sp))))
 
-    ;; Whether there is an opcode of that name that takes these arguments as registers and immediates.
+    ;; Whether there is an opcode of that name that takes these arguments as registers and immediates. What fits into
+    ;; add-immediate only the generator knows.
     (define (direct-operands name arguments)
       (let ((kinds (operand-kinds name)))
         (and kinds
+             (not (eq? name 'add-immediate))
              (let loop ((kinds kinds) (arguments arguments))
                (cond ((null? kinds) (null? arguments))
                      ((eq? (car kinds) 'write) (loop (cdr kinds) arguments))
@@ -266,6 +332,9 @@
         ((<= less-or-equal) (compare e 'branch-less-or-equal name span arguments test sp))
         ((>=) (compare e 'branch-greater-or-equal name span arguments test sp))
         ((= number-equal) (generate-equal e name span arguments test sp))
+        ((zero?) (generate-sign-test e 'branch-equal-immediate name span arguments test sp))
+        ((positive?) (generate-sign-test e 'branch-greater-immediate name span arguments test sp))
+        ((negative?) (generate-sign-test e 'branch-less-immediate name span arguments test sp))
         (else (generate-value e name span arguments test sp))))
 
     (define (branch-1 e opcode arguments test sp)
@@ -281,25 +350,34 @@
           (branch-2 e opcode span arguments test sp)
           (generate-value e name span arguments test sp)))
 
-    (define (branch-immediate e opcode span argument constant test sp)
+    ;; name: #f if the instruction is called as in the source.
+    (define (branch-immediate e opcode name span argument constant test sp)
       (let ((register (operand e argument sp)))
         (at-span e span)
+        (if name (note-operation! e name 2 1))
         (emit-branch e test opcode register constant)))
 
+    (define (generate-sign-test e opcode name span arguments test sp)
+      (let ((register (operand e (car arguments) sp)))
+        (at-span e span)
+        (note-operation! e name 1 2)
+        (emit-branch e test opcode register 0)))
+
+    ;; A constant on the left turns the comparison around.
     (define (generate-less e name span arguments test sp greater?)
       (let ((left (and (two? arguments) (small-constant (car arguments))))
             (right (and (two? arguments) (small-constant (cadr arguments)))))
         (cond (right
-               (branch-immediate e (if greater? 'branch-greater-immediate 'branch-less-immediate)
+               (branch-immediate e (if greater? 'branch-greater-immediate 'branch-less-immediate) #f
                                  span (car arguments) right test sp))
               (left
-               (branch-immediate e (if greater? 'branch-less-immediate 'branch-greater-immediate)
+               (branch-immediate e (if greater? 'branch-less-immediate 'branch-greater-immediate) (if greater? '> '<)
                                  span (cadr arguments) left test sp))
               (else (compare e (if greater? 'branch-greater 'branch-less) name span arguments test sp)))))
 
     (define (generate-equal e name span arguments test sp)
       (let ((left (and (two? arguments) (small-constant (car arguments))))
             (right (and (two? arguments) (small-constant (cadr arguments)))))
-        (cond (right (branch-immediate e 'branch-equal-immediate span (car arguments) right test sp))
-              (left (branch-immediate e 'branch-equal-immediate span (cadr arguments) left test sp))
+        (cond (right (branch-immediate e 'branch-equal-immediate #f span (car arguments) right test sp))
+              (left (branch-immediate e 'branch-equal-immediate '= span (cadr arguments) left test sp))
               (else (compare e 'branch-number-equal name span arguments test sp)))))))

@@ -7,7 +7,7 @@
 ;;; arguments in their call area, tests as jumps, a loop's next values in its variables.
 
 (define-library (ouro compiler generate)
-  (import (ouro base) (only (ouro primitives) raise-syntax-error) (ouro compiler ast) (ouro compiler ir) (ouro compiler closures) (ouro compiler emit)
+  (import (ouro base) (only (ouro primitives) raise-syntax-error) (ouro compiler ast) (ouro compiler ir) (ouro compiler closures) (ouro compiler switch) (ouro compiler emit)
           (ouro compiler variables) (ouro compiler generate-call) (ouro compiler generate-primitive)
           (ouro compiler generate-jump))
   (export generate-program)
@@ -38,6 +38,7 @@
                      near)))
           (if (> (emitter-top e) highest-register)
               (raise-syntax-error "a procedure needs more variables at once than a code object can hold" span))
+          (check-constants e span)
           (list 'code (list 'name name) (list 'span span) parameters
                 (list 'registers (+ (emitter-top e) 1))
                 (list 'free (unit-free-count unit))
@@ -53,6 +54,20 @@
              (list (and (not (variable-hidden? variable)) (variable-name variable))
                    (and (facts-boxed? (variable-facts variable)) #t)))
            (unit-free unit)))
+
+    ;; Only code with very many instructions can have too many constants.
+    (define (check-constants e span)
+      (if (> (length (emitter-items e)) most-constants)
+          (let ((seen (make-equal-table)))
+            (for-each (lambda (item)
+                        (if (pair? item)
+                            (for-each (lambda (operand) (if (pair? operand) (table-set! seen operand #t))) (cdr item))))
+                      (emitter-items e))
+            (if (> (table-count seen) most-constants)
+                (raise-syntax-error "a procedure has more constants and global variables than a code object can hold, which is 65536"
+                  span)))))
+
+    (define most-constants 65536)
 
     (define (generate-body e variables body)
       (let ((sp (bind-parameters e variables)))
@@ -143,6 +158,7 @@
     (define (generate-if e node destination sp)
       (cond
         ((test? destination) (generate-if-test e node destination sp))
+        ((switch-variable node) => (lambda (variable) (generate-switch e node variable destination sp)))
         (else
          (let* ((then (new-target e)) (end (new-target e))
                 (nothing? (and (eq? destination 'effect) (trivial? (if-else node))))
@@ -156,6 +172,28 @@
                  (place-target e else #f)
                  (generate e (if-else node) destination sp)))
            (place-target e end #f)))))
+
+    (define (generate-switch e node variable destination sp)
+      (let* ((cases (switch-cases node))
+             (keys (append-map car cases))
+             (register (operand e (make-local-ref (if-span node) variable) sp))
+             (default (new-target e))
+             (end (new-target e))
+             (targets (map (lambda (each) (new-target e)) cases)))
+        (define (target-of key)
+          (let loop ((cases cases) (targets targets))
+            (cond ((null? cases) default)
+                  ((memv key (car (car cases))) (car targets))
+                  (else (loop (cdr cases) (cdr targets))))))
+        (emit-switch e register (map target-of (iota (+ (apply max keys) 1))))
+        (place-target e default #f)
+        (generate e (switch-default node) destination sp)
+        (for-each (lambda (each target)
+                    (if (not (eq? destination 'tail)) (jump-to e end))
+                    (place-target e target #f)
+                    (generate e (cdr each) destination sp))
+                  cases targets)
+        (place-target e end #f)))
 
     ;; A constant branch is the place that it leads to.
     (define (generate-if-test e node test sp)

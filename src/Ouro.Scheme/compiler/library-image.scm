@@ -118,7 +118,7 @@
                 (and entry (descriptor->binding (cdr entry) name internal registry))))
             (lambda () (map car exports))
             internal
-            (cadr datum) '() '() #f #f datum #f))
+            (cadr datum) '() '() #f #f datum #f #f))
         library))
 
     ;; name, internal: of the library that the descriptor belongs to. A library whose variable or macro is looked up

@@ -10,10 +10,10 @@
     (define (make-registry directories)
       (let ((registry (make-empty-registry directories)))
         (registry-add! registry
-          (make-library '(ouro syntax) '|ouro syntax| core-form core-form-names core-form '() '() '() #f #f #f #f))
+          (make-library '(ouro syntax) '|ouro syntax| core-form core-form-names core-form '() '() '() #f #f #f #f #f))
         (registry-add! registry
           (make-library '(ouro primitives) '|ouro primitives| primitive-binding primitive-names primitive-binding
-            '() '() '() #f #f #f #f))
+            '() '() '() #f #f #f #f #f))
         registry))
 
     ;; --- finding
@@ -212,7 +212,7 @@
                             (dependencies name toplevel)
                             (strip (append-map (lambda (entry) (cdr (car entry)))
                                                (reverse (declarations-imports declarations))))
-                            exports toplevel nodes #f (gensym "run"))))
+                            exports toplevel nodes #f (gensym "run") #f)))
             (set-registry-loading! registry (cdr (registry-loading registry)))
             (registry-add! registry library)
             library))))

@@ -54,13 +54,43 @@
             ((null? (cdr nodes)) (car nodes))
             (else (make-seq (node-span (car nodes)) nodes))))
 
+    ;; A code object has room for 65,536 constants. The forms of a long program become parts, each a procedure that is
+    ;; called once; a form has no variables in common with others but global ones.
+    (define most-forms 2000)
+    (define most-constants 20000)
+
+    (define (in-parts node)
+      (if (and (seq? node) (> (length (seq-expressions node)) most-forms))
+          (let loop ((rest (seq-expressions node)) (part '()) (constants 0) (parts '()))
+            (cond ((null? rest)
+                   (if (null? parts)
+                       node
+                       (make-seq (seq-span node) (reverse (cons (part-call (reverse part)) parts)))))
+                  ((and (pair? part) (> constants most-constants))
+                   (loop rest '() 0 (cons (part-call (reverse part)) parts)))
+                  (else
+                   (loop (cdr rest) (cons (car rest) part) (+ constants (constants-within (car rest))) parts))))
+          node))
+
+    (define (part-call expressions)
+      (let ((span (node-span (car expressions))))
+        (make-call span (make-lambda span 'part '() '() #f '() (make-seq* span expressions)) '())))
+
+    ;; How many constants the node needs at most; those of a procedure in it are the procedure's.
+    (define (constants-within node)
+      (let ((count 0))
+        (let walk ((node node))
+          (if (not (local-ref? node)) (set! count (+ count 1)))
+          (if (not (lambda? node)) (for-each-child walk node)))
+        count))
+
     (define (generate-unit unit name nodes marks)
       (generate-program unit name (if (null? nodes) #f (node-span (car nodes))) marks))
 
     ;; The assembly of a procedure of no arguments that evaluates the nodes in order and gives the last value.
     ;; marks: for those who read backtraces, see CodeMarks in the machine.
     (define (compile-nodes nodes policy name marks)
-      (generate-unit (convert-closures (run-passes (program nodes) policy #f #f)) name nodes marks))
+      (generate-unit (convert-closures (in-parts (run-passes (program nodes) policy #f #f))) name nodes marks))
 
     ;; The text of what the named pass makes of the nodes, checked after each pass.
     (define (compile-trace nodes policy pass-name)

@@ -13,7 +13,7 @@
   (begin
     ;; A library, from source or from an image.
     (define-record-type <library>
-      (make-library name module lookup names internal imports import-sets exports toplevel nodes datum mark)
+      (make-library name module lookup names internal imports import-sets exports toplevel nodes datum mark pending?)
       library?
       (name library-name)               ; list of symbols and integers
       (module library-module)           ; symbol: the module of its globals
@@ -28,7 +28,8 @@
       (datum library-datum)             ; what it was made from, if it was compiled before
       ;; From source: a symbol of its own, which its body leaves for the host when it has run. Compiled: whether it is
       ;; known that it has run.
-      (mark library-mark set-library-mark!))
+      (mark library-mark set-library-mark!)
+      (pending? library-pending? set-library-pending?!))  ; whether it is in its registry's list
 
     (define-record-type <registry> (make-registry-record libraries directories finder run? loading pending prefix runner toplevels)
       registry?
@@ -85,13 +86,15 @@
 
     ;; The library is needed: it and what it imports will have to run, unless they have.
     (define (registry-require! registry library)
-      (if (not (or (built-in? library) (memq library (registry-pending registry)) ((registry-run? registry) library)))
+      (if (not (or (built-in? library) (library-pending? library) ((registry-run? registry) library)))
           (begin
             (for-each (lambda (name)
                         (let ((imported (registry-library registry name)))
                           (if imported (registry-require! registry imported))))
                       (library-imports library))
-            (set-registry-pending! registry (cons library (registry-pending registry))))))
+            ;; In this order: what says that it is pending can be found and set back, wherever a limit ends this.
+            (set-registry-pending! registry (cons library (registry-pending registry)))
+            (set-library-pending?! library #t))))
 
     ;; (ouro syntax) and (ouro primitives) have nothing to run.
     (define (built-in? library) (not (or (library-nodes library) (library-datum library))))
@@ -103,4 +106,5 @@
     ;; then whoever needs it asks again.
     (define (registry-start! registry)
       (set-registry-loading! registry '())
+      (for-each (lambda (library) (set-library-pending?! library #f)) (registry-pending registry))
       (set-registry-pending! registry '()))))

@@ -3,7 +3,7 @@
 ;;; in:  a name, arguments, a context (value, test or effect)
 ;;; out: a node that means the same there: folded, in fewer operations, or in operations with a branch of their own
 ;;;
-;;; Arithmetic and comparison become binary, from the left. Arguments keep their order of evaluation.
+;;; Arguments keep their order of evaluation, and an operation that may fail its name: errors speak of what is written.
 
 (define-library (ouro compiler simplify-primitive)
   (import (ouro base) (only (ouro primitives) fold-call) (ouro compiler ast) (ouro compiler ir) (ouro compiler primitives) (ouro compiler plain-primitives))
@@ -42,8 +42,7 @@
     (define (rewrite span name arguments context)
       (case name
         ((not) (rewrite-not span (car arguments) context))
-        ((+ *) (rewrite-sum span name arguments))
-        ((- /) (rewrite-difference span name arguments))
+        ((+ *) (and (null? arguments) (make-const span (if (eq? name '+) 0 1))))
         ((< > <= >= =) (rewrite-comparison span name arguments))
         ((eqv? equal?) (rewrite-equivalence span arguments context))
         ((memq memv member) (rewrite-member span arguments context))
@@ -52,7 +51,7 @@
         ((values)
          (and (pair? arguments) (null? (cdr arguments)) (single-valued? (car arguments))
               (car arguments)))
-        (else (plain-call span name arguments))))
+        (else #f)))
 
     (define (rewrite-not span argument context)
       (cond ((const? argument) (make-const span (not (const-value argument))))
@@ -63,40 +62,6 @@
             ((and (eq? context 'test) (primitive-call? argument) (eq? (primitive-call-name argument) 'not))
              (car (primitive-call-arguments argument)))
             (else #f)))
-
-    ;; One argument must still be a number: that stays a call. (+ a b c) is (+ (+ a b) c).
-    (define (rewrite-sum span name arguments)
-      (cond ((null? arguments) (make-const span (if (eq? name '+) 0 1)))
-            ((null? (cdr arguments)) #f)
-            ((null? (cddr arguments)) #f)
-            (else (from-left span name arguments))))
-
-    (define (rewrite-difference span name arguments)
-      (cond ((null? (cdr arguments))
-             (plain-call span name arguments))
-            ((null? (cddr arguments)) #f)
-            (else (from-left span name arguments))))
-
-    ;; Two at a time. All arguments have their values before anything is computed from the first two, which may fail.
-    (define (from-left span name arguments)
-      (if (every trivial? (cddr arguments))
-          (from-left-at-once span name arguments)
-          (let ((variables (map (lambda (argument) (if (const? argument) argument (operand-variable))) arguments)))
-            (make-let span (remove const? variables) (remove const? arguments)
-              (from-left-at-once span name
-                (map (lambda (variable) (if (const? variable) variable (make-local-ref span variable))) variables))))))
-
-    (define (operand-variable)
-      (let ((variable (make-variable 'operand 0 #f)))
-        (prepare-variable! variable)
-        (variable-references-set! variable 1)
-        variable))
-
-    (define (from-left-at-once span name arguments)
-      (fold-left (lambda (sum argument)
-                   (or (and (const? sum) (const? argument) (fold-constants span name (list sum argument)))
-                       (call-2 span name sum argument)))
-                 (car arguments) (cdr arguments)))
 
     ;; (<= 0 i 9): a chain may stop early only where the arguments left are numbers for sure.
     (define (rewrite-comparison span name arguments)

@@ -79,10 +79,9 @@
       (node-call span tail? operator (values-of arguments) first?))
 
     (define (memoise-primitive-call node tail? value values-of)
-      (let* ((plain (plain-primitive-call node))
-             (span (primitive-call-span plain))
-             (name (primitive-call-name plain))
-             (arguments (primitive-call-arguments plain)))
+      (let ((span (primitive-call-span node))
+            (name (plain-name (primitive-call-name node)))
+            (arguments (primitive-call-arguments node)))
         (cond ((eq? name 'raise) (node-raise span (value (car arguments))))
               ((eq? name 'record) (node-primitive span (values-of arguments) (primitive-procedure 'make-record)))
               ((called-primitive? name)

@@ -5,14 +5,16 @@
 
 (define-library (ouro interaction)
   (import (ouro base) (scheme repl)
-          (only (ouro primitives) source-map-element make-source-map code->procedure with-parameter write-to-short-string)
+          (only (ouro primitives) assemble source-map-element make-source-map code->procedure with-parameter write-to-short-string)
           (ouro compiler ast) (ouro compiler environment) (ouro compiler program) (ouro compiler unparse)
+          (only (ouro compiler passes) compile-nodes)
+          (prefix (only (ouro eval) eval-policy set-eval-policy!) %)
+          (only (ouro eval) interpreted-procedure? compile) (only (ouro eval unit) program-code)
           (only (ouro compiler driver) run-pending)
-          (only (ouro eval unit) program-code)
           (only (ouro eval environment) make-environment))
   (declare (internal))
-  (export compile-part expand-part definition-part? names-in-scope macros-in-scope meaning-of
-          declare-variable! compile-in-scope make-tracer)
+  (export compile-part compiled-part compiled-procedure expand-part definition-part? names-in-scope macros-in-scope meaning-of
+          declare-variable! compile-in-scope make-tracer eval-policy set-eval-policy!)
   (begin
     ;; --- parts: the pair of a list of forms whose car is the form, with the list's source map
 
@@ -24,6 +26,15 @@
       (let ((nodes (expand-form form span map (interaction-environment))))
         (run-pending)
         (program-code nodes 'input)))
+
+    ;; What the compiler would make of it.
+    (define (compiled-part pair map)
+      (let ((nodes (expand-form (car pair) (source-map-element map pair) map (interaction-environment))))
+        (assemble (compile-nodes nodes 'optimise 'input 0))))
+
+    ;; Sees to it that a procedure has code of its own to show, and not only what enters the evaluator.
+    (define (compiled-procedure procedure)
+      (if (interpreted-procedure? procedure) (compile procedure) procedure))
 
     (define (expand-part pair map)
       (unparse-all (expand-form (car pair) (source-map-element map pair) map (interaction-environment))))
@@ -38,6 +49,10 @@
                    (and (core? binding) (eq? (core-kind binding) 'definition))
                    (memq (car form) '(import define-library))))
              #t)))
+
+    ;; Variables of this library, where the host looks for what it calls.
+    (define (eval-policy) (%eval-policy))
+    (define (set-eval-policy! policy) (%set-eval-policy! policy))
 
     ;; --- names
 

@@ -24,6 +24,7 @@
 
 (define-library (slf bytecode)
   (import (ouro base) (slf problem))
+  (declare (internal))
   (export
     make-bytecode bytecode? bytecode-kind bytecode-name bytecode-parameters bytecode-code bytecode-symbols
     bytecode-bytecodes bytecode-places bytecode-file bytecode-slots bytecode-map set-bytecode-map!

@@ -5,6 +5,7 @@
 
 (define-library (slf compiler)
   (import (ouro base) (only (ouro primitives) jit-const!) (slf problem) (slf tree) (slf bytecode) (slf primitives))
+  (declare (internal))
   (export compile-program)
   (begin
     ;; Bytecode that is being made. Lists have the last first.

@@ -3,7 +3,8 @@
 (define-library (slf driver)
   (import (ouro base) (slf problem) (slf parser) (slf compiler) (slf bytecode) (slf objects) (slf hierarchy)
           (slf interpreter) (slf listing))
-  (export install-builtins compile-text run-program list-code list-tree show-value)
+  (declare (internal))
+  (export install-builtins compile-text enter-program list-code list-tree show-value visible-names)
   (begin
     ;; Where programs run: a fresh module whose __parent__ is the builtins module. The one module serves all texts of a
     ;; session, each of which goes on with what the others defined.
@@ -21,16 +22,19 @@
     (define (compile-text text file)
       (compile-program (parse text file) file 'program))
 
-    ;; The value of a program's last statement.
-    (define (run-program bytecode)
+    ;; The module, to be executed: it will run the program.
+    (define (enter-program bytecode)
       (set-object-bytecode! module bytecode)
-      (execute module))
+      module)
 
     ;; The listing of a program's bytecode.
     (define (list-code text file) (bytecode->text (compile-text text file)))
 
     ;; A program's parse tree as text.
     (define (list-tree text file) (tree->text (parse text file)))
+
+    ;; The names that a text can use.
+    (define (visible-names) (inherited-names module))
 
     ;; A value as a user sees it.
     (define (show-value value)

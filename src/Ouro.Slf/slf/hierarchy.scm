@@ -11,8 +11,9 @@
 ;;;   for any other object the rest of its linearisation is asked, which is an error when there is none.
 
 (define-library (slf hierarchy)
-  (import (ouro base) (only (ouro primitives) jit-promote nearest-name) (slf problem) (slf bytecode) (slf maps) (slf objects))
-  (export lookup linearisation assign! append-parent! check-hierarchy integer-trait set-builtins! lookup-failed
+  (import (ouro base) (only (ouro primitives) jit-promote nearest-name) (slf problem) (slf maps) (slf objects))
+  (declare (internal))
+  (export lookup linearisation assign! append-parent! check-hierarchy integer-trait set-builtins! lookup-failed inherited-names
     hierarchy-version)
   (begin
     ;; A number that changes when a parent does.
@@ -35,37 +36,36 @@
 
     ;; --- lookup
 
-    ;; The value of the slot `name` that the receiver has or inherits, or `missing`. A problem is
-    ;; reported at an instruction of a bytecode.
-    (define (lookup receiver name code pc)
+    ;; The value of the slot `name` that the receiver has or inherits, or `missing`.
+    (define (lookup receiver name)
       (cond
         ((object? receiver)
          (let* ((map (jit-promote (object-map receiver))) (own (slot-value receiver name)))
            (cond ((not (missing? own)) own)
-                 ((map-activation? map) (lookup-outside receiver name code pc))
-                 (else (lookup-among (cdr (linearisation receiver code pc)) name)))))
+                 ((map-activation? map) (lookup-outside receiver name))
+                 (else (lookup-among (cdr (linearisation receiver)) name)))))
         ((exact-integer? receiver)
          (let ((trait (integer-trait)))
-           (if trait (lookup-among (linearisation trait code pc) name) missing)))
+           (if trait (lookup-among (linearisation trait) name) missing)))
         (else missing)))
 
     ;; For an activation that has no such slot.
-    (define (lookup-outside activation name code pc)
+    (define (lookup-outside activation name)
       (cond
-        (moved-activations? (lookup-along activation activation #f name code pc))
-        ((activation-name? name) (lookup (slot-value activation '__parent__) name code pc))
-        (else (lookup (object-base activation) name code pc))))
+        (moved-activations? (lookup-along activation activation #f name))
+        ((activation-name? name) (lookup (slot-value activation '__parent__) name))
+        (else (lookup (object-base activation) name))))
 
     ;; Activations may hang on each other in a circle. `slow` goes half as fast: on a circle they meet.
-    (define (lookup-along activation slow move? name code pc)
+    (define (lookup-along activation slow move? name)
       (let ((next (slot-value activation '__parent__)))
         (if (not (and (object? next) (activation? next)))
-            (lookup next name code pc)
+            (lookup next name)
             (let ((own (slot-value next name)))
               (cond ((not (missing? own)) own)
-                    ((eq? next slow) (cyclic next code pc))
+                    ((eq? next slow) (cyclic next))
                     (else
-                     (lookup-along next (if move? (slot-value slow '__parent__) slow) (not move?) name code pc)))))))
+                     (lookup-along next (if move? (slot-value slow '__parent__) slow) (not move?) name)))))))
 
     (define (lookup-among ancestors name)
       (if (pair? ancestors)
@@ -78,37 +78,37 @@
     ;; --- linearisation
 
     ;; The list of a value and its ancestors.
-    (define (linearisation value code pc) (linearise value (list 'mark) code pc))
+    (define (linearisation value) (linearise value (list 'mark)))
 
     ;; mark: what an object has as its version while its list is being made; new for each use, since an error ends it halfway.
-    (define (linearise value mark code pc)
+    (define (linearise value mark)
       (cond
         ((object? value)
          (cond
            ((eq? (object-version value) version) (object-linearisation value))
-           ((eq? (object-version value) mark) (cyclic value code pc))
+           ((eq? (object-version value) mark) (cyclic value))
            (else
             (set-object-version! value mark)
             (let* ((parents (object-parents value))
-                   (lists (map (lambda (parent) (linearise parent mark code pc)) parents))
-                   (result (cons value (merge lists parents value code pc))))
+                   (lists (map (lambda (parent) (linearise parent mark)) parents))
+                   (result (cons value (merge lists parents value))))
               (set-object-linearisation! value result)
               (set-object-version! value version)
               result))))
         ((and (exact-integer? value) (integer-trait))
-         (cons value (linearise (integer-trait) mark code pc)))
+         (cons value (linearise (integer-trait) mark)))
         (else (list value))))
 
-    (define (merge lists parents value code pc)
+    (define (merge lists parents value)
       (cond ((null? parents) '())
             ((null? (cdr parents)) (car lists))
             (else
-             (check-duplicates parents value code pc)
-             (merge-lists (append lists (list parents)) value code pc))))
+             (check-duplicates parents value)
+             (merge-lists (append lists (list parents)) value))))
 
     ;; The next is the first head of a list that stands in no list behind its head. `counts` has for each value in how
     ;; many lists it does.
-    (define (merge-lists lists value code pc)
+    (define (merge-lists lists value)
       (let ((counts (make-eqv-table)))
         (define (count! value change)
           (table-set! counts value (+ change (table-ref counts value 0))))
@@ -119,7 +119,7 @@
               (let ((good (find (lambda (list) (eq? (table-ref counts (car list) 0) 0)) lists)))
                 (if good
                     (loop (without-head (car good) lists count!) (cons (car good) result))
-                    (inconsistent value code pc)))))))
+                    (inconsistent value)))))))
 
     (define (without-head head lists count!)
       (filter-map
@@ -133,33 +133,33 @@
               list))
         lists))
 
-    (define (check-duplicates parents value code pc)
+    (define (check-duplicates parents value)
       (if (pair? parents)
           (begin
             (if (memv (car parents) (cdr parents))
-                (run-problem (bytecode-span code pc) (value->words value) " has the same parent twice: " (value->words (car parents))
+                (run-problem (value->words value) " has the same parent twice: " (value->words (car parents))
                   (if (eqv? (car parents) (slot-value value '__parent__))
                       ", which is its __parent__ as well"
                       "")))
-            (check-duplicates (cdr parents) value code pc))))
+            (check-duplicates (cdr parents) value))))
 
-    (define (inconsistent value code pc)
-      (run-problem (bytecode-span code pc) "the hierarchy of " (value->words value) " is inconsistent: its parents "
+    (define (inconsistent value)
+      (run-problem "the hierarchy of " (value->words value) " is inconsistent: its parents "
         (string-join (map value->words (object-parents value)) ", ")
         " cannot be put in one order in which each comes before its own parents"))
 
-    (define (cyclic value code pc)
-      (run-problem (bytecode-span code pc) "the hierarchy is cyclic: " (value->words value) " is its own ancestor"))
+    (define (cyclic value)
+      (run-problem "the hierarchy is cyclic: " (value->words value) " is its own ancestor"))
 
     ;; Fails if the object has no linearisation.
-    (define (check-hierarchy object code pc) (linearisation object code pc))
+    (define (check-hierarchy object) (linearisation object))
 
     ;; --- assignment
 
     ;; Sets the receiver's own slot.
-    (define (assign! receiver name value code pc)
+    (define (assign! receiver name value)
       (if (not (object? receiver))
-          (run-problem (bytecode-span code pc) "cannot set the slot " (symbol->string name) " of " (value->words receiver) ": "
+          (run-problem "cannot set the slot " (symbol->string name) " of " (value->words receiver) ": "
             (if (method? receiver) "a method" "an integer") " has no slots of its own"))
       (let ((old (slot-value receiver name)))
         (if (missing? old)
@@ -186,14 +186,14 @@
 
     ;; --- errors
 
-    (define (lookup-failed receiver name code pc)
-      (let ((near (nearest-name name (visible-names receiver code pc))))
-        (run-problem (bytecode-span code pc) (shortened (symbol->string name)) " is found nowhere in " (value->words receiver)
+    (define (lookup-failed receiver name)
+      (let ((near (nearest-name name (inherited-names receiver))))
+        (run-problem (shortened (symbol->string name)) " is found nowhere in " (value->words receiver)
           (if (and (object? receiver) (eq? (slot-value receiver '__parent__) missing)) "" " or its parents")
           (if near (string-append "; did you mean " (symbol->string near) "?") ""))))
 
-    (define (visible-names receiver code pc)
-      (let loop ((ancestors (linearisation receiver code pc)) (names '()) (rest 100))
+    (define (inherited-names receiver)
+      (let loop ((ancestors (linearisation receiver)) (names '()) (rest 100))
         (if (and (pair? ancestors) (> rest 0))
             (loop (cdr ancestors)
                   (if (object? (car ancestors)) (append (slot-names (car ancestors)) names) names)

@@ -10,7 +10,8 @@
 (define-library (slf interpreter)
   (import (ouro base) (only (ouro primitives) jit-key jit-promote)
           (slf problem) (slf bytecode) (slf primitives) (slf maps) (slf objects) (slf hierarchy))
-  (export execute call-method true?)
+  (declare (internal))
+  (export execute)
   (begin
     ;; Only the integer 0 is false.
     (define (true? value) (not (eq? value 0)))
@@ -22,6 +23,7 @@
     (define (execute self)
       (let* ((bytecode (object-bytecode self)) (code (bytecode-code bytecode)) (end (vector-length code)))
         (let loop ((pc 0) (stack '()))
+          (declare (interprets describe self pc))
           (jit-key pc bytecode)
           (if (= pc end)
               (car stack)
@@ -30,24 +32,25 @@
                   ((0)                     ; INT_LITERAL
                    (loop next (cons operand stack)))
                   ((14)                    ; GET_LOCAL
-                   (loop next (cons (get bytecode pc self (symbol-of bytecode operand)) stack)))
+                   (let ((found (jit-promote (find-method self (symbol-of bytecode operand)))))
+                     (loop next (cons (if (method? found) (execute (entered found self 0 '())) found) stack))))
                   ((8)                     ; METHOD_LOOKUP
-                   (loop next (cons (find-method bytecode pc (car stack) (symbol-of bytecode operand)) stack)))
+                   (loop next (cons (find-method (car stack) (symbol-of bytecode operand)) stack)))
                   ((9)                     ; METHOD_CALL
                    (let* ((rest (list-tail stack operand)) (found (jit-promote (car rest))))
                      (loop next
                        (cons (if (method? found)
-                                 (call-method bytecode pc found (cadr rest) operand stack)
+                                 (execute (entered found (cadr rest) operand stack))
                                  found)
                              (cddr rest)))))
                   ((7)                     ; PRIMITIVE_METHOD_CALL
                    (let ((arity (primitive-arity operand)))
                      (loop next
                        (if (= arity 2)
-                           (cons (call-primitive-2 bytecode pc operand (cadr stack) (car stack)) (cddr stack))
-                           (cons (call-primitive-1 bytecode pc operand (car stack)) (cdr stack))))))
+                           (cons (call-primitive-2 operand (cadr stack) (car stack)) (cddr stack))
+                           (cons (call-primitive-1 operand (car stack)) (cdr stack))))))
                   ((15)                    ; SET_LOCAL
-                   (assign! self (symbol-of bytecode operand) (car stack) bytecode pc)
+                   (assign! self (symbol-of bytecode operand) (car stack))
                    (loop next stack))
                   ((5)                     ; JUMP_IF_FALSE
                    (loop (if (true? (car stack)) next operand) (cdr stack)))
@@ -58,7 +61,7 @@
                   ((4)                     ; JUMP
                    (loop operand stack))
                   ((6)                     ; ASSIGNMENT
-                   (assign! (car stack) (symbol-of bytecode operand) (cadr stack) bytecode pc)
+                   (assign! (car stack) (symbol-of bytecode operand) (cadr stack))
                    (loop next (cdr stack)))
                   ((10)                    ; MAKE_FUNCTION
                    (loop next (cons (make-method (bytecode-of bytecode operand)) stack)))
@@ -70,37 +73,50 @@
                   ((13)                    ; MAKE_OBJECT_CALL
                    (let ((object (car stack)))
                      (set-object-bytecode! object (bytecode-of bytecode operand))
-                     (check-hierarchy object bytecode pc)
+                     (check-hierarchy object)
                      (loop next (cons (execute object) (cdr stack)))))
                   (else                    ; DUP
                    (loop next (cons (car stack) stack)))))))))
 
+    ;; What an activation of the loop stands for, for backtraces and debuggers: (name span identity arguments tail? variables).
+    ;; Each is a call of its own, since a body runs in one activation.
+    (define (describe self pc)
+      (let ((bytecode (object-bytecode self)))
+        (list
+          (case (bytecode-kind bytecode)
+            ((program) 'program)
+            ((builtins) 'builtins)
+            ((object) (string-append "object " (symbol->string (bytecode-name bytecode))))
+            (else (bytecode-name bytecode)))
+          (bytecode-span bytecode pc)
+          self
+          (and (eq? (bytecode-kind bytecode) 'method)
+               (map (lambda (name) (cons name (slot-value self name))) (bytecode-parameters bytecode)))
+          #f
+          (map (lambda (name)
+                 (vector name (slot-value self name) (lambda (value) (assign! self name value))))
+               (slot-names self)))))
+
     ;; --- names
 
-    (define (get bytecode pc self name)
-      (let ((found (jit-promote (find-method bytecode pc self name))))
-        (if (method? found)
-            (call-method bytecode pc found self 0 '())
-            found)))
-
-    (define (find-method bytecode pc receiver name)
-      (let ((found (lookup receiver name bytecode pc)))
+    (define (find-method receiver name)
+      (let ((found (lookup receiver name)))
         (if (missing? found)
-            (lookup-failed receiver name bytecode pc)
+            (lookup-failed receiver name)
             found)))
 
     ;; --- calls
 
-    ;; The arguments are on the stack, the last on top.
-    (define (call-method bytecode pc method receiver count stack)
+    ;; The activation of a call. The arguments are on the stack, the last on top. `execute` itself is called by the loop, so that
+    ;; each activation of the loop is one of slf.
+    (define (entered method receiver count stack)
       (let ((body (method-bytecode method)))
         (if (not (= count (length (bytecode-parameters body))))
-            (wrong-count bytecode pc body count))
-        (execute (make-activation body receiver stack))))
+            (wrong-count body count))
+        (make-activation body receiver stack)))
 
-    (define (wrong-count bytecode pc body count)
-      (run-problem (bytecode-span bytecode pc)
-        (bytecode-signature body) " takes " (arguments (length (bytecode-parameters body))) ", got "
+    (define (wrong-count body count)
+      (run-problem (bytecode-signature body) " takes " (arguments (length (bytecode-parameters body))) ", got "
         (number->string count)))
 
     (define (arguments count)
@@ -109,22 +125,21 @@
         ((1) "1 argument")
         (else (string-append (number->string count) " arguments"))))
 
-    (define (call-primitive-1 bytecode pc number a)
-      (check-operand bytecode pc number 1 a)
-      (check-result bytecode pc number ((primitive-procedure number) a)))
+    (define (call-primitive-1 number a)
+      (check-operand number 1 a)
+      (check-result number ((primitive-procedure number) a)))
 
-    (define (call-primitive-2 bytecode pc number a b)
-      (check-operand bytecode pc number 1 a)
-      (check-operand bytecode pc number 2 b)
-      (check-result bytecode pc number ((primitive-procedure number) a b)))
+    (define (call-primitive-2 number a b)
+      (check-operand number 1 a)
+      (check-operand number 2 b)
+      (check-result number ((primitive-procedure number) a b)))
 
-    (define (check-operand bytecode pc number position value)
+    (define (check-operand number position value)
       (if (not (exact-integer? value))
-          (run-problem (bytecode-span bytecode pc)
-            (symbol->string (primitive-name number)) ": operand " (number->string position)
+          (run-problem     (symbol->string (primitive-name number)) ": operand " (number->string position)
             " must be an integer, got " (value->words value))))
 
-    (define (check-result bytecode pc number result)
+    (define (check-result number result)
       (if (string? result)
-          (run-problem (bytecode-span bytecode pc) (symbol->string (primitive-name number)) ": " result)
+          (run-problem (symbol->string (primitive-name number)) ": " result)
           result))))

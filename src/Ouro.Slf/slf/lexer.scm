@@ -14,6 +14,7 @@
 
 (define-library (slf lexer)
   (import (ouro base) (slf problem))
+  (declare (internal))
   (export text->tokens make-token token-kind token-value token-place)
   (begin
     (define-record-type <token> (make-token kind value place) token?

@@ -2,6 +2,7 @@
 
 (define-library (slf listing)
   (import (ouro base) (slf bytecode) (slf primitives) (slf tree))
+  (declare (internal))
   (export bytecode->text tree->text)
   (begin
     ;; --- bytecode

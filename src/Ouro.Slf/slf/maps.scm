@@ -6,6 +6,7 @@
 
 (define-library (slf maps)
   (import (ouro base) (only (ouro primitives) jit-const!))
+  (declare (internal))
   (export object-root make-activation-map map-index map-count map-parents map-activation? map-names
     map-with-slot map-with-parent activation-name?)
   (begin

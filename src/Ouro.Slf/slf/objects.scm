@@ -7,6 +7,7 @@
 
 (define-library (slf objects)
   (import (ouro base) (slf bytecode) (slf maps))
+  (declare (internal))
   (export make-object make-activation object? object-map object-base activation? object-bytecode set-object-bytecode!
     object-linearisation set-object-linearisation! object-version set-object-version!
     slot-value slot-names set-slot-value! add-slot! add-parent-slot! object-parents missing missing?

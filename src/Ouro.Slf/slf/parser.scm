@@ -16,6 +16,7 @@
 
 (define-library (slf parser)
   (import (ouro base) (slf problem) (slf lexer) (slf tree))
+  (declare (internal))
   (export parse)
   (begin
     (define-record-type <parser> (make-parser tokens file) parser?

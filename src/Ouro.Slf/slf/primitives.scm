@@ -4,6 +4,7 @@
 
 (define-library (slf primitives)
   (import (ouro base))
+  (declare (internal))
   (export primitive-number primitive-name primitive-arity primitive-procedure primitive-names)
   (begin
     ;; (name arity procedure); a procedure takes its operands, which are integers, and gives an integer, or a string that

@@ -4,6 +4,7 @@
 
 (define-library (slf problem)
   (import (ouro base) (only (ouro primitives) make-span raise-syntax-error raise-source-error))
+  (declare (internal))
   (export place place-span syntax-problem run-problem shortened)
   (begin
     (define (place line column end-line end-column) (vector line column end-line end-column))
@@ -15,9 +16,9 @@
     (define (syntax-problem file place . parts)
       (raise-syntax-error (apply string-append parts) (place-span place file)))
 
-    ;; A program that went wrong. span: a source span.
-    (define (run-problem span . parts)
-      (raise-source-error (apply string-append parts) span))
+    ;; A program that went wrong. Where is said by the interpreter's activation.
+    (define (run-problem . parts)
+      (raise-source-error (apply string-append parts) #f))
 
     ;; A long text cut in the middle.
     (define (shortened text)

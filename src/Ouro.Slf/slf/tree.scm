@@ -13,6 +13,7 @@
 
 (define-library (slf tree)
   (import (ouro base))
+  (declare (internal))
   (export
     make-assignment assignment? assignment-place assignment-receiver assignment-name assignment-value
     make-if if? if-place if-test if-then if-else

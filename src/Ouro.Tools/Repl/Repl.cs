@@ -271,10 +271,10 @@ internal sealed class Repl : IDisposable
             outcome = outcome with { Backtrace = [] };
         }
 
-        outcome = outcome with { Backtrace = WithoutInput(outcome.Backtrace) };
+        outcome = outcome with { Backtrace = WithoutInput(outcome.Backtrace, part) };
         string report = Report(outcome);
         Console.WriteError(report);
-        if (part is not null && !IsMistakeInText(outcome) && StoppedRun.Of(World.Machine, outcome) is { } run)
+        if (part is not null && !IsMistakeInText(outcome) && !IsOutOfMemory(outcome) && StoppedRun.Of(World.Machine, outcome) is { } run)
         {
             Enter(run, report, part);
         }
@@ -296,11 +296,11 @@ internal sealed class Repl : IDisposable
         }
     }
 
-    /// <summary>That an input's last call left no trace of the input is nothing to tell its author.</summary>
-    private static List<BacktraceEntry> WithoutInput(IReadOnlyList<BacktraceEntry> backtrace)
+    /// <summary>When all that left no trace is the input itself, that is nothing to tell its author.</summary>
+    private List<BacktraceEntry> WithoutInput(IReadOnlyList<BacktraceEntry> backtrace, object? part)
     {
         List<BacktraceEntry> entries = [.. backtrace];
-        if (entries.Count > 0)
+        if (entries.Count > 0 && part is not null && World.Interaction.CalledBy(part) is { } name && name == entries[^1].Procedure)
         {
             entries[^1] = entries[^1] with { LeftOutCalls = false };
         }
@@ -313,6 +313,10 @@ internal sealed class Repl : IDisposable
         var span = (outcome.Value.AsObject as Condition)?.Span ?? (outcome.Backtrace.Count > 0 ? outcome.Backtrace[0].Span : null);
         return ErrorReport.Render(World.Interaction.Language, span is null ? null : World.Sources.GetValueOrDefault(span.File), outcome);
     }
+
+    /// <summary>The memory is full of what the program holds: with its stack kept there would be no room to look at anything.</summary>
+    private static bool IsOutOfMemory(Outcome outcome) =>
+        outcome.Kind == OutcomeKind.Limit && outcome.Value.AsObject is Condition condition && condition.Message.Contains("memory", StringComparison.Ordinal);
 
     /// <summary>What was typed is no program: there is nothing that could be looked at.</summary>
     private static bool IsMistakeInText(Outcome outcome) =>

@@ -34,6 +34,7 @@ internal sealed class ReplCommands
             new("expand", "FORM", CommandArgument.Form, "print a form as it is after macro expansion", "The form is not evaluated.", Expand),
             new("disasm", "NAME or FORM", CommandArgument.Form, "print the code of a procedure, or that of a form", "The form is compiled and not evaluated.", Disassemble),
             new("time", "FORM", CommandArgument.Form, "evaluate a form and say what it cost", "Wall clock, ticks (calls and loop turns, the same on every run), bytes charged, collections of the host.", Time),
+            new("eval-policy", "[POLICY]", CommandArgument.Words, "say or set when procedures are compiled", "interpret: never; compile: before the first call; automatic: when they are called often. Interpreted procedures keep all their variables.", policy => Say(Language.EvaluationPolicy(policy))),
             new("trace", "[NAME ...]", CommandArgument.Words, "show the calls of procedures, or list what is traced", "Each call with its arguments and what it returns, as deep as they nest. Tail calls nest too while they are traced: a traced procedure returns through the tracer. A call that is left by an escape says so.", Trace),
             new("untrace", "[NAME ...]", CommandArgument.Words, "do not show them any more", "Without a name: none. The variables hold the same procedures again as before.", Untrace),
             new("bt", "", CommandArgument.None, "list the calls of what stopped", "The innermost call is number 0; * is the one that is looked at.", _ => Backtrace()),
@@ -288,7 +289,7 @@ internal sealed class ReplCommands
     {
         var entry = level.Run.Activations[index].Entry;
         return $"{(index == level.Frame ? "*" : " ")} {index.ToString(CultureInfo.InvariantCulture)}  {ErrorReport.Call(Language.Language, entry)}{(entry.Span is { } span ? $" at {span}" : "")}"
-            + (entry.LeftOutCalls && index < level.Run.Activations.Count - 1 ? "\n     (calls that were the last thing to do left no trace here)" : "");
+            + (entry.LeftOutCalls && !(index == level.Run.Activations.Count - 1 && level.Part is { } part && Language.CalledBy(part) == entry.Procedure) ? "\n     ... tail calls left no trace ..." : "");
     }
 
     private void Move(int by)

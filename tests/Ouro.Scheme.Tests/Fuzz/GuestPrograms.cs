@@ -20,6 +20,12 @@ internal static class GuestPrograms
         }
     }
 
+    /// <summary>
+    /// Whether a program does the same to the tick when it runs again on the same machine. One that evaluates does not: what it calls may
+    /// have been compiled in the meantime.
+    /// </summary>
+    internal static bool IsRepeatable(string text) => IsDeterministic(text) && !text.Contains("eval", StringComparison.Ordinal);
+
     /// <summary>Whether what a program prints depends on nothing but its text: it asks no clock.</summary>
     internal static bool IsDeterministic(string text) =>
         !text.Contains("jiff", StringComparison.Ordinal) && !text.Contains("second", StringComparison.Ordinal) && !text.Contains("machine-ticks", StringComparison.Ordinal);

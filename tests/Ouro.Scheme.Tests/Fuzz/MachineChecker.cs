@@ -12,6 +12,7 @@
 
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
@@ -49,6 +50,47 @@ internal sealed class MachineChecker
         checker.Idle();
         checker.Heap();
         return checker._seen.Count;
+    }
+
+    /// <summary>
+    /// A machine that runs, when its stack was captured: the inner activations, down to the bottom of a run, and that no frozen
+    /// segment has changed since it was seen first, so that entering it again would give the same.
+    /// </summary>
+    /// <param name="machine">A hostile one, at a poll.</param>
+    /// <param name="frozen">What was seen of frozen segments; kept by the caller.</param>
+    internal static void CheckRunning(VirtualMachine machine, ConditionalWeakTable<Segment, object> frozen)
+    {
+        var checker = new MachineChecker(machine, "a poll");
+        checker.VisitDynamic(machine.Dynamic);
+        checker.VisitActivation(machine.Segment, machine.Base);
+        int seen = 0;
+        for (var segment = machine.Segment.Parent; segment is not null && seen < 8; segment = segment.Parent, seen++)
+        {
+            checker.Require(segment.Frozen, "a segment below is not frozen");
+            int content = ContentOf(segment);
+            if (frozen.TryGetValue(segment, out object? before))
+            {
+                checker.Require((int)before == content, "a frozen segment has changed");
+            }
+            else
+            {
+                frozen.Add(segment, content);
+                checker.VisitInner(segment);
+            }
+        }
+    }
+
+    private static int ContentOf(Segment segment)
+    {
+        var hash = new HashCode();
+        for (int i = 0; i < segment.Top; i++)
+        {
+            hash.Add(segment.Slots[i].Bits);
+            hash.Add(segment.Slots[i].Ref is { } reference ? RuntimeHelpers.GetHashCode(reference) : 0);
+        }
+
+        hash.Add(segment.ParentBase);
+        return hash.ToHashCode();
     }
 
     private static FieldInfo Field(Type type, string name) =>
@@ -307,6 +349,16 @@ internal sealed class MachineChecker
         }
     }
 
+    /// <summary>The activations that return into a segment's caller, from its parent's on: those of one segment.</summary>
+    private void VisitInner(Segment segment)
+    {
+        if (segment.Parent is { } parent)
+        {
+            Require(segment.ParentBase >= Segment.BottomBase && segment.ParentBase <= parent.Top, $"a segment returns to {segment.ParentBase} of {parent.Top}");
+            VisitActivation(parent, segment.ParentBase);
+        }
+    }
+
     private void VisitActivation(Segment segment, int place)
     {
         var header = segment.Slots[place - 2];
@@ -315,7 +367,7 @@ internal sealed class MachineChecker
         switch (header.Ref)
         {
             case CodeObject code:
-                Require(code.IsPrepared && header.Bits > 0 && header.Bits <= code.Instructions.Length, $"an activation of {code.Name} at {header.Bits}");
+                Require(code.IsPrepared && header.Bits >= 0 && header.Bits <= code.Instructions.Length, $"an activation of {code.Name} at {header.Bits}");
                 break;
             case NativeCode native:
                 Require(header.Bits >= 0, $"an activation of {native.Procedure.Name} in state {header.Bits}");

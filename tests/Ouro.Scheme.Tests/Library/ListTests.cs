@@ -42,7 +42,7 @@ public class ListTests(LibraryEvaluator evaluator) : IClassFixture<LibraryEvalua
     [InlineData("(assoc 2.0 '((1 one) (2 two)) =)", "(2 two)")]
     [InlineData("(cadddr '(1 2 3 4))", "4")]
     [InlineData("(cdadar '((1 (2 . 3))))", "3")]
-    [InlineData("(caar '(1))", "error: caar: argument 1 must be pairs nested deep enough, got (1)")]
+    [InlineData("(caar '(1))", "error: caar: a part of argument 1 must be a pair, got 1")]
     public void Primitives(string expression, string expected) => Assert.Equal(expected, evaluator.Evaluate(expression));
 
     [Theory]

@@ -19,9 +19,9 @@ internal sealed class TerminalFactAttribute : FactAttribute
 /// <summary>The tool in a real terminal of tmux: keys in, screen out. Nothing waits for a time, everything for a text.</summary>
 internal sealed class TerminalSession : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly string _server = "ouro-" + Guid.NewGuid().ToString("N")[..12];
+    private string _server = "";
     private readonly string _folder = Directory.CreateTempSubdirectory("ouro-terminal-").FullName;
 
     /// <summary>Starts the tool.</summary>
@@ -44,6 +44,7 @@ internal sealed class TerminalSession : IDisposable
     /// <summary>Starts the tool in a new terminal.</summary>
     internal void Start(string arguments = "", int columns = 80, int rows = 24, string environment = "")
     {
+        _server = "ouro-" + Guid.NewGuid().ToString("N")[..12];
         _ = Tmux("-f", "/dev/null", "new-session", "-d", "-s", "s", "-c", _folder, "-x", Text(columns), "-y", Text(rows), $"env OURO_HISTORY='{HistoryFile}' {environment} '{Tool.Path}' {arguments}; echo status $?; exec cat");
         _ = Tmux("set-option", "-g", "escape-time", "0");
     }
@@ -54,11 +55,12 @@ internal sealed class TerminalSession : IDisposable
     /// <summary>Types a text.</summary>
     internal void Type(string text) => _ = Tmux("send-keys", "-t", "s", "-l", text);
 
-    /// <summary>Types a line at a prompt, and Enter once the line is to be seen.</summary>
+    /// <summary>Types a line once there is a prompt, or at the end of what was typed, and Enter once it is to be seen.</summary>
     internal void Enter(string text)
     {
+        _ = WaitUntil(screen => screen.EndsWith('>') || screen.EndsWith("...", StringComparison.Ordinal) || screen.Split('\n')[^1].StartsWith("scheme", StringComparison.Ordinal), "a prompt");
         Type(text);
-        _ = WaitFor(text[^Math.Min(text.Length, 20)..]);
+        _ = WaitUntil(screen => screen.Replace("\n", "", StringComparison.Ordinal).EndsWith(text[^Math.Min(text.Length, 20)..], StringComparison.Ordinal), text);
         Press("Enter");
     }
 

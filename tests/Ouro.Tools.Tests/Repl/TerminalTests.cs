@@ -125,7 +125,8 @@ public sealed class TerminalTests
         _ = terminal.WaitForEnd("(read-line)");
         terminal.Press("C-d");
         _ = terminal.WaitFor("$2 = #<eof>");
-        terminal.Enter("(read-line)");
+        terminal.Enter("(begin (display \"more? \") (read-line))");
+        _ = terminal.WaitForEnd("more?");
         terminal.Type("again");
         terminal.Press("Enter");
         _ = terminal.WaitFor("$3 = \"again\"");
@@ -155,6 +156,106 @@ public sealed class TerminalTests
         _ = terminal.WaitForEnd("scheme>");
         terminal.Enter(",quit");
         _ = terminal.WaitFor("status 0");
+    }
+
+    [TerminalFact]
+    public void AStoppedProgramIsLookedAtAndGoesOn()
+    {
+        using var terminal = Start();
+        terminal.Enter("(define (add all) (let ((first (car all))) (if (null? (cdr all)) first (+ first (add (cdr all))))))");
+        terminal.Enter("(add (list 1 2 'three 4))");
+        string screen = terminal.WaitForEnd("scheme[1]>");
+        Assert.Contains("in (add (three 4)) at input-2", screen.Replace("input-1", "input-2", StringComparison.Ordinal), StringComparison.Ordinal);
+        _ = terminal.Enter(",locals", "  first = three\n  all = (three 4)\nscheme[1]>");
+        _ = terminal.Enter(",up", "* 1  (add (2 three 4))");
+        _ = terminal.Enter("(* first 100)", "$1 = 200");
+        _ = terminal.Enter("(list first (length all))", "$2 = (2 3)");
+        terminal.Enter(",frame 0");
+        terminal.Enter(",set first 30");
+        _ = terminal.Enter("first", "$3 = 30");
+        _ = terminal.Enter(",frame 9", "there is no call number 9");
+        terminal.Type("(vector fir");
+        terminal.Press("Tab");
+        _ = terminal.WaitForEnd("(vector first");
+        terminal.Press("C-c");
+        _ = terminal.Enter(",continue (+ first 4)", "$4 = 37\nscheme>");
+    }
+
+    [TerminalFact]
+    public void AnInterruptedProgramGoesOnWhereItWas()
+    {
+        using var terminal = Start();
+        terminal.Enter("(define stop #f)");
+        terminal.Enter("(begin (display \"go\") (newline) (let loop ((n 0)) (if stop 'stopped (loop (+ n 1)))))");
+        _ = terminal.WaitFor("\ngo");
+        terminal.Press("C-c");
+        _ = terminal.WaitForEnd("scheme[1]>");
+        terminal.Enter("(set! stop #t)");
+        _ = terminal.Enter(",continue", "$1 = stopped\nscheme>");
+    }
+
+    [TerminalFact]
+    public void AMendedProgramIsTriedAgain()
+    {
+        using var terminal = Start();
+        terminal.Enter("(define (twice x) (+ x y))");
+        terminal.Enter("(twice 4)");
+        _ = terminal.WaitForEnd("scheme[1]>");
+        terminal.Enter("(define (twice x) (+ x x))");
+        _ = terminal.Enter(",retry", "$1 = 8\nscheme>");
+    }
+
+    [TerminalFact]
+    public void TracesAreShownWhileTheProgramRuns()
+    {
+        using var terminal = Start();
+        terminal.Enter("(define (fact n) (if (= n 0) 1 (* n (fact (- n 1)))))");
+        _ = terminal.Enter(",trace fact", "fact is traced");
+        _ = terminal.Enter("(fact 2)", "trace: (fact 2)\ntrace: |  (fact 1)\ntrace: |  |  (fact 0)\ntrace: |  |  => 1\ntrace: |  => 1\ntrace: => 2\n$1 = 2");
+        _ = terminal.Enter(",untrace", "fact is not traced any more");
+        _ = terminal.Enter("(fact 3)", "(fact 3)\n$2 = 6");
+    }
+
+    /// <summary>Somebody's first minutes: three mistakes, each understood and mended without leaving.</summary>
+    [TerminalFact]
+    public void ANewcomersSession()
+    {
+        using var terminal = Start();
+
+        // A misspelt name: the report has the right one.
+        terminal.Enter("(define (average numbers)");
+        _ = terminal.WaitForEnd("...");
+        terminal.Enter("(/ (apply + numbers) (lenght numbers)))");
+        _ = terminal.WaitForEnd("scheme>");
+        terminal.Enter("(average (list 1 2 3))");
+        Assert.Contains("unbound variable", terminal.WaitForEnd("scheme[1]>"), StringComparison.Ordinal);
+        _ = terminal.Enter(",continue length", "$1 = 2\nscheme>");
+        terminal.Press("C-r");
+        terminal.Type("lenght");
+        _ = terminal.WaitFor("(search) lenght: (define (average");
+        terminal.Press("Right", "Left", "Delete", "Delete", "Delete", "Delete", "Delete", "Delete");
+        terminal.Type("length");
+        _ = terminal.WaitForEnd("(/ (apply + numbers) (length numbers)))");
+        terminal.Press("Enter");
+        _ = terminal.WaitForEnd("scheme>");
+
+        // A wrong number of arguments: the report says how many there are.
+        terminal.Enter("(average 1 2 3)");
+        Assert.Contains("takes 1 argument, got 3", terminal.WaitForEnd("scheme[1]>"), StringComparison.Ordinal);
+        terminal.Press("C-d");
+        _ = terminal.WaitForEnd("scheme>");
+        _ = terminal.Enter("(average (list 1 2 3))", "$2 = 2");
+
+        // A case that was not thought of: looked at, mended by defining anew, and the program goes on with a value.
+        terminal.Enter("(list 'result (average '()))");
+        Assert.Contains("division by zero", terminal.WaitForEnd("scheme[1]>"), StringComparison.Ordinal);
+        _ = terminal.Enter(",locals", "  numbers = ()");
+        terminal.Enter("(define (average numbers)");
+        _ = terminal.WaitForEnd("...");
+        terminal.Enter("(if (null? numbers) 0 (/ (apply + numbers) (length numbers))))");
+        _ = terminal.WaitForEnd("scheme[1]>");
+        _ = terminal.Enter(",continue (average numbers)", "$3 = (result 0)\nscheme>");
+        _ = terminal.Enter("(average '())", "$4 = 0\nscheme>");
     }
 
     [TerminalFact]

@@ -13,6 +13,18 @@ internal static class BranchRows
     [Opcode("jump", "go to target", Hot = true, EndsBlock = true)]
     internal static bool Jump([Jump] int target) => true;
 
+    // A switch skips into the case-jumps after it. To everybody else, which looks at code as it stands, these are jumps that may
+    // or may not be taken, one after the other: that allows a little more than what happens, and needs no table of targets.
+    [Opcode("switch", "go on with case-jump number source of the count that follow, or behind them when there is none of that number", Internal = true, Hot = true)]
+    internal static unsafe Flow Switch(ref LoopState state, in Value source, ushort count)
+    {
+        state.Ip += source.Ref is null && (ulong)source.Bits < count ? source.Bits : count;
+        return Flow.Next;
+    }
+
+    [Opcode("case-jump", "go to target", Internal = true, Hot = true)]
+    internal static bool CaseJump([Jump] int target) => true;
+
     [Opcode("loop", "go back to target: a loop's back edge, charged one tick", Hot = true, EndsBlock = true, MayRaise = true)]
     internal static unsafe Flow Loop(VirtualMachine machine, ref LoopState state, [Jump] int target)
     {
@@ -191,7 +203,7 @@ internal static class BranchRows
     [Opcode("branch-greater-immediate", "go to target if left > a small integer", Operation = ">", Hot = true, MayRaise = true)]
     internal static unsafe Flow BranchGreaterImmediate(VirtualMachine machine, ref LoopState state, in Value left, sbyte right, bool sense, [Jump] int target)
     {
-        int outcome = left.Ref is null ? (left.Bits > right ? 1 : 0) : SlowArithmetic.TestLess(machine, Value.Fixnum(right), left);
+        int outcome = left.Ref is null ? (left.Bits > right ? 1 : 0) : SlowArithmetic.TestGreater(machine, left, Value.Fixnum(right));
         if (outcome < 0)
         {
             return Flow.Signal;

@@ -148,9 +148,40 @@ internal static class CallRows
     internal static unsafe Flow TailCallFar(VirtualMachine machine, ref LoopState state, [CallArea] ushort area, int count) =>
         --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 2) : machine.TailCallSlow(ref state.Registers, state.Ip, area, count);
 
-    [Opcode("continue-call", "tail-call that a backtrace does not speak of: this activation is of no interest to the program's author", Effects = Effects.All, MayCall = true, MayRaise = true, EndsBlock = true)]
-    internal static unsafe Flow ContinueCall(VirtualMachine machine, ref LoopState state, byte count, [CallArea] byte area) =>
-        --machine.TickSlice < 0 ? machine.PollAt(ref state.Registers, state.Ip - 1) : machine.ContinueCallSlow(ref state.Registers, state.Ip, area, count);
+    [Opcode("continue-call", "tail-call that a backtrace does not speak of: this activation is of no interest to the program's author", Hot = true, Effects = Effects.All, MayCall = true, MayRaise = true, EndsBlock = true)]
+    internal static unsafe Flow ContinueCall(VirtualMachine machine, ref LoopState state, byte count, [CallArea] byte area)
+    {
+        if (--machine.TickSlice < 0)
+        {
+            return machine.PollAt(ref state.Registers, state.Ip - 1);
+        }
+
+        ref Value source = ref Unsafe.Add(ref state.Registers, area + 1);
+        if (source.Ref is Closure closure)
+        {
+            CodeObject body = closure.Code;
+            if (body.ExactArity == count && !Unsafe.IsAddressGreaterThan(ref Unsafe.Add(ref state.Registers, body.FrameSize), ref state.Limit))
+            {
+                ref Value header = ref Unsafe.Add(ref state.Registers, -2);
+                if (header.Ref != (object)body)
+                {
+                    header.Ref = body;
+                }
+
+                Unsafe.Add(ref header, 1).Ref = closure;
+                for (int i = 0; i < count; i++)
+                {
+                    Unsafe.Add(ref state.Registers, i) = Unsafe.Add(ref source, i + 1);
+                }
+
+                state.Ip = body.Start;
+                state.Constants = ref MemoryMarshal.GetArrayDataReference(body.Constants);
+                return Flow.Next;
+            }
+        }
+
+        return machine.ContinueCallSlow(ref state.Registers, state.Ip, area, count);
+    }
 
     [Opcode("tail-apply", "tail-call; the last argument is a list of further arguments", Operation = "apply", Effects = Effects.All, MayCall = true, MayRaise = true, EndsBlock = true)]
     internal static unsafe Flow TailApply(VirtualMachine machine, ref LoopState state, byte count, [CallArea] byte area) =>

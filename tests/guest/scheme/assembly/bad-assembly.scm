@@ -39,6 +39,7 @@
 ;=> assemble: bad assembly (f): expected the number of an instruction word, got here
 (refused '(code (body (fixnum 0 1) . 5)))        ;=> assemble: bad assembly: the items of a section must be a proper list, got ((fixnum 0 1) . 5)
 ; Instructions.
+(refused (body '(operation add 1)))              ;=> assemble: bad assembly (f): expected (operation NAME FIRST SECOND) with the numbers of two arguments, got (operation add 1)
 (refused (body '(juggle 0 1)))                   ;=> assemble: bad assembly (f): there is no such opcode: (juggle 0 1)
 (refused (body '(add 0 1)))                      ;=> assemble: bad assembly (f): add takes 3 operands (target left right), got 2 in (add 0 1)
 (refused (body '(add 0 1 x)))                    ;=> assemble: bad assembly (f): add: right must be a number, got x

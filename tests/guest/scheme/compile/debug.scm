@@ -41,11 +41,11 @@
 ;=>   (global-define 0 f)
 ;=>   (constant 0 (%void))
 ;=>   (return 0)
-;=> code f (2 0 #f ()) registers 5 free 0
-;=>   (move 2 0)
-;=>   (move 3 1)
-;=>   (fixnum 4 1)
-;=>   (primitive-n 2 2 3 (primitive +))
+;=> code f (2 0 #f ()) registers 4 free 0
+;=>   (fixnum 2 1)
+;=>   (add 3 0 1)
+;=>   (operation + 1 3)
+;=>   (add 2 3 2)
 ;=>   (return 2)
 
 ;pass: loops debug

@@ -11,8 +11,10 @@
 ;=>   (branch-less-immediate 0 2 #f 2)
 ;=>   (return 0)
 ;=> 2:
+;=>   (operation - 1 2)
 ;=>   (add-immediate 3 0 -1)
 ;=>   (call-global fib 1 1 1)
+;=>   (operation - 1 2)
 ;=>   (add-immediate 4 0 -2)
 ;=>   (call-global fib 2 1 2)
 ;=>   (add 1 1 2)
@@ -51,12 +53,14 @@
 ;=> 5:
 ;=>   (fixnum 4 2)
 ;=> 4:
+;=>   (operation = 2 1)
 ;=>   (branch-equal-immediate 0 127 #f 8)
 ;=>   (fixnum 5 1)
 ;=>   (jump 7)
 ;=> 8:
 ;=>   (fixnum 5 2)
 ;=> 7:
+;=>   (operation < 2 1)
 ;=>   (branch-greater-immediate 0 1 #f 11)
 ;=>   (fixnum 6 1)
 ;=>   (jump 10)
@@ -100,7 +104,9 @@
 ;=>   (return 0)
 ;=> code f (1 0 #f ()) registers 9 free 0
 ;=>   (add-immediate 3 0 127)
+;=>   (operation + 2 2)
 ;=>   (add-immediate 4 0 5)
+;=>   (operation - 1 2)
 ;=>   (add-immediate 5 0 -127)
 ;=>   (fixnum 6 0)
 ;=>   (subtract 6 0 6)
@@ -341,6 +347,7 @@
 ;=>   (move 3 0)
 ;=>   (free 2 0)
 ;=>   (call 1 1 1)
+;=>   (operation + 2 2)
 ;=>   (add-immediate 1 1 1)
 ;=>   (return 1)
 ;=> code h (1 0 #f ()) registers 4 free 2
@@ -353,6 +360,7 @@
 ;=>   (move 3 0)
 ;=>   (free 2 1)
 ;=>   (call 1 1 1)
+;=>   (operation + 2 2)
 ;=>   (add-immediate 1 1 2)
 ;=>   (return 1)
 

@@ -479,10 +479,10 @@ if
 ;error 1:17: define-library: expected a name like (part ...), got `5`
 
 (define-library (a) (exprot x))
-;error 1:21: define-library: expected export, import, begin, include, include-ci, include-library-declarations, cond-expand or declare, got `(exprot x)`
+;error 1:21: define-library: expected export, import, begin, include, include-ci, include-library-declarations, cond-expand, declare or expander, got `(exprot x)`
 
 (define-library (a) 5)
-;error 1:21: define-library: expected export, import, begin, include, include-ci, include-library-declarations, cond-expand or declare, got `5`
+;error 1:21: define-library: expected export, import, begin, include, include-ci, include-library-declarations, cond-expand, declare or expander, got `5`
 
 (define-library (a) (export 5))
 ;error 1:29: export: expected a name or (rename name exported-name), got `5`

@@ -1,0 +1,37 @@
+;;; A case over small integers is one jump through a table: every key, gaps, keys met twice, and what is no key.
+(import (scheme base) (scheme write))
+(define (show . objects) (for-each (lambda (object) (write object) (display " ")) objects) (newline))
+(define (name n)
+  (case n
+    ((0) 'zero)
+    ((1 2) 'few)
+    ((5) 'five)
+    ((2 3) 'three)
+    ((9) 'nine)
+    (else 'other)))
+(show (map name '(0 1 2 3 4 5 6 7 8 9 10 -1)))
+;=> (zero few few three other five other other other nine other other)
+(show (map name (list 2.0 'x "5" #\5 #f (expt 10 30))))      ;=> (other other other other other other)
+
+;; For its effect, as a test, in a loop, and without an else.
+(define (count list)
+  (let loop ((rest list) (even 0) (odd 0))
+    (if (null? rest)
+        (cons even odd)
+        (begin
+          (case (car rest) ((0) #t) ((1) #t) ((2) #t) ((3) #t) (else (set! odd (+ odd 100))))
+          (if (case (car rest) ((0 2 4 6) #t) ((1 3 5 7) #f) (else #f))
+              (loop (cdr rest) (+ even 1) odd)
+              (loop (cdr rest) even (+ odd 1)))))))
+(show (count '(0 1 2 3 4 5 6 7 8)))                          ;=> (4 . 505)
+(show (let ((x 3)) (case x ((0) 'a) ((1) 'b) ((2) 'c) ((3) (set! x 10) x) ((4) 'e))))      ;=> 10
+(define (machine code)
+  (let run ((code code) (stack '()))
+    (case (car code)
+      ((0) (car stack))
+      ((1) (run (cddr code) (cons (cadr code) stack)))
+      ((2) (run (cdr code) (cons (+ (cadr stack) (car stack)) (cddr stack))))
+      ((3) (run (cdr code) (cons (* (cadr stack) (car stack)) (cddr stack))))
+      ((4) (run (cdr code) (cons (- (car stack)) (cdr stack))))
+      (else => (lambda (op) (list 'wrong op))))))
+(show (machine '(1 4 1 5 2 1 7 3 4 0)) (machine '(1 2 255)))     ;=> -63 (wrong 255)

@@ -133,12 +133,27 @@ public sealed partial class VirtualMachine
     internal unsafe Flow TailApply(ref Value registers, int* ip, int area, int count)
     {
         SavePc(ref registers, ip);
+        int last = area + 2 + count - 1;
+        Value list = Slot(Base + last);
         if (!SpreadLast(ref area, ref count))
         {
             return Flow.Signal;
         }
 
-        return StartTailCall(area, count, Segment.TailCallMark);
+        if (Slot(Base + area + 1).Ref is not PrimitiveProcedure { Kind: not PrimitiveKind.Native })
+        {
+            return StartTailCall(area, count, Segment.TailCallMark);
+        }
+
+        var flow = StartTailCall(area, count, Segment.TailCallMark);
+        if (flow == Flow.Signal && Slot(Base - 2).Ref is CodeObject)
+        {
+            // The activation is still the one that calls: when a limit is reached before the error is raised, it does so
+            // again, with the list in its place.
+            Slot(Base + last) = list;
+        }
+
+        return flow;
     }
 
     /// <summary>Replaces the last argument of a call area, a list, by its elements. May move the whole activation.</summary>

@@ -71,6 +71,14 @@ public sealed class BinaryInputPort : Port
         return total;
     }
 
+    /// <summary>Gives back what was taken last: a limit kept it from being delivered, and a run that goes on takes it again.</summary>
+    internal void PutBack(ReadOnlySpan<byte> taken)
+    {
+        _bytes = [.. taken, .. _bytes.AsSpan(_position, _end - _position)];
+        _position = 0;
+        _end = _bytes.Length;
+    }
+
     private bool Fill()
     {
         Failure = null;

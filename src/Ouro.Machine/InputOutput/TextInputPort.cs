@@ -116,6 +116,20 @@ public sealed class TextInputPort : Port
     /// <summary>Takes that many buffered UTF-16 units.</summary>
     internal void Advance(int units) => _position += units;
 
+    /// <summary>Gives back what was taken last: a limit kept it from being delivered, and a run that goes on takes it again.</summary>
+    internal void PutBack(string taken)
+    {
+        int start = _position - taken.Length;
+        if (start >= 0 && _text.AsSpan(start, taken.Length).SequenceEqual(taken))
+        {
+            _position = start;
+            return;
+        }
+
+        _text = string.Concat(taken, _text.AsSpan(_position));
+        _position = 0;
+    }
+
     /// <summary>Gets more text behind what is buffered, waiting if need be. What was read already leaves the buffer.</summary>
     /// <returns>False at the end of the input, or when the host failed: then <see cref="Port.Failure"/> is not null.</returns>
     internal bool Extend()

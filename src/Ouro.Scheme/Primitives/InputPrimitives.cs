@@ -40,7 +40,7 @@ internal static partial class InputPrimitives
             {
                 return input.Failure is not null ? PortChecks.Failure(machine, input, "read from")
                     : line.Length == 0 ? PortChecks.Got(machine, input, input.Read())
-                    : Finish(machine, line);
+                    : Finish(machine, line, input);
             }
 
             ReadOnlySpan<char> buffered = input.Buffer.AsSpan(input.Position);
@@ -48,14 +48,17 @@ internal static partial class InputPrimitives
             int length = end < 0 ? buffered.Length : end;
             if (!StringPrimitives.Charge(machine, length, line.GrowthFor(length)))
             {
+                input.PutBack(line.ToString());
                 return Value.Signal;
             }
 
             line.Append(buffered[..length]);
-            input.Advance(end < 0 ? length : length + 1);
+            input.Advance(length);
             if (end >= 0)
             {
-                return Finish(machine, line);
+                Value whole = Finish(machine, line, input);
+                input.Advance(whole.IsSignal ? 0 : 1);
+                return whole;
             }
         }
     }
@@ -90,6 +93,7 @@ internal static partial class InputPrimitives
             int available = Math.Min(input.Available, count - text.Length);
             if (!StringPrimitives.Charge(machine, available, text.GrowthFor(available)))
             {
+                input.PutBack(text.ToString());
                 return Value.Signal;
             }
 
@@ -99,7 +103,13 @@ internal static partial class InputPrimitives
             }
         }
 
-        return StringPrimitives.Charge(machine, text.Length, Text.SizeOf(text.Length, 2)) ? Value.Object(text.ToText()) : Value.Signal;
+        if (!StringPrimitives.Charge(machine, text.Length, Text.SizeOf(text.Length, 2)))
+        {
+            input.PutBack(text.ToString());
+            return Value.Signal;
+        }
+
+        return Value.Object(text.ToText());
     }
 
     /// <summary>The next byte of the port, taken, or the end-of-file object.</summary>
@@ -146,6 +156,7 @@ internal static partial class InputPrimitives
             int capacity = (int)Math.Min(Math.Min(count, Array.MaxLength), 2L * length);
             if (!BytevectorPrimitives.Charge(machine, capacity))
             {
+                input.PutBack(bytes.AsSpan(0, length));
                 return Value.Signal;
             }
 
@@ -154,6 +165,7 @@ internal static partial class InputPrimitives
 
         if (!BytevectorPrimitives.Charge(machine, length))
         {
+            input.PutBack(bytes.AsSpan(0, length));
             return Value.Signal;
         }
 
@@ -203,6 +215,12 @@ internal static partial class InputPrimitives
                 return PortChecks.Failure(machine, input, "read from");
             }
 
+            if (status == ReadStatus.Stopped)
+            {
+                // Nothing was read: a run that goes on after the limit reads from here again.
+                return Value.Signal;
+            }
+
             // A directive before the datum holds for the data after it, too.
             input.Advance(reader.Position - input.Position);
             input.FoldsCase = reader.FoldCase;
@@ -212,8 +230,6 @@ internal static partial class InputPrimitives
                     return datum;
                 case ReadStatus.EndOfInput:
                     return PortChecks.Got(machine, input, input.Read());
-                case ReadStatus.Stopped:
-                    return Value.Signal;
                 default:
                     return machine.Raise(Value.Object(reader.Error!));
             }
@@ -224,7 +240,7 @@ internal static partial class InputPrimitives
     private static bool IsDelimited(string text) => text.Length > 0 && text[^1] is ')' or ']' or '"';
 
     /// <summary>A line without its end; a carriage return before the newline belongs to that.</summary>
-    private static Value Finish(VirtualMachine machine, TextBuilder line)
+    private static Value Finish(VirtualMachine machine, TextBuilder line, TextInputPort input)
     {
         var text = line.ToText();
         if (text.Length > 0 && text[text.Length - 1] == '\r')
@@ -232,6 +248,12 @@ internal static partial class InputPrimitives
             text = text.Substring(0, text.Length - 1);
         }
 
-        return machine.ChargeAllocation(Text.SizeOf(text.Length, text.Width)) ? Value.Object(text) : Value.Signal;
+        if (!machine.ChargeAllocation(Text.SizeOf(text.Length, text.Width)))
+        {
+            input.PutBack(line.ToString());
+            return Value.Signal;
+        }
+
+        return Value.Object(text);
     }
 }

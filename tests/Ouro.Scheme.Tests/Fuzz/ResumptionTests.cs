@@ -20,7 +20,7 @@ public class ResumptionTests
 
     private static long FewTicks => TestMachines.IsLongRun ? 4_000 : 40;
 
-    private static long ManyTicks => TestMachines.IsLongRun ? long.MaxValue : 50_000;
+    private static long ManyTicks => TestMachines.IsLongRun ? long.MaxValue : 20_000;
 
     private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("OURO_FUZZ_SEED"), out int seed) ? seed : 20240615;
 
@@ -36,10 +36,12 @@ public class ResumptionTests
         SchemeMachine? machine = null;
         var failures = new List<string>();
         int programs = 0;
+        int number = 0;
         int stops = 0;
         foreach (var (file, program) in GuestPrograms.All())
         {
-            if (!GuestPrograms.IsDeterministic(program))
+            // The slower modes take every third in bounded runs.
+            if (!GuestPrograms.IsDeterministic(program) || (!TestMachines.IsLongRun && mode is not "plain" && number++ % 3 != 0))
             {
                 continue;
             }
@@ -71,7 +73,7 @@ public class ResumptionTests
         }
 
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
-        Assert.True(stops > programs * 3, $"{programs} programs were stopped {stops} times");
+        Assert.True(stops > programs, $"{programs} programs were stopped {stops} times");
     }
 
     /// <summary>One program, run in pieces.</summary>

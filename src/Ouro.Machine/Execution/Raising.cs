@@ -82,7 +82,12 @@ public sealed partial class VirtualMachine
             // Code may go back to where it raised without a call or a loop: to a handler before it, or by a continuation.
             if (Pending == PendingSignal.Raise)
             {
-                _ = ChargeTicks(1);
+                Value raised = PendingValue;
+                if (!ChargeTicks(1) && Options.KeepStack)
+                {
+                    // What failed has done what it does, and is not done again: a run that goes on raises this.
+                    _pendingRaise = raised;
+                }
             }
 
             var pending = Pending;

@@ -166,6 +166,9 @@ public sealed class StoppedStack
     /// <summary>A call that found no room, to be made again: the procedure, then its arguments.</summary>
     internal Value[]? PendingCall { get; init; }
 
+    /// <summary>What was raised when a limit was reached, and is to be raised; unbound if nothing was.</summary>
+    internal Value PendingRaise { get; init; } = Value.Unbound;
+
     /// <summary>Names of the last arguments of the call that failed, or null.</summary>
     internal Vector? PendingKeywords { get; init; }
 
@@ -205,6 +208,7 @@ public sealed partial class VirtualMachine
     private bool _stoppedAtPoll;
     private Value _nativeResult = Value.Unspecified;
     private Value[]? _pendingCall;
+    private Value _pendingRaise = Value.Unbound;
     private Vector? _pendingKeywords;
 
     /// <summary>Goes on with a run that was stopped, as if what failed had given a value. A machine may do so more than once.</summary>
@@ -244,10 +248,12 @@ public sealed partial class VirtualMachine
             IsAtPoll = _stoppedAtPoll,
             NativeResult = _nativeResult,
             PendingCall = _pendingCall,
+            PendingRaise = _pendingRaise,
             PendingKeywords = _pendingKeywords,
         };
         _nativeResult = Value.Unspecified;
         _pendingCall = null;
+        _pendingRaise = Value.Unbound;
         _pendingKeywords = null;
         Segment = new Segment(ValueArrays.Zeroed(Options.Hostile ? 64 : FirstSegmentSlots));
         SoftLimit = 0;
@@ -337,6 +343,13 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     private Flow DoAgain(StoppedStack stopped)
     {
+        if (!stopped.PendingRaise.IsUnbound)
+        {
+            Pending = PendingSignal.Raise;
+            PendingValue = stopped.PendingRaise;
+            return Flow.Signal;
+        }
+
         if (stopped.PendingCall is { } call)
         {
             bool native = Slot(Base - 2).Ref is NativeCode;

@@ -3,19 +3,11 @@
 //
 // Any program can import these, so they check everything that the machine relies on, though the evaluator gives no cause.
 
+using System.Diagnostics.CodeAnalysis;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Scheme.Primitives;
-
-/// <summary>A reference that keeps nothing alive: the host's collector clears it.</summary>
-[GuestType("a weak box")]
-internal sealed class WeakBox(object content)
-{
-    internal const int Size = 48;
-
-    internal readonly WeakReference<object> Reference = new(content);
-}
 
 [PrimitiveGroup]
 internal static partial class EvaluationPrimitives
@@ -201,29 +193,35 @@ internal static partial class EvaluationPrimitives
             return Value.Unspecified;
         }
 
-        if (replacement.Ref is not CodeObject other || other.FreeCount > Closure.InlineCount || !other.Parameters.IsLike(code.Parameters))
+        if (!CanTakePlace(machine, code, replacement, 2, out var other))
         {
-            return machine.WrongType(2, replacement, "code for the same parameters that captures at most two variables");
-        }
-
-        for (var next = other; next is not null; next = next.Replacement)
-        {
-            if (next == code)
-            {
-                return machine.WrongType(2, replacement, "code that is not itself replaced by the first argument");
-            }
+            return Value.Signal;
         }
 
         code.ReplaceBy(other);
         return Value.Unspecified;
     }
 
-    /// <summary>A box that does not keep its content, a record, alive.</summary>
-    [Primitive("make-weak-box", Effects = Effects.Allocate)]
-    internal static Value MakeWeakBox(VirtualMachine machine, Record content) =>
-        machine.ChargeAllocation(WeakBox.Size) ? Value.Object(new WeakBox(content)) : Value.Signal;
+    /// <summary>Whether the value is code that can take the place of another code object.</summary>
+    /// <param name="argument">Its number, for the error.</param>
+    internal static bool CanTakePlace(VirtualMachine machine, CodeObject code, Value replacement, int argument, [NotNullWhen(true)] out CodeObject? other)
+    {
+        other = replacement.Ref as CodeObject;
+        if (other is null || other.FreeCount > Closure.InlineCount || !other.Parameters.IsLike(code.Parameters))
+        {
+            _ = machine.WrongType(argument, replacement, "code for the same parameters that captures at most two variables");
+            return false;
+        }
 
-    /// <summary>The content of a weak box, or #f when nothing else kept it alive.</summary>
-    [Primitive("weak-box-ref")]
-    internal static Value WeakBoxRef(WeakBox box) => box.Reference.TryGetTarget(out object? content) ? Value.Object(content) : Value.False;
+        for (var next = other; next is not null; next = next.Replacement)
+        {
+            if (next == code)
+            {
+                _ = machine.WrongType(argument, replacement, "code that is not itself replaced by the first argument");
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

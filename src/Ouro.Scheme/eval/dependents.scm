@@ -2,41 +2,36 @@
 ;;;
 ;;; The dependents of a top level are a table from symbols to entries; an entry has the names' meaning when the units in
 ;;; it were expanded. When the meaning has become another, all of them are told and leave the entry. Units are held by
-;;; weak boxes, one for each time they were expanded: of what nobody can call any more, nothing is left but empty
-;;; boxes, and these are thrown out whenever an entry has twice as many boxes as it had live ones the last time.
+;;; expiries, one for each time they were expanded, which the lists of names keep weakly: of what nobody can call any
+;;; more, nothing is left.
 
 (define-library (ouro eval dependents)
   (import (ouro base) (ouro compiler environment) (ouro compiler ast) (ouro eval evaluate)
-          (only (ouro primitives) make-weak-box weak-box-ref))
+          (only (ouro primitives) make-expiry make-expiry-list expiry-list-add! expire-all!))
   (declare (internal))
   (export observe-toplevel! depend!)
   (begin
-    (define-record-type <entry> (make-entry binding boxes count limit) entry?
-      (binding entry-binding set-entry-binding!)
-      (boxes entry-boxes set-entry-boxes!)
-      (count entry-count set-entry-count!)
-      (limit entry-limit set-entry-limit!))    ; when it is next looked through for empty boxes
+    (define-record-type <entry> (make-entry binding expiries) entry?
+      (binding entry-binding)
+      (expiries entry-expiries))
 
-    (define least-limit 16)
-
-    ;; expire!: (lambda (unit)), told of each unit whose expansion is out of date.
-    (define (observe-toplevel! toplevel expire!)
+    (define (observe-toplevel! toplevel)
       (let ((entries (make-eq-table)))
         (set-toplevel-dependents! toplevel entries)
         (set-toplevel-observer! toplevel
           (lambda (symbol)
             (if symbol
-                (check-entry! toplevel entries symbol expire!)
-                (for-each (lambda (symbol) (check-entry! toplevel entries symbol expire!)) (table-keys entries)))))))
+                (check-entry! toplevel entries symbol)
+                (for-each (lambda (symbol) (check-entry! toplevel entries symbol)) (table-keys entries)))))))
 
-    (define (check-entry! toplevel entries symbol expire!)
+    (define (check-entry! toplevel entries symbol)
       (let ((entry (table-ref entries symbol #f)))
         (if entry
             (let ((binding (meaning toplevel symbol)))
               (if (not (same-meaning? (entry-binding entry) binding toplevel symbol))
-                  (let ((boxes (entry-boxes entry)))
+                  (begin
                     (table-delete! entries symbol)
-                    (for-each (lambda (box) (if (live-unit box) (expire! (live-unit box)))) boxes)))))))
+                    (expire-all! (entry-expiries entry))))))))
 
     ;; Looking here is not a use of the name by what is being expanded.
     (define (meaning toplevel symbol)
@@ -57,35 +52,22 @@
                (eq? (global-module binding) (toplevel-module toplevel))
                (eq? (global-name binding) symbol))))
 
-    ;; The unit, if it is still there and was not expanded again since.
-    (define (live-unit box)
-      (let ((unit (weak-box-ref box)))
-        (and unit (eq? (unit-box unit) box) unit)))
-
     ;; From now on the unit depends on what the names of its origin mean. #f if one of them means something else already.
     (define (depend! unit)
       (let* ((origin (unit-origin unit)) (toplevel (origin-toplevel origin)) (names (origin-names origin))
-             (entries (toplevel-dependents toplevel)) (box (make-weak-box unit)))
-        (set-unit-box! unit box)
+             (entries (toplevel-dependents toplevel)) (expiry (make-expiry unit (unit-expiry unit))))
+        (set-unit-expiry! unit expiry)
         (let loop ((symbols (table-keys names)))
           (cond ((null? symbols) #t)
                 ((same-meaning? (table-ref names (car symbols) #f) (meaning toplevel (car symbols))
                                 toplevel (car symbols))
-                 (add-box! entries (car symbols) (table-ref names (car symbols) #f) box)
+                 (add! entries (car symbols) (table-ref names (car symbols) #f) expiry)
                  (loop (cdr symbols)))
                 (else #f)))))
 
-    (define (add-box! entries symbol binding box)
-      (let ((entry (table-ref entries symbol #f)))
-        (if entry
-            (begin
-              (if (>= (entry-count entry) (entry-limit entry)) (prune! entry))
-              (set-entry-boxes! entry (cons box (entry-boxes entry)))
-              (set-entry-count! entry (+ (entry-count entry) 1)))
-            (table-set! entries symbol (make-entry binding (list box) 1 least-limit)))))
-
-    (define (prune! entry)
-      (let* ((boxes (filter live-unit (entry-boxes entry))) (count (length boxes)))
-        (set-entry-boxes! entry boxes)
-        (set-entry-count! entry count)
-        (set-entry-limit! entry (max least-limit (* 2 count)))))))
+    (define (add! entries symbol binding expiry)
+      (let ((entry (or (table-ref entries symbol #f)
+                       (let ((entry (make-entry binding (make-expiry-list))))
+                         (table-set! entries symbol entry)
+                         entry))))
+        (expiry-list-add! (entry-expiries entry) expiry)))))

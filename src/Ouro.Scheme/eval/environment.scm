@@ -13,7 +13,7 @@
     (define (make-environment module sets)
       (let ((environment (make-repl-environment (session-registry (current-session)) module)))
         (environment-import! environment sets)
-        (observe-toplevel! environment expire!)
+        (observe-toplevel! environment)
         (run-pending)
         environment))
 

@@ -47,15 +47,15 @@
   (export ev enter-node set-unit-attendant! set-activation-describer!
     make-unit unit? unit-lambda set-unit-lambda! unit-frames unit-code set-unit-code! unit-body set-unit-body!
     unit-left set-unit-left! unit-state set-unit-state! unit-compiled set-unit-compiled! unit-origin set-unit-origin!
-    unit-conversions set-unit-conversions! unit-box set-unit-box! unit-entry set-unit-starter!
+    unit-conversions set-unit-conversions! unit-expiry set-unit-expiry! unit-entry set-unit-starter!
     node-local node-constant node-global node-if node-unary node-binary node-ternary node-primitive
     node-call node-seq node-let node-letrec node-lambda node-set node-global-set node-define node-receive node-raise)
   (begin
     ;; A lambda expression as the evaluator knows it.
     (define-record-type <unit>
-      (%make-unit left body code lambda frames origin state compiled conversions box)
+      (%make-unit left body code lambda frames origin state compiled conversions expiry)
       unit?
-      (left unit-left set-unit-left!)          ; calls until it is attended to
+      (left unit-left set-unit-left!)          ; calls until it is attended to; first, see ExpiryPrimitives.cs
       (body unit-body set-unit-body!)          ; memoised, or #f
       (code unit-code set-unit-code!)          ; the code that enters the evaluator, or #f before it is needed
       (lambda unit-lambda set-unit-lambda!)    ; the node of the core language
@@ -64,7 +64,7 @@
       (state unit-state set-unit-state!)       ; see unit.scm
       (compiled unit-compiled set-unit-compiled!) ; the code that took the place of `code`, or #f
       (conversions unit-conversions set-unit-conversions!) ; how often it was compiled
-      (box unit-box set-unit-box!))            ; a weak box with it, or #f
+      (expiry unit-expiry set-unit-expiry!))   ; of its expansion, or #f
 
     (define (make-unit lambda frames origin)
       (%make-unit 0 #f #f lambda frames origin 'new #f 0 #f))

@@ -18,9 +18,10 @@
           (ouro compiler program) (only (ouro compiler driver) run-pending)
           (ouro eval evaluate) (ouro eval entry) (ouro eval memoise) (ouro eval convert) (ouro eval dependents)
           (ouro eval frames) (only (ouro eval describe) describe-activation)
-          (only (ouro primitives) procedure-code code-owner set-code-owner! replace-code! code->procedure))
+          (only (ouro primitives) procedure-code code-owner set-code-owner! replace-code! code->procedure
+            expired? expiry-set-code!))
   (declare (internal))
-  (export program-code expire! eval-policy set-eval-policy! procedure-unit interpreted? convert!)
+  (export program-code eval-policy set-eval-policy! procedure-unit interpreted? convert!)
   (begin
     ;; Compiling a procedure costs about as much as this many calls save, see docs/design-notes.md.
     (define calls-before-conversion 500)
@@ -56,6 +57,7 @@
     ;; --- attending
 
     (define (attend unit)
+      (notice! unit)
       (if (eq? (unit-state unit) 'stale) (renew! unit))
       (cond ((not (unit-body unit)) (memoise! unit))
             ((eq? policy 'interpret) #f)
@@ -92,6 +94,7 @@
       (let ((code (converted-code unit)))
         (replace-code! (unit-code unit) code)
         (set-unit-compiled! unit code)
+        (if (unit-expiry unit) (expiry-set-code! (unit-expiry unit) (unit-code unit) code))
         (set-unit-conversions! unit (+ (unit-conversions unit) 1))
         (set-unit-state! unit 'compiled)))
 
@@ -105,6 +108,10 @@
           (set-unit-state! unit 'fixed)))
 
     ;; --- staleness
+
+    ;; The expiry was told when a name's meaning changed; the unit takes note when something is wanted of it.
+    (define (notice! unit)
+      (if (and (not (eq? (unit-state unit) 'stale)) (expired? (unit-expiry unit))) (expire! unit)))
 
     (define (expire! unit)
       (if (unit-compiled unit)
@@ -147,9 +154,12 @@
         (and (unit? owner) owner)))
 
     ;; Whether a call of the unit's procedures enters the evaluator.
-    (define (interpreted? unit) (not (unit-compiled unit)))
+    (define (interpreted? unit)
+      (notice! unit)
+      (not (unit-compiled unit)))
 
     ;; Compiles the unit now, unless it is.
     (define (convert! unit)
+      (notice! unit)
       (if (eq? (unit-state unit) 'stale) (renew! unit))
       (if (not (unit-compiled unit)) (compile! unit)))))

@@ -3,7 +3,7 @@
         (only (ouro primitives)
           assemble code->closure procedure-code code-owner set-code-owner! replace-code! global-cell cell-ref cell-set!
           cell-define! make-unset-rib check-set wrong-value-count constant-datum make-record make-record-type
-          primitive-procedure make-weak-box weak-box-ref hold))
+          primitive-procedure make-expiry expired? expiry-set-code! make-expiry-list expiry-list-add! expire-all! hold))
 (define-syntax show
   (syntax-rules () ((_ expression ...) (begin (begin (write expression) (display " ")) ... (newline)))))
 (define-syntax fails
@@ -68,8 +68,31 @@
 (set-code-owner! original owner)
 (show (code-owner replacement) (note-text (code-owner original)))       ;=> #f "mine"
 
-(define box (make-weak-box owner))
-(show (eq? (weak-box-ref box) owner))               ;=> #t
+;; What was expanded with a name that means something else expires: its calls are used up and its own code comes back.
+(define-record-type <counter> (make-counter calls) counter? (calls counter-calls))
+(define first-unit (make-counter 5))
+(define second-unit (make-counter 6))
+(define first-expiry (make-expiry first-unit #f))
+(define second-expiry (make-expiry second-unit #f))
+(define dependents (make-expiry-list))
+(expiry-list-add! dependents first-expiry)
+(expiry-list-add! dependents second-expiry)
+(define own (code 'own 1 0 '(return 0)))
+(define better (code 'better 1 0 '(fixnum 0 7) '(return 0)))
+(define user (code->closure own #f))
+(fails (expiry-set-code! first-expiry own better))
+;=> expiry-set-code!: argument 3 must be the code that is in the place of the second argument, got #<code object>
+(replace-code! own better)
+(expiry-set-code! first-expiry own better)
+(show (user 1) (expired? first-expiry) (expired? #f))                   ;=> 7 #f #f
+;; One that was expanded again since does not expire.
+(define later-expiry (make-expiry second-unit second-expiry))
+(expire-all! dependents)
+(show (user 1) (expired? first-expiry) (expired? second-expiry) (expired? later-expiry)) ;=> 1 #t #f #f
+(show (counter-calls first-unit) (counter-calls second-unit))           ;=> 0 6
+(define-record-type <nothing> (make-nothing) nothing?)
+(fails (make-expiry (make-nothing) #f))
+;=> make-expiry: argument 1 must be a record with fields that can be changed, got #<nothing>
 
 ;; A switch skips into the case-jumps after it.
 (define choose

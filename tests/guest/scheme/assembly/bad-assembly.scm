@@ -52,6 +52,8 @@
 (refused (body '(constant 0 5)))
 ;=> assemble: bad assembly (f): expected a constant: (quote DATUM), (global MODULE NAME), (primitive NAME), (code ...), or (constant N), got 5
 (refused (body '(far-get 0 70000)))              ;=> assemble: bad assembly (f): far-get: source must be from 0 to 65535, not 70000, in (far-get 0 70000)
+(refused (body '(interprets describe 0 1)))
+;=> assemble: bad assembly (f): expected (interprets (global MODULE NAME) VIEW POSITION), got (interprets describe 0 1)
 ; Code cannot be inside itself.
 (define knotted (list 'code '(name knot) (list 'body (list 'constant 0 #f) '(return 0))))
 (set-car! (cddr (cadr (list-ref knotted 2))) knotted)

@@ -107,7 +107,9 @@ public class ProgramFuzzTests
 
     private static void CheckCompileError(SchemeMachine machine, Outcome outcome, string program)
     {
-        if (outcome.Kind == OutcomeKind.Limit)
+        // A procedure that expands a library is the program's own, and fails as it likes while the program is compiled.
+        bool isInExpander = program.Contains("expander", StringComparison.Ordinal) && outcome.Backtrace.Any(entry => entry.Span?.File == SchemeMachine.FileName);
+        if (outcome.Kind == OutcomeKind.Limit || (isInExpander && !IsDefect(outcome)))
         {
             return;
         }

@@ -9,6 +9,9 @@ namespace Ouro.Scheme.Tests.Fuzz;
 /// <summary>A machine with the compiled Scheme of this tree, whose programs touch nothing outside of it.</summary>
 internal sealed class SchemeMachine
 {
+    /// <summary>What texts are called in positions.</summary>
+    internal const string FileName = "fuzz.scm";
+
     private const string CheckProgram = """
         (define check-environment (environment '(scheme base)))
         (define-record-type <check> (make-check a) check? (a check-a set-check-a!))
@@ -69,7 +72,7 @@ internal sealed class SchemeMachine
     internal Outcome Compile(string text, MachineLimits limits)
     {
         Machine.SetLimits(limits);
-        return Machine.Run(_compile, SchemeRuntime.Of(Machine).Session, Value.Object(new Text(text)), Value.Object(new Text("fuzz.scm")));
+        return Machine.Run(_compile, SchemeRuntime.Of(Machine).Session, Value.Object(new Text(text)), Value.Object(new Text(FileName)));
     }
 
     /// <summary>Runs what <see cref="Compile"/> gave.</summary>

@@ -1,9 +1,7 @@
 // The images of languages that are written in Scheme. The compiler of the image of Scheme makes them, so they are made after it.
 
 using System.Diagnostics;
-using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
-using Ouro.Scheme.Boot;
 using Ouro.Scheme.Runtime;
 
 namespace Ouro.Scheme;
@@ -55,32 +53,13 @@ public sealed record LibraryImage(string Sources, string ImagePath)
 
     private byte[]? Compile(byte[] scheme, TextWriter output)
     {
-        var machine = new VirtualMachine();
-        var reader = ImageReader.Open(machine, scheme, "the image of Scheme", out var problem);
-        if (reader is null)
+        if (SchemeBootstrap.Install(Sources, scheme, "the image of Scheme", output) is not var (machine, runtime, resolver))
         {
-            output.WriteLine(problem!.Message);
             return null;
         }
 
-        var resolver = new DirectorySourceResolver(Sources, Sources);
-        var runtime = SchemeRuntime.Install(machine, reader);
-        runtime.Sources = resolver;
-        Value names = Value.EmptyList;
-        for (int i = resolver.Names.Count - 1; i >= 0; i--)
-        {
-            names = Value.Object(new Pair(SchemeRuntime.ParseName(machine, resolver.Names[i]), names));
-        }
-
         var outcome = runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"))
-            ?? machine.Run(machine.GlobalCell(machine.Intern("ouro compiler driver"), machine.Intern("build-library-image")).Content, names);
-        if (outcome.Kind == OutcomeKind.Value && outcome.Value.AsObject is Bytevector bytes)
-        {
-            return bytes.Bytes;
-        }
-
-        var condition = outcome.Value.AsObject as Condition;
-        output.WriteLine(condition is null ? Printer.Printer.PrintShort(outcome.Value, 500) : $"{condition.Span}: {Printer.Printer.Describe(condition)}");
-        return null;
+            ?? machine.Run(machine.GlobalCell(machine.Intern("ouro compiler driver"), machine.Intern("build-library-image")).Content, SchemeBootstrap.AllNames(machine, resolver));
+        return SchemeBootstrap.ImageFrom(outcome, output);
     }
 }

@@ -90,17 +90,11 @@ public static class SchemeBootstrap
     /// <param name="interpreted">The image's evaluator interprets the compiler's sources, and what it interprets compiles.</param>
     private static byte[]? CompileByImage(string sources, byte[] image, bool interpreted, TextWriter output)
     {
-        var machine = new VirtualMachine();
-        var reader = ImageReader.Open(machine, image, "image 1", out var problem);
-        if (reader is null)
+        if (Install(sources, image, "image 1", output) is not var (machine, runtime, resolver))
         {
-            output.WriteLine(problem!.Message);
             return null;
         }
 
-        var resolver = new DirectorySourceResolver(sources, sources);
-        var runtime = SchemeRuntime.Install(machine, reader);
-        runtime.Sources = resolver;
         var outcome = runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "compiler", "driver"))
             ?? (interpreted ? runtime.Instantiate(SchemeRuntime.NameOf(machine, "ouro", "eval", "session")) : null)
             ?? (interpreted
@@ -111,6 +105,31 @@ public static class SchemeBootstrap
             outcome = machine.Run(outcome.Value, Value.EmptyList, Names(machine, resolver));
         }
 
+        return ImageFrom(outcome, output);
+    }
+
+    /// <summary>A machine with an image, in which libraries are compiled from their sources.</summary>
+    /// <param name="name">What the image is called when it cannot be used.</param>
+    /// <returns>Null when it cannot; the output says why.</returns>
+    internal static (VirtualMachine Machine, SchemeRuntime Runtime, DirectorySourceResolver Resolver)? Install(string sources, byte[] image, string name, TextWriter output)
+    {
+        var machine = new VirtualMachine();
+        var reader = ImageReader.Open(machine, image, name, out var problem);
+        if (reader is null)
+        {
+            output.WriteLine(problem!.Message);
+            return null;
+        }
+
+        var resolver = new DirectorySourceResolver(sources, sources);
+        var runtime = SchemeRuntime.Install(machine, reader);
+        runtime.Sources = resolver;
+        return (machine, runtime, resolver);
+    }
+
+    /// <summary>The image that a run made, or null; then the output says why there is none.</summary>
+    internal static byte[]? ImageFrom(Outcome outcome, TextWriter output)
+    {
         if (outcome.Kind == OutcomeKind.Value && outcome.Value.AsObject is Bytevector bytes)
         {
             return bytes.Bytes;
@@ -147,7 +166,11 @@ public static class SchemeBootstrap
     private static string At(Condition condition) => condition.Span is { } span ? $" at {span}" : "";
 
     /// <summary>The names of all libraries: the driver's first, so that what every start needs is together, then the others in order.</summary>
-    private static Value Names(VirtualMachine machine, DirectorySourceResolver resolver)
+    private static Value Names(VirtualMachine machine, DirectorySourceResolver resolver) =>
+        Value.Object(new Pair(SchemeRuntime.ParseName(machine, FirstLibrary), AllNames(machine, resolver)));
+
+    /// <summary>The names of all libraries in order, as a list.</summary>
+    internal static Value AllNames(VirtualMachine machine, DirectorySourceResolver resolver)
     {
         Value list = Value.EmptyList;
         for (int i = resolver.Names.Count - 1; i >= 0; i--)
@@ -155,7 +178,7 @@ public static class SchemeBootstrap
             list = Value.Object(new Pair(SchemeRuntime.ParseName(machine, resolver.Names[i]), list));
         }
 
-        return Value.Object(new Pair(SchemeRuntime.ParseName(machine, FirstLibrary), list));
+        return list;
     }
 
     internal static string Hash(ReadOnlySpan<byte> bytes)

@@ -7,15 +7,9 @@ using Ouro.Machine.Languages;
 namespace Ouro.Slf;
 
 /// <summary>slf on a machine that somebody talks to.</summary>
-internal sealed class SlfInteraction(VirtualMachine machine, SlfLanguage language) : Interaction
+internal sealed class SlfInteraction(VirtualMachine machine, SlfLanguage language) : PlainInteraction(machine, language)
 {
     private const int BlockWidth = 4;
-
-    /// <inheritdoc/>
-    public override VirtualMachine Machine => machine;
-
-    /// <inheritdoc/>
-    public override Language Language => language;
 
     /// <inheritdoc/>
     public override InputState StateOf(string text)
@@ -128,32 +122,13 @@ internal sealed class SlfInteraction(VirtualMachine machine, SlfLanguage languag
     public override IEnumerable<string> Names()
     {
         var names = new List<string> { "if", "else", "while", "def", "object" };
-        var outcome = SlfLanguage.Call(machine, "visible-names");
+        var outcome = SlfLanguage.Call(Machine, "visible-names");
         for (Value rest = outcome.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             names.Add(((Symbol)pair.Car.AsObject!).Name);
         }
 
         return names;
-    }
-
-    /// <inheritdoc/>
-    public override Outcome Read(SourceText source, List<object> parts)
-    {
-        var compiled = language.Compile(machine, source);
-        if (compiled.Kind == OutcomeKind.Value)
-        {
-            parts.Add(compiled.Value);
-        }
-
-        return compiled;
-    }
-
-    /// <inheritdoc/>
-    public override Outcome Evaluate(object part, Action beforeRun)
-    {
-        beforeRun();
-        return language.Execute(machine, (Value)part);
     }
 
     private static int End(string text, int start, Func<char, bool> belongs)

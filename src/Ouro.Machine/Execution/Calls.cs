@@ -70,7 +70,7 @@ public sealed partial class VirtualMachine
                 return TailCallPrimitive(primitive, area, count);
             case Closure closure:
                 var code = closure.Code;
-                if (code.ExactArity == -2 && !(code.Replacement is null ? code.Prepare(this) : PrepareCode(closure, ref code)))
+                if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
                 {
                     return Flow.Signal;
                 }
@@ -312,7 +312,7 @@ public sealed partial class VirtualMachine
     private Flow EnterClosure(Closure closure, int frameBase, int count)
     {
         var code = closure.Code;
-        if (code.ExactArity == -2 && !(code.Replacement is null ? code.Prepare(this) : PrepareCode(closure, ref code)))
+        if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
         {
             return FailCall(frameBase, count, Value.Signal);
         }

@@ -145,8 +145,11 @@ public abstract class Interaction
 /// <param name="Set">Assigns it; false when it cannot be assigned. Null when it never can.</param>
 public sealed record LiveVariable(string Name, Value Value, Func<Value, bool>? Set);
 
-/// <summary>For languages without a world that stays: each input is a program of its own, ended by the line's end.</summary>
-public sealed class PlainInteraction(VirtualMachine machine, Language language) : Interaction
+/// <summary>
+/// For languages that compile an input as a whole and execute it. As it is, each input is a program of its own, ended by the line's end; a language
+/// whose world stays derives from it.
+/// </summary>
+public class PlainInteraction(VirtualMachine machine, Language language) : Interaction
 {
     /// <inheritdoc/>
     public override VirtualMachine Machine => machine;

@@ -8,6 +8,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Reflection;
+using Ouro.Machine.Jit;
 
 namespace Ouro.Cli;
 
@@ -163,6 +164,12 @@ internal sealed class CommandOptions
     private readonly Option<double?> _time = new("--time") { Description = "stop after that many seconds", HelpName = "SECONDS", CustomParser = ParseSeconds };
     private readonly Option<string[]> _directories = new("-A", "--add-library-path") { Description = "look for libraries there, too", HelpName = "DIRECTORY", Arity = new ArgumentArity(1, 100_000), AllowMultipleArgumentsPerToken = false };
     private readonly Option<bool> _noJit = new("--no-jit") { Description = "interpret only", Arity = ArgumentArity.Zero };
+    private readonly Option<long?> _jitThreshold = new("--jit-threshold") { Description = "compile what was found running so often", HelpName = "N", CustomParser = ParseNumber };
+    private readonly Option<long?> _jitStopAfter = new("--jit-stop-after") { Description = "compile so many methods, then no more", HelpName = "N", CustomParser = ParseNumber };
+    private readonly Option<bool> _jitLog = new("--jit-log") { Description = "a line on standard error for each method compiled or dropped", Arity = ArgumentArity.Zero };
+    private readonly Option<string?> _jitDump = new("--jit-dump") { Description = "print what the procedures of that name are compiled to", HelpName = "NAME" };
+    private readonly Option<bool> _jitEager = new("--jit-eager") { Description = "compile each procedure at its first call", Arity = ArgumentArity.Zero };
+    private readonly Option<long?> _jitHostile = new("--jit-hostile") { Description = "guards fail one time in N although they hold", HelpName = "N", CustomParser = ParseNumber, Hidden = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "compile so that every call of the source stays visible", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _interpret = new("--interpret") { Description = "evaluate the program's text without compiling any of it", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _dump = new("--dump-insts") { Description = "print each instruction as it runs, with operand values", Arity = ArgumentArity.Zero };
@@ -174,7 +181,7 @@ internal sealed class CommandOptions
 
     internal Option<bool> Interpreted { get; } = new("--interpreted") { Description = "build once more by the compiler as the evaluator interprets it; fail if that differs", Arity = ArgumentArity.Zero };
 
-    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
+    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _jitThreshold, _jitStopAfter, _jitLog, _jitDump, _jitEager, _jitHostile, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
     /// <param name="wrong">Set, in words, when the result is null.</param>
@@ -213,7 +220,45 @@ internal sealed class CommandOptions
             Instrumented = result.GetValue(_instrumented),
             Hostile = result.GetValue(_hostile),
             CoveragePath = result.GetValue(_coverage),
+            Jit = ReadJit(result),
         };
+    }
+
+    private JitOptions? ReadJit(ParseResult result)
+    {
+        if (result.GetValue(_noJit))
+        {
+            return null;
+        }
+
+        var jit = new JitOptions
+        {
+            StopAfter = (int?)result.GetValue(_jitStopAfter),
+            Log = result.GetValue(_jitLog) ? Console.Error : null,
+            Dump = result.GetValue(_jitDump),
+            Eager = result.GetValue(_jitEager),
+            FailGuards = (int?)result.GetValue(_jitHostile) ?? 0,
+        };
+        jit.Background = !jit.Eager;
+        if (result.GetValue(_jitThreshold) is { } threshold)
+        {
+            jit.Threshold = (int)threshold;
+            jit.Patience = 0;
+        }
+
+        return jit;
+    }
+
+    private static long? ParseNumber(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
+        {
+            return count;
+        }
+
+        result.AddError($"'{text}' is not a number");
+        return null;
     }
 
     private static long? ParseCount(ArgumentResult result)

@@ -1,3 +1,5 @@
+using Ouro.Machine.Jit;
+
 namespace Ouro.Cli;
 
 /// <summary>What the tool is asked to do.</summary>
@@ -50,6 +52,9 @@ internal sealed class Invocation
 
     /// <summary>Tiny segments and a capture at every call.</summary>
     internal bool Hostile;
+
+    /// <summary>How code is compiled to the host's; null: it is interpreted only.</summary>
+    internal JitOptions? Jit = new();
 
     /// <summary>Where to write which opcodes, primitives and errors the run met.</summary>
     internal string? CoveragePath;

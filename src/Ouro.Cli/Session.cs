@@ -53,7 +53,7 @@ internal static class Session
         }
 
         new Thread(WarmUp.Run) { IsBackground = true }.Start();
-        var machine = new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null, Hostile = invocation.Hostile });
+        var machine = new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null, Hostile = invocation.Hostile, Jit = invocation.Jit });
         string? failure = language.Install(machine, new LanguageOptions
         {
             CommandLine = CommandLineOf(invocation),

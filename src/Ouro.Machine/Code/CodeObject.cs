@@ -13,6 +13,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Jit;
 
 namespace Ouro.Machine.Code;
 
@@ -49,6 +50,17 @@ public sealed unsafe partial class CodeObject
 
     /// <summary>What an evaluator keeps with the code it made, or null.</summary>
     internal object? Owner;
+
+    /// <summary>Compiled code for calls, or null. Then <see cref="ExactArity"/> is below -2, so that the interpreter's quick way does not take it.</summary>
+    internal CompiledEntry? Entry;
+
+    /// <summary>How many arguments <see cref="Entry"/> takes, if it takes them as they are; otherwise -1.</summary>
+    internal int CompiledArity = -1;
+
+    /// <summary>What the JIT knows of it, or null.</summary>
+    internal Compilation? Compilation;
+
+    private const int ArityOfCompiled = -3;
 
     private CodeParts _parts = CodeParts.None;
     private ICodeSource? _source;
@@ -215,7 +227,33 @@ public sealed unsafe partial class CodeObject
     internal void ReplaceBy(CodeObject? other)
     {
         Replacement = other;
+        SetEntry(null);
         ExactArity = other is null && Start != null ? _parts.Parameters.ExactArity : -2;
+    }
+
+    /// <summary>Gives prepared code a compiled entry, or takes it away.</summary>
+    internal void SetEntry(CompiledEntry? entry)
+    {
+        Entry = entry;
+        CompiledArity = entry is null ? -1 : _parts.Parameters.ExactArity;
+        if (Replacement is null && Start != null)
+        {
+            ExactArity = entry is null ? _parts.Parameters.ExactArity : ArityOfCompiled;
+        }
+    }
+
+    /// <summary>Whether a loop goes back to the instruction at a word.</summary>
+    internal bool IsLoopHead(int pc)
+    {
+        foreach (var block in Blocks.Blocks)
+        {
+            if (block.Jump >= 0 && (Opcode)(byte)Instructions[block.Last] == Opcode.Loop && Blocks.Blocks[block.Jump].Start == pc)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Prepares what an exit needs: the code that the frame state names. Called before a frame state is used.</summary>

@@ -117,17 +117,22 @@ public sealed partial class VirtualMachine
                 return FailCall(Base, count, result);
             }
 
-            if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition && !SaysAll(condition.Kind))
-            {
-                condition.Operation = primitive.Name;
-            }
-
+            NameOperation(primitive);
             return Flow.Signal;
         }
 
         _calleeBase = Base;
         _delivered = result;
         return Drive(Flow.Deliver);
+    }
+
+    /// <summary>What a primitive raised that failed in tail position has its name: no instruction that is left says which one it was.</summary>
+    private void NameOperation(PrimitiveProcedure primitive)
+    {
+        if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition && !SaysAll(condition.Kind))
+        {
+            condition.Operation = primitive.Name;
+        }
     }
 
     [RunsGuestCode]
@@ -325,9 +330,26 @@ public sealed partial class VirtualMachine
 
         frameBase = room;
 
-        if (code.ExactArity != count && !BindArguments(code, frameBase, count, null))
+        if (code.ExactArity != count && code.CompiledArity != count && !BindArguments(code, frameBase, count, null))
         {
             return FailCall(frameBase, count, Value.Signal);
+        }
+
+        return EnterCode(code, closure, frameBase);
+    }
+
+    /// <summary>Begins an activation whose arguments are where its code wants them.</summary>
+    [RunsGuestCode]
+    private Flow EnterCode(CodeObject code, Closure closure, int frameBase)
+    {
+        if (Jit is { Options.Eager: true } jit && code.Entry is null)
+        {
+            jit.CompileNow(this, code, Segment.Slots.AsSpan(frameBase, code.Parameters.RegisterCount));
+        }
+
+        if (code.Entry is not null && HasHostStack())
+        {
+            return RunCompiled(code, closure, frameBase);
         }
 
         Slot(frameBase - 2) = new Value(code, 0);

@@ -93,9 +93,7 @@ public sealed partial class VirtualMachine
         }
 
         _pendingKeywords = null;
-        Slot(frameBase - 2) = new Value(code, 0);
-        Base = frameBase;
-        return Flow.Reload;
+        return EnterCode(code, closure, frameBase);
     }
 
     private Value NoKeywordsFor(Value procedure, Vector names)

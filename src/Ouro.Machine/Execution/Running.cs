@@ -51,6 +51,12 @@ public sealed partial class VirtualMachine
         }
 
         _currentRun = token;
+        nuint outerStackLimit = HostStackLimit;
+        if (_compiles)
+        {
+            SetHostStackLimit(nested: outerRun is not null);
+        }
+
         try
         {
             return RunFromBottom(token, resumed, procedure, arguments);
@@ -66,6 +72,8 @@ public sealed partial class VirtualMachine
         finally
         {
             _currentRun = outerRun;
+            HostStackLimit = outerStackLimit;
+            _reified?.Clear();
             Dynamic = outerDynamic;
             Pending = PendingSignal.None;
             if (outerRun is not null)

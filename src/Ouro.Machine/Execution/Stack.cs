@@ -74,10 +74,10 @@ public sealed partial class VirtualMachine
     }
 
     [RunsGuestCode]
-    private int Overflow(int frameBase, int count, int size)
+    private int Overflow(int frameBase, int count, int size, bool mustSucceed = false)
     {
         int wanted = Segment.BottomBase + Math.Max(size, count) + 8;
-        if (TakeSegment(wanted) is not { } next)
+        if (TakeSegment(wanted, mustSucceed) is not { } next)
         {
             return -1;
         }
@@ -105,8 +105,9 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>The spare segment, or a new one; empty.</summary>
-    /// <returns>Null after a limit was reached (pending).</returns>
-    private Segment? TakeSegment(int wanted)
+    /// <param name="mustSucceed">The memory limit does not apply: what is to be in it exists already.</param>
+    /// <returns>Null after the memory limit was reached (pending).</returns>
+    private Segment? TakeSegment(int wanted, bool mustSucceed = false)
     {
         if (_spareSegment is { } spare && spare.Slots.Length >= wanted)
         {
@@ -115,7 +116,9 @@ public sealed partial class VirtualMachine
         }
 
         int length = Math.Max(wanted, Options.Hostile ? 64 : Math.Min(LargestSegmentSlots, Segment.Slots.Length * 4));
-        return ChargeAllocation(length * 16L) ? new Segment(ValueArrays.Zeroed(length)) : null;
+
+        // Not charged as an allocation: how many segments there are depends on what is compiled. It is memory all the same.
+        return mustSucceed || CheckMemory(length * 16L) ? new Segment(ValueArrays.Zeroed(length)) : null;
     }
 
     private static void ClearStale(Segment segment, int from, int to)
@@ -205,23 +208,32 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     internal bool FreezeBelow(ref int frameBase, int extent, out Segment? segment, out int callerBase)
     {
+        var slots = Segment.Slots;
+        int distance = (int)slots[frameBase - 1].Bits;
+        int length = distance != 0 ? frameBase - 2 : 0;
+
+        // Charged is what becomes frozen, in however many segments it is: that does not depend on what was compiled.
+        long frozenSlots = length;
+        for (var ancestor = Segment.Parent; ancestor is { Frozen: false }; ancestor = ancestor.Parent)
+        {
+            frozenSlots += ancestor.Top;
+        }
+
+        if (frozenSlots > 0 && (!ChargeAllocation(frozenSlots * 16 + 64) || !ChargeTicks(frozenSlots >> 4)))
+        {
+            segment = null;
+            callerBase = 0;
+            return false;
+        }
+
         // What is below a frozen segment is frozen; the copy that is made here is not below itself.
         for (var ancestor = Segment.Parent; ancestor is { Frozen: false }; ancestor = ancestor.Parent)
         {
             ancestor.Frozen = true;
         }
 
-        var slots = Segment.Slots;
-        int distance = (int)slots[frameBase - 1].Bits;
         if (distance != 0)
         {
-            int length = frameBase - 2;
-            if (!ChargeAllocation(length * 16L + 64) || !ChargeTicks(length >> 4))
-            {
-                segment = null;
-                callerBase = 0;
-                return false;
-            }
 
             var copy = ValueArrays.Zeroed(length);
             Array.Copy(slots, copy, length);

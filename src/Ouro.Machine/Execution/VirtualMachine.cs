@@ -25,6 +25,9 @@ public sealed class MachineOptions
     /// the end of the present one. Otherwise that is an error, since the host's call that it returns to has ended.
     /// </summary>
     public bool JoinRuns;
+
+    /// <summary>How code is compiled to the host's; null: it is only interpreted.</summary>
+    public Jit.JitOptions? Jit;
 }
 
 /// <summary>A virtual machine. Everything a guest program can reach hangs on one of these.</summary>
@@ -42,6 +45,11 @@ public sealed partial class VirtualMachine
         AddPrimitives(GeneratedPrimitives.Catalogue);
         _failedCall = _primitives.Find("%failed-call")!.Native;
         SetLimits(Limits);
+        _compiles = Options.Jit is not null && !Options.Instrumented;
+        if (_compiles && Options.Jit!.Eager)
+        {
+            Jit = new Jit.Jit(Options.Jit);
+        }
     }
 
     /// <summary>How this machine runs.</summary>

@@ -183,13 +183,20 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     internal unsafe Code.Flow PollAt(ref Value registers, int* ip)
     {
-        var flow = PollAfter(ref registers, ip);
-        if (flow == Code.Flow.Reload)
+        SavePc(ref registers, ip);
+        if (!PollHere())
         {
-            TickSlice++;
+            return Code.Flow.Signal;
         }
 
-        return flow;
+        if (_compiles)
+        {
+            NoteRunning();
+        }
+
+        // It may have begun a slice of its own.
+        TickSlice++;
+        return Code.Flow.Reload;
     }
 
     /// <summary>Polls after an instruction was charged: takes note of asynchronous events and drops stale values.</summary>
@@ -197,20 +204,25 @@ public sealed partial class VirtualMachine
     internal unsafe Code.Flow PollAfter(ref Value registers, int* ip)
     {
         SavePc(ref registers, ip);
-        if (!ChargeTicksSlow())
-        {
-            _stoppedAtPoll = true;
-            return Code.Flow.Signal;
-        }
+        return !PollHere() ? Code.Flow.Signal : !_compiles ? Code.Flow.Reload : ContinueAtPoll();
+    }
 
-        ClearAboveTop();
-        if (!Options.Hostile || CaptureAndReenter())
+    /// <summary>Polls where the current activation stands.</summary>
+    /// <returns>False: the run ends here.</returns>
+    [RunsGuestCode]
+    private bool PollHere()
+    {
+        if (ChargeTicksSlow())
         {
-            return Code.Flow.Reload;
+            ClearAboveTop();
+            if (!Options.Hostile || CaptureAndReenter())
+            {
+                return true;
+            }
         }
 
         _stoppedAtPoll = true;
-        return Code.Flow.Signal;
+        return false;
     }
 
     /// <summary>Hostile mode: the whole stack goes through a frozen copy, as if captured and entered again, the current activation too.</summary>

@@ -1,0 +1,646 @@
+// Between the machine and compiled code. Compiled code keeps its activation in the host's registers while it runs; the segments
+// of the stack do not know of it. They need not, because nothing that looks at the stack runs meanwhile: whatever needs the
+// chain of activations (capture, raising, a call of a native activation or of code that is not compiled, a limit, the end of the
+// host's stack) makes the compiled methods return the signal one after the other, innermost first. Each leaves its
+// activation in a list on the way; the last return comes here, and the list is written to the stack: the state is then what the
+// interpreter would have made, and the interpreter goes on with it.
+//
+// So compiled code is entered from the loop only, never from compiled code by way of the loop: the host's stack holds compiled
+// methods and helpers, and one loop below them.
+
+using System.Runtime.CompilerServices;
+using Ouro.Machine.Code;
+using Ouro.Machine.Jit;
+
+namespace Ouro.Machine.Execution;
+
+/// <summary>Why compiled methods return <see cref="Value.Signal"/>.</summary>
+internal enum CompiledSignal
+{
+    /// <summary>The innermost activation goes on in the interpreter, with the instruction at its pc.</summary>
+    Redo,
+
+    /// <summary>The instruction before the pc of the innermost activation failed: a raise or a stop is pending.</summary>
+    Failed,
+
+    /// <summary>Between a tail call and the activation that makes it: that failed, and is not gone yet.</summary>
+    FailedInPlace,
+
+    /// <summary>A poll at the pc of the innermost activation ended the run.</summary>
+    Stopped,
+
+    /// <summary>A hostile machine's poll: as for redo, after the whole stack was captured and entered again.</summary>
+    Captured,
+
+    /// <summary>A call that the innermost activation waits for is to be made by the machine.</summary>
+    Enter,
+
+    /// <summary>Such a call of a primitive was made, and failed.</summary>
+    FailedCall,
+
+    /// <summary>Not an unwinding: the callee returned several values, or none.</summary>
+    Values,
+}
+
+public sealed partial class VirtualMachine
+{
+    /// <summary>More arguments than this are passed by the interpreter only.</summary>
+    internal const int MostCompiledArguments = 24;
+
+    /// <summary>How much of the host's stack compiled code may use: beyond it, activations move to the machine's stack.</summary>
+    private const int HostStackBudget = 900_000;
+
+    /// <summary>The second half of a compiled method's result.</summary>
+    internal long ResultBits;
+
+    /// <summary>Set by a tail call in compiled code, taken by the callee: a backtrace says that activations are missing.</summary>
+    internal int TailMark;
+
+    /// <summary>No compiled method begins below this address.</summary>
+    internal nuint HostStackLimit;
+
+    /// <summary>What the signal means that a compiled method returned.</summary>
+    internal CompiledSignal CompiledSignal;
+
+    /// <summary>Arguments of a call: those beyond the third, or all of them when it is not known who takes them.</summary>
+    internal readonly Value[] Arguments = ValueArrays.Zeroed(MostCompiledArguments);
+
+    /// <summary>Decides what is compiled and when; null: nothing is, or nothing yet. Short programs end before it is made.</summary>
+    internal Jit.Jit? Jit;
+
+    private readonly bool _compiles;
+    private int _polls;
+
+    private ReifiedStack? _reified;
+    private Value _enteredProcedure = Value.Unspecified;
+    private Value[] _enteredArguments = ValueArrays.None;
+    private bool _enteredByTailCall;
+    private Value _severalValues = Value.Unspecified;
+
+    private ReifiedStack Reified => _reified ??= new ReifiedStack();
+
+    /// <summary>What stands in the header of an activation while compiled code has it: no code object, so that it has no extent.</summary>
+    private static object CompiledMark => typeof(CompiledSignal);
+
+    /// <summary>Runs the compiled code of a closure whose arguments are in place at a base, where there is room for its activation.</summary>
+    [RunsGuestCode]
+    private Flow RunCompiled(CodeObject code, Closure closure, int frameBase)
+    {
+        int count = code.Parameters.RegisterCount;
+        Value first = count > 0 ? Slot(frameBase) : Value.Unspecified;
+        Value second = count > 1 ? Slot(frameBase + 1) : Value.Unspecified;
+        Value third = count > 2 ? Slot(frameBase + 2) : Value.Unspecified;
+        for (int i = 3; i < count; i++)
+        {
+            Arguments[i] = Slot(frameBase + i);
+        }
+
+        // What the caller gave must not live on because it was given.
+        Segment.Slots.AsSpan(frameBase, count).Clear();
+        Slot(frameBase - 2) = new Value(CompiledMark, 0);
+        Base = frameBase;
+        TailMark = 0;
+        object? result = code.Entry!(closure, first.Ref, first.Bits, second.Ref, second.Bits, third.Ref, third.Bits);
+        return AfterCompiled(frameBase, result);
+    }
+
+    /// <summary>Goes on in compiled code with the activation at <see cref="Base"/>, whose registers are in place.</summary>
+    [RunsGuestCode]
+    private Flow ContinueCompiled(CompiledEntry method)
+    {
+        int frameBase = Base;
+        var closure = Unsafe.As<Closure>(Slot(frameBase - 1).Ref!);
+        Slot(frameBase - 2) = new Value(CompiledMark, 0);
+        TailMark = 0;
+        object? result = method(closure, null, 0, null, 0, null, 0);
+        return AfterCompiled(frameBase, result);
+    }
+
+    /// <summary>Whether there is enough of the host's stack to run compiled code.</summary>
+    private unsafe bool HasHostStack()
+    {
+        byte here;
+        return (nuint)(&here) > HostStackLimit;
+    }
+
+    /// <summary>At the start of a run: how far compiled code may go down the host's stack.</summary>
+    private unsafe void SetHostStackLimit(bool nested)
+    {
+        byte here;
+        nuint limit = (nuint)(&here) - HostStackBudget;
+        HostStackLimit = nested && HostStackLimit != 0 ? Math.Max(limit, HostStackLimit) : limit;
+    }
+
+    /// <summary>A compiled method that the loop entered has returned.</summary>
+    [RunsGuestCode]
+    private Flow AfterCompiled(int frameBase, object? result)
+    {
+        Base = frameBase;
+        if (result != Tag.Signal)
+        {
+            _calleeBase = frameBase;
+            _delivered = new Value(result, ResultBits);
+            return Flow.Deliver;
+        }
+
+        if (CompiledSignal == CompiledSignal.Values)
+        {
+            _calleeBase = frameBase;
+            _delivered = _severalValues;
+            _severalValues = Value.Unspecified;
+            return Flow.Deliver;
+        }
+
+        return AfterUnwinding(frameBase);
+    }
+
+    /// <summary>Writes the activations that compiled methods left to the stack, then does what they returned for.</summary>
+    [RunsGuestCode]
+    private Flow AfterUnwinding(int frameBase)
+    {
+        var signal = CompiledSignal;
+        bool any = WriteReified(frameBase, out int area);
+        switch (signal)
+        {
+            case CompiledSignal.Redo:
+                // What left compiled code should come back to it soon.
+                PollSoon();
+                return Flow.Reload;
+            case CompiledSignal.Captured:
+                return CaptureAndReenter() ? Flow.Reload : StopAtPoll();
+            case CompiledSignal.Stopped:
+                return StopAtPoll();
+            case CompiledSignal.Failed:
+                return Flow.Signal;
+        }
+
+        Value procedure = _enteredProcedure;
+        var arguments = _enteredArguments;
+        bool failed = signal == CompiledSignal.FailedCall;
+        _enteredProcedure = Value.Unspecified;
+        _enteredArguments = ValueArrays.None;
+        var pending = (Pending, PendingValue);
+        var flow = any ? PushCall(Base, area, native: false, procedure, arguments) : NativeTailCall(procedure, arguments);
+        if (failed && flow == Flow.Enter)
+        {
+            (Pending, PendingValue) = pending;
+            return FailCall(_calleeBase, _calleeCount, Value.Signal);
+        }
+
+        if (flow == Flow.Enter && _enteredByTailCall)
+        {
+            Slot(_calleeBase - 1).Bits |= Segment.TailCallMark;
+        }
+
+        return flow;
+    }
+
+    private Flow StopAtPoll()
+    {
+        _stoppedAtPoll = true;
+        return Flow.Signal;
+    }
+
+    /// <summary>Writes the list of activations to the stack, the outermost to <paramref name="frameBase"/>, and empties it.</summary>
+    /// <param name="area">The call area of the innermost one, which waits for a call; meaningless otherwise.</param>
+    /// <returns>False when there is none: the one at the base has left its place to another.</returns>
+    [RunsGuestCode]
+    private bool WriteReified(int frameBase, out int area)
+    {
+        area = 0;
+        if (_reified is not { Count: > 0 } reified)
+        {
+            return false;
+        }
+
+        for (int i = reified.Count - 1; i >= 0; i--)
+        {
+            ref var frame = ref reified[i];
+            if (i < reified.Count - 1)
+            {
+                frameBase += area + 2;
+                Slot(frameBase - 1) = new Value(frame.Procedure, area + 2);
+            }
+            else
+            {
+                Slot(frameBase - 1).Ref = frame.Procedure;
+            }
+
+            Slot(frameBase - 1).Bits |= frame.Mark;
+            frameBase = MakeRoom(frameBase, frame.Code.FrameSize);
+            Slot(frameBase - 2) = new Value(frame.Code, frame.Pc);
+            reified.CopyRegisters(frame, Segment.Slots.AsSpan(frameBase));
+            area = frame.Area;
+        }
+
+        reified.Clear();
+        Base = frameBase;
+        return true;
+    }
+
+    /// <summary>Room for an activation that exists already: no limit can refuse it.</summary>
+    [RunsGuestCode]
+    private int MakeRoom(int frameBase, int size)
+    {
+        int end = frameBase + size;
+        if (end <= SoftLimit)
+        {
+            return frameBase;
+        }
+
+        if (end <= Segment.Slots.Length)
+        {
+            SoftLimit = Math.Min(Segment.Slots.Length, end + SoftLimitStep);
+            return frameBase;
+        }
+
+        return Overflow(frameBase, 0, size, mustSucceed: true);
+    }
+
+    /// <summary>The registers of the activation that a compiled method is to go on with.</summary>
+    internal ref Value RegistersToContinue() => ref Slot(Base);
+
+    /// <summary>A compiled method leaves its activation: where to put its registers.</summary>
+    internal ref Value BeginReify(CompiledMethod method) => ref Reified.Begin(method.RegistersSaved);
+
+    /// <summary>Its registers are in place: which of them count, and what else belongs to the activation.</summary>
+    internal object EndReify(CompiledMethod method, Closure closure, int siteNumber, int mark)
+    {
+        var site = method.Sites[siteNumber];
+        if (site.Signal is { } signal)
+        {
+            CompiledSignal = signal;
+        }
+
+        if (site.IsSpeculation)
+        {
+            method.NoteFailure(site, Reified.Registers(method.RegistersSaved));
+        }
+
+        Reified.End(method, closure, site, mark != 0 ? Segment.TailCallMark : 0);
+        return Tag.Signal;
+    }
+
+    /// <summary>A tick of compiled code ended a slice.</summary>
+    /// <returns>False: the activation leaves compiled code, before the instruction (or at the loop's head), with a site that stops.</returns>
+    internal bool PollCompiled()
+    {
+        if (!ChargeTicksSlow())
+        {
+            CompiledSignal = CompiledSignal.Stopped;
+            return false;
+        }
+
+        ClearAboveTop();
+        Jit?.Poll(this);
+        if (Options.Hostile)
+        {
+            CompiledSignal = CompiledSignal.Captured;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Likewise, at a call: it was charged, and will be charged again when the interpreter makes it.</summary>
+    internal bool PollCompiledCall()
+    {
+        bool goesOn = PollCompiled();
+        if (!goesOn && CompiledSignal == CompiledSignal.Captured)
+        {
+            TickSlice++;
+        }
+
+        return goesOn;
+    }
+
+    /// <summary>A compiled method began too deep on the host's stack: the machine enters it again. Its arguments are in <see cref="Arguments"/>.</summary>
+    internal object EnterLater(Closure closure, int count, int mark) => SetEnter(Value.Object(closure), count, mark != 0);
+
+    /// <summary>An allocation of compiled code was charged, and a slice ended.</summary>
+    internal bool ChargeAllocationLate(long bytes) => ChargeAllocationSlow(bytes);
+
+    /// <summary>On a hostile machine: whether a guard fails although it holds. Which ones do is the same on every run.</summary>
+    internal bool ShouldFailGuard()
+    {
+        _guards = (_guards * 1103515245) + 12345;
+        return (_guards >> 16) % (uint)Options.Jit!.FailGuards == 0;
+    }
+
+    private uint _guards;
+
+    private object SetEnter(Value procedure, int count, bool byTailCall)
+    {
+        _enteredProcedure = procedure;
+        _enteredArguments = Arguments.AsSpan(0, count).ToArray();
+        _enteredByTailCall = byTailCall;
+        Arguments.AsSpan(0, count).Clear();
+        CompiledSignal = CompiledSignal.Enter;
+        return Tag.Signal;
+    }
+
+    /// <summary>Gives several values to a caller in compiled code.</summary>
+    internal object ReturnSeveral(Value values)
+    {
+        if (values.Ref is not MultipleValues)
+        {
+            ResultBits = values.Bits;
+            return values.Ref!;
+        }
+
+        _severalValues = values;
+        CompiledSignal = CompiledSignal.Values;
+        return Tag.Signal;
+    }
+
+    /// <summary>What a call gave that takes one value: the first of several, or the unspecified value.</summary>
+    internal object? TakeFirst()
+    {
+        Value first = FirstOf(_severalValues);
+        _severalValues = Value.Unspecified;
+        ResultBits = first.Bits;
+        return first.Ref;
+    }
+
+    /// <summary>What a call gave that takes several values, as one object.</summary>
+    internal object? TakeAll()
+    {
+        object? all = _severalValues.Ref;
+        _severalValues = Value.Unspecified;
+        ResultBits = 0;
+        return all;
+    }
+
+    /// <summary>
+    /// The call of a procedure that is not known to be compiled code for so many arguments, which are in <see cref="Arguments"/>. The
+    /// tick was charged.
+    /// </summary>
+    internal object? CallUnknown(object? procedure, long bits, int count)
+    {
+        if (procedure is PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive)
+        {
+            Value result = primitive.InvokeN(this, ref Arguments[0], count);
+            if (result.IsSignal)
+            {
+                var pending = (Pending, PendingValue);
+                SetEnter(Value.Object(primitive), count, byTailCall: false);
+                (Pending, PendingValue) = pending;
+                CompiledSignal = CompiledSignal.FailedCall;
+                return Tag.Signal;
+            }
+
+            Arguments.AsSpan(0, count).Clear();
+            return Give(result);
+        }
+
+        return CallProcedure(new Value(procedure, bits), count, byTailCall: false);
+    }
+
+    /// <summary>Likewise, in place of the activation that calls.</summary>
+    /// <returns>A signal whose meaning is <see cref="CompiledSignal.FailedInPlace"/> is about that activation, which must leave its registers; all else is returned as it is.</returns>
+    internal object? TailCallUnknown(object? procedure, long bits, int count, bool marked)
+    {
+        Value called = new(procedure, bits);
+        switch (procedure)
+        {
+            case PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive:
+                Value result = primitive.InvokeN(this, ref Arguments[0], count);
+                if (!result.IsSignal)
+                {
+                    Arguments.AsSpan(0, count).Clear();
+                    return Give(result);
+                }
+
+                if (Pending == PendingSignal.Stop)
+                {
+                    // The call takes the place of its caller after all: it is made again as it is.
+                    var pending = (Pending, PendingValue);
+                    SetEnter(called, count, byTailCall: false);
+                    (Pending, PendingValue) = pending;
+                    CompiledSignal = CompiledSignal.FailedCall;
+                    return Tag.Signal;
+                }
+
+                NameOperation(primitive);
+                return FailInPlace(count);
+            case Closure closure:
+                var code = closure.Code;
+                if ((code.ExactArity == -2 && !PrepareCode(closure, ref code)) || !code.Parts.Parameters.TakesPositional(count))
+                {
+                    if (Pending != PendingSignal.Raise)
+                    {
+                        _ = WrongCount(code, count);
+                    }
+
+                    return FailInPlace(count);
+                }
+
+                break;
+            case PrimitiveProcedure native when !native.Accepts(count):
+                _ = WrongCount(native.Name, native.Minimum, native.Maximum, count);
+                return FailInPlace(count);
+            case CaseLambda cases when Select(cases, count) is null:
+                _ = WrongCountOfCases(cases, count);
+                return FailInPlace(count);
+            case not Procedure:
+                _ = Fail(ConditionKind.NotAProcedure, "not a procedure:", called);
+                return FailInPlace(count);
+        }
+
+        return CallProcedure(called, count, byTailCall: marked);
+    }
+
+    private object FailInPlace(int count)
+    {
+        Arguments.AsSpan(0, count).Clear();
+        CompiledSignal = CompiledSignal.FailedInPlace;
+        return Tag.Signal;
+    }
+
+    private object? Give(Value result)
+    {
+        if (result.Ref is MultipleValues)
+        {
+            return ReturnSeveral(result);
+        }
+
+        ResultBits = result.Bits;
+        return result.Ref;
+    }
+
+    /// <summary>Calls what may be compiled; what is not is left to the machine.</summary>
+    private object? CallProcedure(Value procedure, int count, bool byTailCall)
+    {
+        switch (procedure.Ref)
+        {
+            case CaseLambda cases when Select(cases, count) is { } clause:
+                return CallProcedure(Value.Object(clause), count, byTailCall);
+            case Parameter parameter when count == 0:
+                Value content = ParameterValue(parameter, out int steps);
+                if (ChargeTicks(steps >> 4))
+                {
+                    return Give(content);
+                }
+
+                var pending = (Pending, PendingValue);
+                SetEnter(procedure, count, byTailCall);
+                (Pending, PendingValue) = pending;
+                CompiledSignal = CompiledSignal.FailedCall;
+                return Tag.Signal;
+            case Closure closure:
+                var code = closure.Code;
+                if (code.ExactArity == -2 && Pending == PendingSignal.None && !PrepareCode(closure, ref code))
+                {
+                    Pending = PendingSignal.None;
+                    PendingValue = Value.Unspecified;
+                    return SetEnter(procedure, count, byTailCall);
+                }
+
+                if (code.Entry is not { } entry)
+                {
+                    Jit?.NoteCall(this, code, Arguments);
+                    return SetEnter(procedure, count, byTailCall);
+                }
+
+                if (!BindCompiledArguments(code, count))
+                {
+                    return SetEnter(procedure, count, byTailCall);
+                }
+
+                TailMark = byTailCall ? 1 : 0;
+                var given = Arguments;
+                Value first = given[0];
+                Value second = given[1];
+                Value third = given[2];
+                given.AsSpan(0, 3).Clear();
+                return entry(closure, first.Ref, first.Bits, second.Ref, second.Bits, third.Ref, third.Bits);
+            default:
+                return SetEnter(procedure, count, byTailCall);
+        }
+    }
+
+    /// <summary>Puts the arguments of a call where a parameter shape without keywords wants them.</summary>
+    /// <returns>False when the interpreter must do it: there are too many, they are wrong, or a limit is near. Nothing was charged then.</returns>
+    private bool BindCompiledArguments(CodeObject code, int count)
+    {
+        var shape = code.Parameters;
+        if (shape.ExactArity >= 0)
+        {
+            return shape.ExactArity == count;
+        }
+
+        int positions = shape.Required + shape.Optional;
+        if (shape.Keywords.Length > 0 || !shape.TakesPositional(count))
+        {
+            return false;
+        }
+
+        var given = Arguments;
+        if (!shape.HasRest)
+        {
+            given.AsSpan(count, positions - count).Fill(Value.Absent);
+            return true;
+        }
+
+        int length = Math.Max(0, count - positions);
+        long bytes = (long)length * Pair.Size;
+        if (TickSlice < length >> 4 || AllocationSlice < bytes)
+        {
+            return false;
+        }
+
+        TickSlice -= length >> 4;
+        AllocationSlice -= bytes;
+        Value list = Value.EmptyList;
+        for (int i = count - 1; i >= positions; i--)
+        {
+            list = Value.Object(new Pair(given[i], list));
+            given[i] = Value.Unspecified;
+        }
+
+        if (count < positions)
+        {
+            given.AsSpan(count, positions - count).Fill(Value.Absent);
+        }
+
+        given[positions] = list;
+        return true;
+    }
+
+    /// <summary>Replaces the last of the arguments, a list, by its elements.</summary>
+    /// <returns>How many arguments there are then; -1: the interpreter must make the call.</returns>
+    internal int SpreadArguments(int count)
+    {
+        var given = Arguments;
+        Value list = given[count - 1];
+        int length = ProperListLength(list, out int steps);
+        if (length < 0 || count - 1 + length > MostCompiledArguments || TickSlice < steps >> 4)
+        {
+            given.AsSpan(0, count).Clear();
+            return -1;
+        }
+
+        TickSlice -= steps >> 4;
+        for (int i = count - 1; list.Ref is Pair pair; i++)
+        {
+            given[i] = pair.Car;
+            list = pair.Cdr;
+        }
+
+        if (length == 0)
+        {
+            given[count - 1] = Value.Unspecified;
+        }
+
+        return count - 1 + length;
+    }
+
+    /// <summary>An activation of code that was worth compiling has got what it waited for.</summary>
+    [RunsGuestCode]
+    private Flow ArriveInCompiled(CodeObject code)
+    {
+        int pc = (int)Slot(Base - 2).Bits;
+        if (code.Compilation!.FindContinued(pc) is null)
+        {
+            Jit!.NoteArrival(this, code, pc, Segment.Slots.AsSpan(Base, Math.Min(code.FrameSize, Segment.Slots.Length - Base)));
+        }
+
+        return code.Compilation.FindContinued(pc) is { } method && HasHostStack() ? ContinueCompiled(method) : Flow.Reload;
+    }
+
+    /// <summary>After a poll in the interpreter: takes note of what is running.</summary>
+    /// <returns>What is known of its code, if anything is.</returns>
+    private Compilation? NoteRunning()
+    {
+        if (Slot(Base - 2).Ref is not CodeObject code)
+        {
+            return null;
+        }
+
+        if (Jit is not { } jit)
+        {
+            if (++_polls < Options.Jit!.Patience)
+            {
+                return null;
+            }
+
+            jit = Jit = new Jit.Jit(Options.Jit);
+        }
+
+        jit.Poll(this);
+        jit.NoteRunning(this, code, (int)Slot(Base - 2).Bits, Segment.Slots.AsSpan(Base, Math.Min(code.FrameSize, Segment.Slots.Length - Base)));
+        if (code.Compilation is { HasLoops: true } compilation)
+        {
+            // A loop in it is compiled: the next poll may be at its head.
+            PollSoon();
+            return compilation;
+        }
+
+        return null;
+    }
+
+    /// <summary>After a poll at a loop's head: goes on in compiled code if there is some for this place.</summary>
+    [RunsGuestCode]
+    private Flow ContinueAtPoll() =>
+        NoteRunning()?.FindContinued((int)Slot(Base - 2).Bits) is { } method && HasHostStack() ? Drive(ContinueCompiled(method)) : Flow.Reload;
+}

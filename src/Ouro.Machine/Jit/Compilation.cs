@@ -1,0 +1,148 @@
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Jit;
+
+/// <summary>What was seen of the operands of an instruction where a guess about them was wrong.</summary>
+[Flags]
+internal enum OperandFeedback : byte
+{
+    None = 0,
+
+    /// <summary>Both were fixnums, so the result was none.</summary>
+    Overflow = 1,
+
+    /// <summary>All were flonums.</summary>
+    Flonum = 2,
+
+    /// <summary>Something else.</summary>
+    Other = 4,
+}
+
+/// <summary>What the JIT knows of one code object. Changed on the machine's thread only; the compiler's thread gets copies.</summary>
+internal sealed class Compilation
+{
+    /// <summary>So many wrong guesses, and the code is compiled again without them.</summary>
+    private const int MostFailures = 8;
+
+    private readonly List<(int Pc, CompiledEntry Method)> _continued = [];
+    private readonly List<(int Pc, int Count)> _arrivals = [];
+    private Dictionary<int, OperandFeedback> _feedback = [];
+
+    /// <summary>How often the code was found running by a poll.</summary>
+    internal int Samples;
+
+    /// <summary>How often compiled code called it when it was not compiled.</summary>
+    internal int Calls;
+
+    /// <summary>Wrong guesses since it was compiled.</summary>
+    internal int Failures { get; private set; }
+
+    /// <summary>How often it was compiled; code of an earlier time is not installed.</summary>
+    internal int Generation { get; private set; }
+
+    /// <summary>Being compiled at the moment; the pcs, with -1 for its entry.</summary>
+    internal readonly HashSet<int> Requested = [];
+
+    /// <summary>The compiler has refused it.</summary>
+    internal bool IsRefused;
+
+    /// <summary>The compiled code to go on in at a pc, or null.</summary>
+    internal CompiledEntry? FindContinued(int pc)
+    {
+        foreach (var (place, method) in _continued)
+        {
+            if (place == pc)
+            {
+                return method;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether there is compiled code for a loop's head.</summary>
+    internal bool HasLoops { get; private set; }
+
+    internal void AddContinued(int pc, CompiledEntry method, bool isLoop)
+    {
+        HasLoops |= isLoop;
+        _continued.Add((pc, method));
+    }
+
+    /// <summary>Counts that a value came to an activation that waits at a pc.</summary>
+    internal int CountArrival(int pc)
+    {
+        for (int i = 0; i < _arrivals.Count; i++)
+        {
+            if (_arrivals[i].Pc == pc)
+            {
+                int count = _arrivals[i].Count + 1;
+                _arrivals[i] = (pc, count);
+                return count;
+            }
+        }
+
+        _arrivals.Add((pc, 1));
+        return 1;
+    }
+
+    /// <summary>A copy of what is known about operands, by the pcs of instructions.</summary>
+    internal Dictionary<int, OperandFeedback> CopyFeedback() => new(_feedback);
+
+    /// <summary>Takes note of a wrong guess.</summary>
+    /// <param name="pc">Where the instruction starts.</param>
+    /// <param name="registers">The activation's registers as far as the site needs them.</param>
+    internal void NoteFailure(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
+    {
+        var seen = Observe(code, pc, registers);
+        _feedback[pc] = _feedback.GetValueOrDefault(pc) | seen;
+        if (++Failures >= MostFailures)
+        {
+            Failures = 0;
+            machine.Jit?.Discard(machine, code);
+        }
+    }
+
+    private static OperandFeedback Observe(CodeObject code, int pc, ReadOnlySpan<Value> registers)
+    {
+        int[] words = code.Instructions;
+        bool flonum = false;
+        bool fixnum = false;
+        foreach (var operand in OpcodeTable.Of(words[pc])!.Operands)
+        {
+            if (operand.Kind != OperandKind.Read)
+            {
+                continue;
+            }
+
+            int register = operand.Decode(words.AsSpan(pc));
+            if (register < registers.Length)
+            {
+                if (registers[register].IsFlonum)
+                {
+                    flonum = true;
+                }
+                else if (registers[register].IsFixnum)
+                {
+                    fixnum = true;
+                }
+                else
+                {
+                    return OperandFeedback.Other;
+                }
+            }
+        }
+
+        return !flonum ? OperandFeedback.Overflow : fixnum ? OperandFeedback.Other : OperandFeedback.Flonum;
+    }
+
+    /// <summary>Forgets all compiled code; what is being compiled is not installed.</summary>
+    internal void Discard()
+    {
+        Generation++;
+        _continued.Clear();
+        HasLoops = false;
+        Requested.Clear();
+    }
+}

@@ -1,0 +1,59 @@
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Jit;
+
+/// <summary>
+/// The one signature of compiled procedures. Values travel as their two halves; arguments beyond the third are in
+/// <see cref="VirtualMachine.Arguments"/>. The result's reference is returned, its bits are in
+/// <see cref="VirtualMachine.ResultBits"/>; a returned <see cref="Value.Signal"/> has its meaning in <see cref="VirtualMachine.CompiledSignal"/>.
+/// Methods that go on with an activation of the stack have it too, and find their registers where the machine stands: a tail call is
+/// a jump only between methods whose arguments take the same room.
+/// </summary>
+internal delegate object? CompiledEntry(Closure self, object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2);
+
+/// <summary>A place where a compiled method may leave its activation.</summary>
+internal sealed class CompiledSite(int pc, int area, CompiledSignal? signal, ulong[] needed)
+{
+    /// <summary>The pc that the activation then has.</summary>
+    internal readonly int Pc = pc;
+
+    /// <summary>For one that waits for a call: the first register of the call area.</summary>
+    internal readonly int Area = area;
+
+    /// <summary>Why it leaves; null: because its callee does.</summary>
+    internal readonly CompiledSignal? Signal = signal;
+
+    /// <summary>The registers that the activation needs (see <see cref="BitSet"/>).</summary>
+    internal readonly ulong[] Needed = needed;
+
+    /// <summary>A guess about the operands of the instruction at the pc was wrong.</summary>
+    internal bool IsSpeculation { get; init; }
+
+    /// <summary>How often it was taken.</summary>
+    internal int Taken;
+}
+
+/// <summary>What a compiled method refers to: its delegate is closed over one of these.</summary>
+internal sealed class CompiledMethod(VirtualMachine machine, CodeObject code, Compilation compilation)
+{
+    internal readonly VirtualMachine Machine = machine;
+    internal readonly CodeObject Code = code;
+    internal readonly Compilation Compilation = compilation;
+
+    /// <summary>The constants of the code.</summary>
+    internal readonly Value[] Constants = code.Constants;
+
+    /// <summary>Where it may leave, by number.</summary>
+    internal CompiledSite[] Sites = [];
+
+    /// <summary>Registers from 0 to the last that any site needs.</summary>
+    internal int RegistersSaved;
+
+    /// <summary>Takes note that a guess was wrong: once it was so too often, the code is compiled without it.</summary>
+    internal void NoteFailure(CompiledSite site, ReadOnlySpan<Value> registers)
+    {
+        site.Taken++;
+        Compilation.NoteFailure(Machine, Code, site.Pc, registers);
+    }
+}

@@ -1,0 +1,161 @@
+// Decides what is compiled, and when. There are no counters in the interpreter: each poll (every 16,384 ticks) looks at what is
+// running, so what takes time is found in proportion to the time it takes. Compiled code that calls what is not compiled, and values that
+// come back to activations of compiled procedures that the interpreter has to go on with, are slow in any case and are counted.
+//
+// Compiling is done on a thread of its own, from facts that do not change (instructions, constants) and copies of those that do;
+// only the machine's thread installs the result, at a poll. Ticks do not depend on any of this.
+
+using System.Collections.Concurrent;
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Jit;
+
+/// <summary>The JIT of one machine.</summary>
+internal sealed class Jit(JitOptions options)
+{
+    private const int CallsUntilCompiled = 40;
+    private const int ArrivalsUntilCompiled = 40;
+    private const int MostRecompilations = 12;
+
+    private readonly ConcurrentQueue<CompilationResult> _finished = new();
+    private readonly BlockingCollection<CompilationRequest> _requests = [];
+    private Thread? _worker;
+    private int _methods;
+
+    internal readonly JitOptions Options = options;
+
+    /// <summary>How many methods were compiled and installed.</summary>
+    internal int MethodsCompiled { get; private set; }
+
+    /// <summary>At a poll, in the interpreter or in compiled code: installs what is ready.</summary>
+    internal void Poll(VirtualMachine machine)
+    {
+        while (_finished.TryDequeue(out var result))
+        {
+            Install(machine, result);
+        }
+    }
+
+    /// <summary>At a poll in the interpreter: this code is running.</summary>
+    /// <param name="pc">Where it is.</param>
+    /// <param name="registers">Its registers now: what is in them is a hint about what will be.</param>
+    internal void NoteRunning(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
+    {
+        var compilation = code.Compilation ??= new Compilation();
+        if (++compilation.Samples < Options.Threshold)
+        {
+            return;
+        }
+
+        if (code.Entry is null)
+        {
+            Request(machine, code, compilation, CompilationRequest.Entry, registers);
+        }
+
+        if (pc > 0 && code.IsLoopHead(pc) && compilation.FindContinued(pc) is null)
+        {
+            Request(machine, code, compilation, pc, registers);
+        }
+    }
+
+    /// <summary>Compiled code calls code that is not compiled.</summary>
+    internal void NoteCall(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments)
+    {
+        var compilation = code.Compilation ??= new Compilation();
+        if (++compilation.Calls >= CallsUntilCompiled && code.IsPrepared)
+        {
+            Request(machine, code, compilation, CompilationRequest.Entry, arguments);
+        }
+    }
+
+    /// <summary>A value comes to an activation that the interpreter goes on with.</summary>
+    internal void NoteArrival(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
+    {
+        if (code.Compilation is { IsRefused: false } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled)
+        {
+            Request(machine, code, compilation, pc, registers);
+        }
+    }
+
+    /// <summary>A procedure is called for the first time on a machine that compiles all.</summary>
+    internal void CompileNow(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments) =>
+        Request(machine, code, code.Compilation ??= new Compilation(), CompilationRequest.Entry, arguments);
+
+    /// <summary>Drops the compiled code of a procedure: too many of its guesses were wrong.</summary>
+    internal void Discard(VirtualMachine machine, CodeObject code)
+    {
+        var compilation = code.Compilation!;
+        Options.Log?.WriteLine($"jit: drop {code}");
+        code.SetEntry(null);
+        compilation.Discard();
+        compilation.IsRefused |= compilation.Generation > MostRecompilations;
+        Request(machine, code, compilation, CompilationRequest.Entry, []);
+    }
+
+    private void Request(VirtualMachine machine, CodeObject code, Compilation compilation, int pc, ReadOnlySpan<Value> registers)
+    {
+        if (compilation.IsRefused || code.Replacement is not null || !compilation.Requested.Add(pc))
+        {
+            return;
+        }
+
+        if (Options.StopAfter is { } most && _methods >= most)
+        {
+            return;
+        }
+
+        _methods++;
+        var request = new CompilationRequest(machine, code, compilation, pc, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.CopyFeedback());
+        if (!Options.Background)
+        {
+            Install(machine, request.Compile());
+            return;
+        }
+
+        if (_worker is null)
+        {
+            _worker = new Thread(Work, 4 << 20) { IsBackground = true, Name = "compiler" };
+            _worker.Start();
+        }
+
+        _requests.Add(request);
+    }
+
+    private void Work()
+    {
+        foreach (var request in _requests.GetConsumingEnumerable())
+        {
+            _finished.Enqueue(request.Compile());
+        }
+    }
+
+    private void Install(VirtualMachine machine, CompilationResult result)
+    {
+        var (request, method, problem) = result;
+        var compilation = request.Compilation;
+        var code = request.Code;
+        if (request.Generation != compilation.Generation || code.Replacement is not null)
+        {
+            return;
+        }
+
+        if (method is null)
+        {
+            Options.Log?.WriteLine($"jit: refuse {code}: {problem}");
+            compilation.IsRefused = true;
+            return;
+        }
+
+        MethodsCompiled++;
+        Options.Log?.WriteLine(FormattableString.Invariant($"jit: {code}{(request.Pc < 0 ? "" : $" at {request.Pc}")}, {result.Milliseconds:0.0} ms, {result.Size} bytes of CIL"));
+        if (request.Pc == CompilationRequest.Entry)
+        {
+            code.SetEntry(method);
+        }
+        else
+        {
+            compilation.AddContinued(request.Pc, method, code.IsLoopHead(request.Pc));
+        }
+    }
+}

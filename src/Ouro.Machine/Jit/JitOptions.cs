@@ -1,0 +1,29 @@
+namespace Ouro.Machine.Jit;
+
+/// <summary>What the JIT does; not changed once the machine is made. The meaning of programs never depends on it.</summary>
+public sealed class JitOptions
+{
+    /// <summary>How often a poll must find a procedure running before it is compiled.</summary>
+    public int Threshold = 2;
+
+    /// <summary>How many polls a machine makes before it thinks of compiling: short programs end before that.</summary>
+    public int Patience = 24;
+
+    /// <summary>Compile so many methods and no more; null: as many as there are. For finding the one that is wrong.</summary>
+    public int? StopAfter;
+
+    /// <summary>Compile on a thread of its own while the program goes on.</summary>
+    public bool Background = true;
+
+    /// <summary>Where to write a line for each method that is compiled or dropped; null: nowhere.</summary>
+    public TextWriter? Log;
+
+    /// <summary>Print what the procedures of that name are compiled to; null: nothing.</summary>
+    public string? Dump;
+
+    /// <summary>For tests: compile every procedure at its first call.</summary>
+    public bool Eager;
+
+    /// <summary>For tests: guards fail although they hold, one in that many; 0: never.</summary>
+    public int FailGuards;
+}

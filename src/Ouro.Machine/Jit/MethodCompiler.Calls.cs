@@ -1,0 +1,376 @@
+// Calls. A closure whose code is compiled for so many arguments is called directly; for everything else the arguments are put into
+// the machine, which finds out. A callee that returns the signal either gives several values, or this activation leaves, too.
+
+using System.Reflection.Emit;
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Jit;
+
+internal sealed partial class MethodCompiler
+{
+    /// <summary>Registers that hold what a global variable held when it was read.</summary>
+    private readonly Dictionary<int, Cell> _globalsInRegisters = [];
+
+    private LocalBuilder? _callee;
+    private LocalBuilder? _result;
+
+    private LocalBuilder Callee => _callee ??= _il.DeclareLocal(typeof(Closure));
+
+    private LocalBuilder Result => _result ??= _il.DeclareLocal(typeof(object));
+
+    private bool EmitCall(in Instruction instruction)
+    {
+        int target = instruction["target"];
+        int count = instruction["count"];
+        int area = instruction["area"];
+        bool isApply = instruction.Opcode == Opcode.CallApply;
+        bool takesSeveral = instruction.Opcode is Opcode.CallValues or Opcode.CallValuesFar;
+        bool isGlobal = instruction.Opcode == Opcode.CallGlobal;
+        if (count > VirtualMachine.MostCompiledArguments || (isApply && count == 0))
+        {
+            return LeaveBefore(instruction);
+        }
+
+        EmitCallTick(instruction);
+        var slow = _il.DefineLabel();
+        var got = _il.DefineLabel();
+        int afterCall = instruction.Pc + instruction.Length;
+        Rep[] before = (Rep[])_reps.Clone();
+        var waiting = new CompiledSite(afterCall, area, null, Needed(-1, _code.Liveness.Waiting(afterCall), area));
+        int cell = isGlobal ? instruction["cell"] : -1;
+        FlushTicks();
+        if (isGlobal)
+        {
+            PushConstantObject(cell);
+            _il.Emit(OpCodes.Ldflda, Members.CellContent);
+            _il.Emit(OpCodes.Ldfld, Members.Ref);
+            _il.Emit(OpCodes.Stloc, ObjectLocal);
+        }
+
+        if (isApply)
+        {
+            EmitApply(instruction, area, count);
+        }
+        else
+        {
+            EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false);
+            _il.Emit(OpCodes.Stloc, Result);
+        }
+
+        _il.MarkLabel(got);
+        _il.Emit(OpCodes.Ldloc, Result);
+        PushTag(typeof(Tag.SignalTag));
+        var signal = _il.DefineLabel();
+        _il.Emit(OpCodes.Beq, signal);
+        var goOn = _il.DefineLabel();
+        _il.MarkLabel(goOn);
+        var failedGlobal = isGlobal ? ExitFailed(instruction) : slow;
+
+        // The rest of the area is lost with the call.
+        for (int i = area; i < _reps.Length; i++)
+        {
+            Set(i, Rep.Dead);
+        }
+
+        Rep[] after = (Rep[])_reps.Clone();
+        Later((Rep[])before.Clone(), () =>
+        {
+            if (!isApply)
+            {
+                _il.MarkLabel(slow);
+                if (isGlobal)
+                {
+                    EmitBoundCheck(cell, failedGlobal);
+                }
+
+                StoreArguments(area + 2, count);
+                _il.Emit(OpCodes.Ldloc, MachineLocal);
+                if (isGlobal)
+                {
+                    PushConstantObject(cell);
+                    _il.Emit(OpCodes.Ldflda, Members.CellContent);
+                    _il.Emit(OpCodes.Stloc, Place);
+                    _il.Emit(OpCodes.Ldloc, Place);
+                    _il.Emit(OpCodes.Ldfld, Members.Ref);
+                    _il.Emit(OpCodes.Ldloc, Place);
+                    _il.Emit(OpCodes.Ldfld, Members.Bits);
+                }
+                else
+                {
+                    PushRef(area + 1);
+                    PushBits(area + 1);
+                }
+
+                _il.Emit(OpCodes.Ldc_I4, count);
+                _il.Emit(OpCodes.Call, Members.CallUnknown);
+                _il.Emit(OpCodes.Stloc, Result);
+                _il.Emit(OpCodes.Br, got);
+            }
+        });
+        Later(after, () =>
+        {
+            _il.MarkLabel(signal);
+            var leaves = _il.DefineLabel();
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Ldfld, Members.Signal);
+            _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.Values);
+            _il.Emit(OpCodes.Bne_Un, leaves);
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Call, takesSeveral ? Members.TakeAll : Members.TakeFirst);
+            _il.Emit(OpCodes.Stloc, Result);
+            _il.Emit(OpCodes.Br, goOn);
+            _il.MarkLabel(leaves);
+            ReloadTicks();
+            Leave(waiting);
+        });
+        ReloadTicks();
+        _il.Emit(OpCodes.Ldloc, Result);
+        _il.Emit(OpCodes.Stloc, RefLocal(target));
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldfld, Members.ResultBits);
+        _il.Emit(OpCodes.Stloc, BitsLocal(target));
+        Set(target, Rep.Any);
+        return true;
+    }
+
+    /// <summary>The tick of a call, with a poll when a slice ends.</summary>
+    private void EmitCallTick(in Instruction instruction)
+    {
+        var poll = _il.DefineLabel();
+        var goOn = _il.DefineLabel();
+        ChargeTick(poll);
+        var stopped = ExitPolled(instruction.Pc);
+        Later((Rep[])_reps.Clone(), () =>
+        {
+            _il.MarkLabel(poll);
+            FlushTicks();
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Call, Members.PollCompiledCall);
+            ReloadTicks();
+            _il.Emit(OpCodes.Brtrue, goOn);
+            _il.Emit(OpCodes.Br, stopped);
+        });
+        _il.MarkLabel(goOn);
+    }
+
+    /// <summary>Calls a closure's compiled code, if it has some for so many arguments; otherwise control goes to a label.</summary>
+    /// <param name="procedure">The register of the procedure, or -1: it is in <see cref="ObjectLocal"/>.</param>
+    private void EmitDirectCall(int procedure, int first, int count, Label slow, bool isTail)
+    {
+        if (procedure >= 0 && _reps[procedure] is not (Rep.Any or Rep.Object or Rep.Closure))
+        {
+            _il.Emit(OpCodes.Br, slow);
+
+            // Nobody comes here, but the host wants to see something on its stack.
+            _il.Emit(OpCodes.Ldnull);
+            return;
+        }
+
+        if (procedure >= 0)
+        {
+            PushRef(procedure);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldloc, ObjectLocal);
+        }
+
+        if (procedure < 0 || _reps[procedure] != Rep.Closure)
+        {
+            _il.Emit(OpCodes.Isinst, typeof(Closure));
+            _il.Emit(OpCodes.Stloc, Callee);
+            _il.Emit(OpCodes.Ldloc, Callee);
+            _il.Emit(OpCodes.Brfalse, slow);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Stloc, Callee);
+        }
+
+        var code = CodeLocal;
+        _il.Emit(OpCodes.Ldloc, Callee);
+        _il.Emit(OpCodes.Ldfld, Members.ClosureCode);
+        _il.Emit(OpCodes.Stloc, code);
+        _il.Emit(OpCodes.Ldloc, code);
+        _il.Emit(OpCodes.Ldfld, Members.CompiledArity);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Bne_Un, slow);
+        for (int i = 3; i < count; i++)
+        {
+            AddressOfArgument(i);
+            StoreTo(first + i);
+        }
+
+        if (isTail)
+        {
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            EmitNextMark();
+            _il.Emit(OpCodes.Stfld, Members.TailMark);
+        }
+
+        _il.Emit(OpCodes.Ldloc, code);
+        _il.Emit(OpCodes.Ldfld, Members.Entry);
+        _il.Emit(OpCodes.Ldloc, Callee);
+        for (int i = 0; i < 3; i++)
+        {
+            if (i < count)
+            {
+                PushRef(first + i);
+                PushBits(first + i);
+            }
+            else
+            {
+                _il.Emit(OpCodes.Ldnull);
+                _il.Emit(OpCodes.Ldc_I4_0);
+                _il.Emit(OpCodes.Conv_I8);
+            }
+        }
+
+        if (isTail)
+        {
+            _il.Emit(OpCodes.Tailcall);
+        }
+
+        _il.Emit(OpCodes.Callvirt, Members.InvokeEntry);
+    }
+
+    private LocalBuilder? _codeLocal;
+
+    private LocalBuilder CodeLocal => _codeLocal ??= _il.DeclareLocal(typeof(CodeObject));
+
+    private bool _marksCallee;
+
+    private void EmitNextMark()
+    {
+        if (_marksCallee)
+        {
+            _il.Emit(OpCodes.Ldc_I4_1);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldloc, Mark);
+        }
+    }
+
+    private void EmitTailCall(in Instruction instruction)
+    {
+        int count = instruction["count"];
+        int area = instruction["area"];
+        bool isApply = instruction.Opcode == Opcode.TailApply;
+        if (count > VirtualMachine.MostCompiledArguments || (isApply && count == 0))
+        {
+            LeaveBefore(instruction);
+            return;
+        }
+
+        EmitCallTick(instruction);
+        _marksCallee = instruction.Opcode != Opcode.ContinueCall;
+        var failed = ExitFailed(instruction);
+        FlushTicks();
+        if (isApply)
+        {
+            var spread = EmitSpread(instruction, area, count);
+            EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldloc, spread), _marksCallee, failed);
+            return;
+        }
+
+        var slow = _il.DefineLabel();
+        EmitDirectCall(area + 1, area + 2, count, slow, isTail: true);
+        _il.Emit(OpCodes.Ret);
+        bool marks = _marksCallee;
+        Later((Rep[])_reps.Clone(), () =>
+        {
+            _il.MarkLabel(slow);
+            StoreArguments(area + 2, count);
+            EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldc_I4, count), marks, failed);
+        });
+    }
+
+    private void EmitTailCallUnknown(int area, Action pushCount, bool marks, Label failed)
+    {
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushRef(area + 1);
+        PushBits(area + 1);
+        pushCount();
+        _marksCallee = marks;
+        EmitNextMark();
+        _il.Emit(OpCodes.Call, Members.TailCallUnknown);
+        _il.Emit(OpCodes.Stloc, Result);
+        var done = _il.DefineLabel();
+        ReloadTicks();
+        _il.Emit(OpCodes.Ldloc, Result);
+        PushTag(typeof(Tag.SignalTag));
+        _il.Emit(OpCodes.Bne_Un, done);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldfld, Members.Signal);
+        _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.FailedInPlace);
+        _il.Emit(OpCodes.Beq, failed);
+        _il.MarkLabel(done);
+        _il.Emit(OpCodes.Ldloc, Result);
+        _il.Emit(OpCodes.Ret);
+    }
+
+    private void StoreArguments(int first, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            AddressOfArgument(i);
+            StoreTo(first + i);
+        }
+    }
+
+    /// <summary>Puts the arguments of an apply into the machine.</summary>
+    /// <returns>The local with their number.</returns>
+    private LocalBuilder EmitSpread(in Instruction instruction, int area, int count)
+    {
+        var spread = _il.DeclareLocal(typeof(int));
+        var redo = ExitAt(instruction.Pc, CompiledSignal.Redo);
+        var refuse = _il.DefineLabel();
+        StoreArguments(area + 2, count);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Call, Members.SpreadArguments);
+        ReloadTicks();
+        _il.Emit(OpCodes.Stloc, spread);
+        _il.Emit(OpCodes.Ldloc, spread);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Blt, refuse);
+        Later((Rep[])_reps.Clone(), () =>
+        {
+            // The interpreter charges the call again.
+            _il.MarkLabel(refuse);
+            AddTicks(1);
+            _il.Emit(OpCodes.Br, redo);
+        });
+        return spread;
+    }
+
+    private void EmitApply(in Instruction instruction, int area, int count)
+    {
+        var spread = EmitSpread(instruction, area, count);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushRef(area + 1);
+        PushBits(area + 1);
+        _il.Emit(OpCodes.Ldloc, spread);
+        _il.Emit(OpCodes.Call, Members.CallUnknown);
+        _il.Emit(OpCodes.Stloc, Result);
+    }
+
+    /// <summary>Fails when a global variable has no value.</summary>
+    private void EmitBoundCheck(int cell, Label failed)
+    {
+        var bound = _il.DefineLabel();
+        PushConstantObject(cell);
+        _il.Emit(OpCodes.Ldflda, Members.CellContent);
+        _il.Emit(OpCodes.Ldfld, Members.Ref);
+        PushTag(typeof(Tag.UnboundTag));
+        _il.Emit(OpCodes.Bne_Un, bound);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushConstantAddress(cell);
+        _il.Emit(OpCodes.Call, Members.UnboundGlobal);
+        _il.Emit(OpCodes.Pop);
+        _il.Emit(OpCodes.Br, failed);
+        _il.MarkLabel(bound);
+    }
+}

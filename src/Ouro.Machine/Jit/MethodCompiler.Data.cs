@@ -1,0 +1,511 @@
+// Objects: pairs, vectors, strings, records, boxes, closures, global variables. What fails is done again by the interpreter, which says why.
+
+using System.Reflection;
+using System.Reflection.Emit;
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Jit;
+
+internal sealed partial class MethodCompiler
+{
+    /// <summary>Compiles an instruction about data.</summary>
+    /// <returns>Whether control goes on behind it; null: there is no template for it.</returns>
+    private bool? EmitData(in Instruction instruction)
+    {
+        switch (instruction.Opcode)
+        {
+            case Opcode.Cons:
+                return EmitCons(instruction);
+            case Opcode.Car:
+                return EmitField(instruction, Members.Car);
+            case Opcode.Cdr:
+                return EmitField(instruction, Members.Cdr);
+            case Opcode.SetCar:
+                return EmitSetField(instruction, Members.Car);
+            case Opcode.SetCdr:
+                return EmitSetField(instruction, Members.Cdr);
+            case Opcode.Eq:
+                return EmitEq(instruction);
+            case Opcode.Not:
+                return EmitIsTag(instruction, typeof(Tag.FalseTag));
+            case Opcode.IsNull:
+                return EmitIsTag(instruction, typeof(Tag.EmptyListTag));
+            case Opcode.IsAbsent:
+                return EmitIsTag(instruction, typeof(Tag.AbsentTag));
+            case Opcode.IsPair:
+                return EmitIsPair(instruction);
+            case Opcode.VectorRef:
+                return EmitVectorRef(instruction);
+            case Opcode.VectorRefImmediate:
+                return EmitVectorRefImmediate(instruction);
+            case Opcode.VectorSet:
+                return EmitVectorSet(instruction);
+            case Opcode.VectorLength:
+                return EmitVectorLength(instruction);
+            case Opcode.StringRef:
+                return EmitStringRef(instruction);
+            case Opcode.CharEqual or Opcode.CharLess:
+                return EmitCharacterComparison(instruction);
+            case Opcode.RecordRef:
+                return EmitRecordRef(instruction);
+            case Opcode.RecordSet:
+                return EmitRecordSet(instruction);
+            case Opcode.MakeBox:
+                return EmitBox(instruction);
+            case Opcode.BoxRef:
+                return EmitBoxRef(instruction);
+            case Opcode.BoxSet:
+                return EmitBoxSet(instruction);
+            case Opcode.Free:
+                _il.Emit(OpCodes.Ldarg_1);
+                _il.Emit(OpCodes.Ldc_I4, instruction["index"]);
+                _il.Emit(OpCodes.Call, Members.ClosureVariable);
+                LoadFrom(instruction["target"]);
+                return true;
+            case Opcode.MakeClosure:
+                return EmitClosure(instruction);
+            case Opcode.ClosureSet or Opcode.ClosureSetFar:
+                return EmitClosureSet(instruction);
+            case Opcode.Global:
+                return EmitGlobal(instruction);
+            case Opcode.CheckBound:
+                if (_reps[instruction["source"]] is Rep.Any or Rep.Object)
+                {
+                    PushRef(instruction["source"]);
+                    PushTag(typeof(Tag.UnboundTag));
+                    _il.Emit(OpCodes.Beq, Exit(instruction));
+                }
+
+                return true;
+            case Opcode.Primitive1 or Opcode.Primitive2:
+                return EmitPrimitive(instruction);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The way out for what the interpreter is to do, or to complain of.</summary>
+    private Label Exit(in Instruction instruction) => ExitAt(instruction.Pc, CompiledSignal.Redo);
+
+    private void ChargeAllocation(long bytes, in Instruction instruction)
+    {
+        var late = _il.DefineLabel();
+        var goOn = _il.DefineLabel();
+        var failed = ExitFailed(instruction);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldfld, Members.AllocationSlice);
+        _il.Emit(OpCodes.Ldc_I8, bytes);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, Long);
+        _il.Emit(OpCodes.Ldloc, Long);
+        _il.Emit(OpCodes.Stfld, Members.AllocationSlice);
+        _il.Emit(OpCodes.Ldloc, Long);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Blt, late);
+        Later((Rep[])_reps.Clone(), () =>
+        {
+            _il.MarkLabel(late);
+            FlushTicks();
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Ldc_I8, bytes);
+            _il.Emit(OpCodes.Call, Members.ChargeAllocationLate);
+            _il.Emit(OpCodes.Brfalse, failed);
+            _il.Emit(OpCodes.Br, goOn);
+        });
+        _il.MarkLabel(goOn);
+    }
+
+    private bool EmitCons(in Instruction instruction)
+    {
+        int car = instruction["car"];
+        int cdr = instruction["cdr"];
+        ChargeAllocation(Pair.Size, instruction);
+        PushRef(car);
+        PushBits(car);
+        PushRef(cdr);
+        PushBits(cdr);
+        _il.Emit(OpCodes.Call, Members.NewPair);
+        SetObject(instruction["target"], Rep.Pair);
+        return true;
+    }
+
+    private bool EmitField(in Instruction instruction, FieldInfo field)
+    {
+        int pair = instruction["pair"];
+        GuardClass(pair, Rep.Pair, typeof(Pair), Exit(instruction));
+        PushRef(pair);
+        _il.Emit(OpCodes.Ldflda, field);
+        LoadFrom(instruction["target"]);
+        return true;
+    }
+
+    private bool EmitSetField(in Instruction instruction, FieldInfo field)
+    {
+        int pair = instruction["pair"];
+        var exit = Exit(instruction);
+        GuardClass(pair, Rep.Pair, typeof(Pair), exit);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushRef(pair);
+        _il.Emit(OpCodes.Call, Members.IsConstantPair);
+        _il.Emit(OpCodes.Brtrue, exit);
+        PushRef(pair);
+        _il.Emit(OpCodes.Ldflda, field);
+        StoreTo(instruction["content"]);
+        return true;
+    }
+
+    private bool EmitEq(in Instruction instruction)
+    {
+        int left = instruction["left"];
+        int right = instruction["right"];
+        int target = instruction["target"];
+        var isFalse = _il.DefineLabel();
+        var isTrue = _il.DefineLabel();
+        PushRef(left);
+        PushRef(right);
+        if (HasNoBits(left) || HasNoBits(right))
+        {
+            _il.Emit(OpCodes.Beq, isTrue);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Bne_Un, isFalse);
+            PushBits(left);
+            PushBits(right);
+            _il.Emit(OpCodes.Beq, isTrue);
+        }
+
+        _il.MarkLabel(isFalse);
+        SetBooleanHere(target, isTrue);
+        return true;
+    }
+
+    private bool EmitIsTag(in Instruction instruction, Type tag)
+    {
+        var isTrue = _il.DefineLabel();
+        PushRef(instruction["source"]);
+        PushTag(tag);
+        _il.Emit(OpCodes.Beq, isTrue);
+        SetBooleanHere(instruction["target"], isTrue);
+        return true;
+    }
+
+    private bool EmitIsPair(in Instruction instruction)
+    {
+        var isTrue = _il.DefineLabel();
+        PushRef(instruction["source"]);
+        _il.Emit(OpCodes.Isinst, typeof(Pair));
+        _il.Emit(OpCodes.Brtrue, isTrue);
+        SetBooleanHere(instruction["target"], isTrue);
+        return true;
+    }
+
+    private LocalBuilder? _array;
+
+    private LocalBuilder ArrayLocal => _array ??= _il.DeclareLocal(typeof(Value[]));
+
+    /// <summary>The address of an element of the array that is on the stack, or the way out.</summary>
+    /// <param name="index">The register of the index, a fixnum; or -1.</param>
+    private void PushElement(int index, int number, Label exit)
+    {
+        _il.Emit(OpCodes.Stloc, ArrayLocal);
+        if (index >= 0)
+        {
+            PushBits(index);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldc_I8, (long)number);
+        }
+
+        _il.Emit(OpCodes.Ldloc, ArrayLocal);
+        _il.Emit(OpCodes.Ldlen);
+        _il.Emit(OpCodes.Conv_U8);
+        _il.Emit(OpCodes.Bge_Un, exit);
+        _il.Emit(OpCodes.Ldloc, ArrayLocal);
+        _il.Emit(OpCodes.Call, Members.FirstOfArray);
+        if (index >= 0)
+        {
+            PushBits(index);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Ldc_I4, 16);
+            _il.Emit(OpCodes.Conv_I);
+            _il.Emit(OpCodes.Mul);
+            _il.Emit(OpCodes.Add);
+        }
+        else if (number > 0)
+        {
+            _il.Emit(OpCodes.Ldc_I4, number * 16);
+            _il.Emit(OpCodes.Add);
+        }
+    }
+
+    private bool EmitVectorRef(in Instruction instruction)
+    {
+        int vector = instruction["vector"];
+        int index = instruction["index"];
+        var exit = Exit(instruction);
+        GuardClass(vector, Rep.Vector, typeof(Vector), exit);
+        GuardFixnum(index, exit);
+        PushRef(vector);
+        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        PushElement(index, 0, exit);
+        LoadFrom(instruction["target"]);
+        return true;
+    }
+
+    private bool EmitVectorRefImmediate(in Instruction instruction)
+    {
+        int vector = instruction["vector"];
+        var exit = Exit(instruction);
+        GuardClass(vector, Rep.Vector, typeof(Vector), exit);
+        PushRef(vector);
+        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        PushElement(-1, instruction["index"], exit);
+        LoadFrom(instruction["target"]);
+        return true;
+    }
+
+    private bool EmitVectorSet(in Instruction instruction)
+    {
+        int vector = instruction["vector"];
+        int index = instruction["index"];
+        var exit = Exit(instruction);
+        GuardClass(vector, Rep.Vector, typeof(Vector), exit);
+        GuardFixnum(index, exit);
+        CheckNoFlags(vector, exit);
+        PushRef(vector);
+        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        PushElement(index, 0, exit);
+        StoreTo(instruction["content"]);
+        return true;
+    }
+
+    private void CheckNoFlags(int register, Label exit)
+    {
+        PushRef(register);
+        _il.Emit(OpCodes.Ldfld, Members.Flags);
+        _il.Emit(OpCodes.Brtrue, exit);
+    }
+
+    private bool EmitVectorLength(in Instruction instruction)
+    {
+        int vector = instruction["vector"];
+        GuardClass(vector, Rep.Vector, typeof(Vector), Exit(instruction));
+        PushRef(vector);
+        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        _il.Emit(OpCodes.Ldlen);
+        _il.Emit(OpCodes.Conv_I8);
+        SetFixnum(instruction["target"]);
+        return true;
+    }
+
+    private bool EmitStringRef(in Instruction instruction)
+    {
+        int text = instruction["text"];
+        int index = instruction["index"];
+        var exit = Exit(instruction);
+        GuardClass(text, Rep.Text, typeof(Text), exit);
+        GuardFixnum(index, exit);
+        PushBits(index);
+        PushRef(text);
+        _il.Emit(OpCodes.Ldfld, Members.TextLength);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Bge_Un, exit);
+        PushRef(text);
+        PushBits(index);
+        _il.Emit(OpCodes.Conv_I4);
+        _il.Emit(OpCodes.Call, Members.TextItem);
+        _il.Emit(OpCodes.Conv_I8);
+        SetFixnum(instruction["target"], Rep.Character);
+        return true;
+    }
+
+    private bool EmitCharacterComparison(in Instruction instruction)
+    {
+        int left = instruction["left"];
+        int right = instruction["right"];
+        var exit = Exit(instruction);
+        GuardCharacter(left, exit);
+        GuardCharacter(right, exit);
+        var isTrue = _il.DefineLabel();
+        PushBits(left);
+        PushBits(right);
+        _il.Emit(instruction.Opcode == Opcode.CharEqual ? OpCodes.Beq : OpCodes.Blt, isTrue);
+        SetBooleanHere(instruction["target"], isTrue);
+        return true;
+    }
+
+    /// <summary>The address of a record's field, or the way out.</summary>
+    private void PushRecordField(in Instruction instruction, Label exit, bool stores)
+    {
+        int source = instruction["source"];
+        GuardClass(source, Rep.Record, typeof(Record), exit);
+        PushRef(source);
+        _il.Emit(OpCodes.Ldfld, Members.RecordType);
+        PushRef(instruction["type"]);
+        _il.Emit(OpCodes.Bne_Un, exit);
+        if (stores)
+        {
+            CheckNoFlags(source, exit);
+        }
+
+        PushRef(source);
+        _il.Emit(OpCodes.Ldfld, Members.RecordFields);
+        PushElement(-1, instruction["index"], exit);
+    }
+
+    private bool EmitRecordRef(in Instruction instruction)
+    {
+        PushRecordField(instruction, Exit(instruction), stores: false);
+        LoadFrom(instruction["target"]);
+        return true;
+    }
+
+    private bool EmitRecordSet(in Instruction instruction)
+    {
+        PushRecordField(instruction, Exit(instruction), stores: true);
+        StoreTo(instruction["content"]);
+        return true;
+    }
+
+    private bool EmitRecord(in Instruction instruction)
+    {
+        int count = instruction["count"];
+        int first = instruction["first"];
+        int type = instruction["type"];
+        if (count > 200)
+        {
+            return LeaveBefore(instruction);
+        }
+
+        var exit = Exit(instruction);
+        PushRef(type);
+        _il.Emit(OpCodes.Isinst, typeof(RecordType));
+        _il.Emit(OpCodes.Brfalse, exit);
+        PushRef(type);
+        _il.Emit(OpCodes.Call, Members.FieldsOfType);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Bne_Un, exit);
+        ChargeAllocation(Record.BaseSize + (16L * count), instruction);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Newarr, typeof(Value));
+        _il.Emit(OpCodes.Stloc, ArrayLocal);
+        for (int i = 0; i < count; i++)
+        {
+            _il.Emit(OpCodes.Ldloc, ArrayLocal);
+            _il.Emit(OpCodes.Call, Members.FirstOfArray);
+            if (i > 0)
+            {
+                _il.Emit(OpCodes.Ldc_I4, i * 16);
+                _il.Emit(OpCodes.Add);
+            }
+
+            StoreTo(first + i);
+        }
+
+        PushRef(type);
+        _il.Emit(OpCodes.Ldloc, ArrayLocal);
+        _il.Emit(OpCodes.Newobj, Members.NewRecord);
+        SetObject(instruction["target"], Rep.Record);
+        return true;
+    }
+
+    private bool EmitBox(in Instruction instruction)
+    {
+        int source = instruction["source"];
+        ChargeAllocation(Box.Size, instruction);
+        PushRef(source);
+        PushBits(source);
+        _il.Emit(OpCodes.Call, Members.NewBox);
+        SetObject(instruction["target"], Rep.Box);
+        return true;
+    }
+
+    private bool EmitBoxRef(in Instruction instruction)
+    {
+        int box = instruction["box"];
+        GuardClass(box, Rep.Box, typeof(Box), Exit(instruction));
+        PushRef(box);
+        _il.Emit(OpCodes.Ldflda, Members.BoxContent);
+        LoadFrom(instruction["target"]);
+        return true;
+    }
+
+    private bool EmitBoxSet(in Instruction instruction)
+    {
+        int box = instruction["box"];
+        GuardClass(box, Rep.Box, typeof(Box), Exit(instruction));
+        PushRef(box);
+        _il.Emit(OpCodes.Ldflda, Members.BoxContent);
+        StoreTo(instruction["source"]);
+        return true;
+    }
+
+    private bool EmitClosure(in Instruction instruction)
+    {
+        int constant = instruction["code"];
+        var code = (CodeObject)_code.Constants[constant].Ref!;
+        ChargeAllocation(Closure.SizeOf(code.FreeCount), instruction);
+        PushConstantObject(constant);
+        _il.Emit(OpCodes.Newobj, Members.NewClosure);
+        SetObject(instruction["target"], Rep.Closure);
+        return true;
+    }
+
+    private bool EmitClosureSet(in Instruction instruction)
+    {
+        int closure = instruction["closure"];
+        int index = instruction["index"];
+        var exit = Exit(instruction);
+        GuardClass(closure, Rep.Closure, typeof(Closure), exit);
+        PushRef(closure);
+        _il.Emit(OpCodes.Ldfld, Members.ClosureCode);
+        _il.Emit(OpCodes.Ldfld, Members.FreeCount);
+        _il.Emit(OpCodes.Ldc_I4, index);
+        _il.Emit(OpCodes.Ble_Un, exit);
+        PushRef(closure);
+        _il.Emit(OpCodes.Ldc_I4, index);
+        _il.Emit(OpCodes.Call, Members.ClosureVariable);
+        StoreTo(instruction["source"]);
+        return true;
+    }
+
+    private bool EmitGlobal(in Instruction instruction)
+    {
+        int target = instruction["target"];
+        int constant = instruction["cell"];
+        PushConstantObject(constant);
+        _il.Emit(OpCodes.Ldflda, Members.CellContent);
+        _il.Emit(OpCodes.Stloc, Place);
+        _il.Emit(OpCodes.Ldloc, Place);
+        _il.Emit(OpCodes.Ldfld, Members.Ref);
+        PushTag(typeof(Tag.UnboundTag));
+        _il.Emit(OpCodes.Beq, Exit(instruction));
+        LoadAny(target);
+        _globalsInRegisters[target] = (Cell)_code.Constants[constant].Ref!;
+        return true;
+    }
+
+    /// <summary>A call of a primitive with one or two arguments.</summary>
+    private bool EmitPrimitive(in Instruction instruction)
+    {
+        bool isOne = instruction.Opcode == Opcode.Primitive1;
+        var failed = ExitFailed(instruction);
+        FlushTicks();
+        PushConstantObject(instruction["primitive"]);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushCopy(instruction[isOne ? "argument" : "first"], 0);
+        if (!isOne)
+        {
+            PushCopy(instruction["second"], 1);
+        }
+
+        _il.Emit(OpCodes.Call, isOne ? Members.Invoke1 : Members.Invoke2);
+        TakeResult(instruction["target"], failed);
+        return true;
+    }
+}

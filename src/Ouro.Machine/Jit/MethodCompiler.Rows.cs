@@ -1,0 +1,277 @@
+// One instruction: a template of its own, a call of its row's body, or the way out to the interpreter.
+
+using System.Reflection;
+using System.Reflection.Emit;
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Jit;
+
+internal sealed partial class MethodCompiler
+{
+    /// <summary>Compiles an instruction.</summary>
+    /// <returns>Whether control goes on behind it.</returns>
+    private bool Emit(in Instruction instruction)
+    {
+        switch (instruction.Opcode)
+        {
+            case Opcode.Move or Opcode.Hold:
+                MoveRegister(instruction["target"], instruction["source"]);
+                return true;
+            case Opcode.FarGet or Opcode.FarSet:
+                MoveRegister(instruction["target"], instruction["source"]);
+                return true;
+            case Opcode.Constant:
+                LoadConstant(instruction["target"], instruction["constant"]);
+                return true;
+            case Opcode.Fixnum:
+                _il.Emit(OpCodes.Ldc_I8, (long)instruction["immediate"]);
+                SetFixnum(instruction["target"]);
+                return true;
+            case Opcode.Unbound:
+                PushTag(typeof(Tag.UnboundTag));
+                SetObject(instruction["target"]);
+                return true;
+            case Opcode.Statement:
+                return true;
+            case Opcode.Self:
+                _il.Emit(OpCodes.Ldarg_1);
+                SetObject(instruction["target"], Rep.Closure);
+                return true;
+            case Opcode.Add:
+                return EmitArithmetic(instruction, OpCodes.Add);
+            case Opcode.Subtract:
+                return EmitArithmetic(instruction, OpCodes.Sub);
+            case Opcode.Multiply:
+                return EmitArithmetic(instruction, OpCodes.Mul);
+            case Opcode.Divide:
+                return EmitDivide(instruction);
+            case Opcode.AddImmediate:
+                return EmitAddImmediate(instruction);
+            case Opcode.Quotient or Opcode.Remainder or Opcode.Modulo:
+                return EmitIntegerDivision(instruction);
+            case Opcode.Less or Opcode.LessOrEqual or Opcode.Greater or Opcode.GreaterOrEqual or Opcode.NumberEqual:
+                return EmitComparison(instruction);
+            case Opcode.BranchLess or Opcode.BranchLessOrEqual or Opcode.BranchGreater or Opcode.BranchGreaterOrEqual or Opcode.BranchNumberEqual:
+                return EmitBranchComparison(instruction, immediate: false);
+            case Opcode.BranchLessImmediate or Opcode.BranchGreaterImmediate or Opcode.BranchEqualImmediate:
+                return EmitBranchComparison(instruction, immediate: true);
+            case Opcode.Jump:
+                GoTo(JumpBlock(instruction));
+                return false;
+            case Opcode.Loop:
+                EmitLoop(instruction);
+                return false;
+            case Opcode.Switch:
+                EmitSwitch(instruction);
+                return false;
+            case Opcode.Branch:
+                return EmitBranchOnTag(instruction, typeof(Tag.FalseTag), jumpsIfSame: instruction["sense"] == 0);
+            case Opcode.BranchNull:
+                return EmitBranchOnTag(instruction, typeof(Tag.EmptyListTag), jumpsIfSame: instruction["sense"] != 0);
+            case Opcode.BranchAbsent:
+                return EmitBranchOnTag(instruction, typeof(Tag.AbsentTag), jumpsIfSame: instruction["sense"] != 0);
+            case Opcode.BranchPair:
+                return EmitBranchPair(instruction);
+            case Opcode.BranchEq:
+                return EmitBranchEq(instruction);
+            case Opcode.Return:
+                EmitReturn(instruction["source"]);
+                return false;
+            case Opcode.ReturnAny:
+                EmitReturnAny(instruction["source"]);
+                return false;
+            case Opcode.ReturnValues:
+                return EmitReturnValues(instruction);
+            case Opcode.Call or Opcode.CallGlobal or Opcode.CallValues or Opcode.CallFar or Opcode.CallValuesFar or Opcode.CallApply:
+                return EmitCall(instruction);
+            case Opcode.TailCall or Opcode.TailCallFar or Opcode.ContinueCall or Opcode.TailApply:
+                EmitTailCall(instruction);
+                return false;
+            case Opcode.PackValues:
+                return EmitPackValues(instruction);
+            case Opcode.UnpackValues:
+                return EmitUnpackValues(instruction);
+            case Opcode.PrimitiveN:
+                return EmitPrimitiveN(instruction);
+            case Opcode.MakeRecord:
+                return EmitRecord(instruction);
+            default:
+                return EmitData(instruction) ?? (RowMethods.IsFree(instruction.Info) ? CallRow(instruction) : LeaveBefore(instruction));
+        }
+    }
+
+    /// <summary>The interpreter does this instruction, and goes on.</summary>
+    private bool LeaveBefore(in Instruction instruction)
+    {
+        _il.Emit(OpCodes.Br, ExitAt(instruction.Pc, CompiledSignal.Redo));
+        return false;
+    }
+
+    private int JumpBlock(in Instruction instruction) => _code.Blocks.BlockAt(BasicBlocks.JumpTarget(_words, instruction.Pc, instruction.Info));
+
+    /// <summary>Calls the body of an instruction's row, with copies of its operands.</summary>
+    private bool CallRow(in Instruction instruction)
+    {
+        var row = RowMethods.Of(instruction.Info);
+        var failed = ExitFailed(instruction);
+        FlushTicks();
+        int copies = 0;
+        int target = -1;
+        foreach (var parameter in row.GetParameters())
+        {
+            if (parameter.ParameterType == typeof(VirtualMachine))
+            {
+                _il.Emit(OpCodes.Ldloc, MachineLocal);
+                continue;
+            }
+
+            var operand = RegisterUse.Named(instruction.Info, parameter.Name!);
+            int number = instruction.At(operand);
+            switch (operand.Kind)
+            {
+                case OperandKind.Write:
+                    target = number;
+                    _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+                    break;
+                case OperandKind.Read:
+                    PushCopy(number, copies++);
+                    break;
+                case OperandKind.Constant:
+                    PushConstantAddress(number);
+                    break;
+                default:
+                    _il.Emit(OpCodes.Ldc_I4, number);
+                    break;
+            }
+        }
+
+        _il.Emit(OpCodes.Call, row);
+        ReloadTicks();
+        if (row.ReturnType == typeof(Flow))
+        {
+            _il.Emit(OpCodes.Brtrue, failed);
+        }
+        else if (row.ReturnType == typeof(bool))
+        {
+            _il.Emit(OpCodes.Pop);
+        }
+
+        if (target >= 0)
+        {
+            _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+            LoadFrom(target);
+        }
+
+        return true;
+    }
+
+    /// <summary>Calls a primitive with registers that lie one after the other.</summary>
+    private bool EmitPrimitiveN(in Instruction instruction)
+    {
+        int first = instruction["first"];
+        int count = instruction["count"];
+        if (count > ValueRun.Length)
+        {
+            return LeaveBefore(instruction);
+        }
+
+        var failed = ExitFailed(instruction);
+        FlushTicks();
+        StoreRun(first, count);
+        PushConstantObject(instruction["primitive"]);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldloca, Run);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Call, Members.InvokeN);
+        TakeResult(instruction["target"], failed);
+        return true;
+    }
+
+    /// <summary>The value on the stack is what a primitive gave: a result or the signal.</summary>
+    private void TakeResult(int target, Label failed)
+    {
+        _il.Emit(OpCodes.Stloc, ValueLocal(3));
+        ReloadTicks();
+        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+        _il.Emit(OpCodes.Ldfld, Members.Ref);
+        PushTag(typeof(Tag.SignalTag));
+        _il.Emit(OpCodes.Beq, failed);
+        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+        LoadFrom(target);
+    }
+
+    private LocalBuilder? _run;
+
+    private LocalBuilder Run => _run ??= _il.DeclareLocal(typeof(ValueRun));
+
+    private void StoreRun(int first, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _il.Emit(OpCodes.Ldloca, Run);
+            if (i > 0)
+            {
+                _il.Emit(OpCodes.Ldc_I4, i * 16);
+                _il.Emit(OpCodes.Add);
+            }
+
+            StoreTo(first + i);
+        }
+    }
+
+    private bool EmitPackValues(in Instruction instruction)
+    {
+        int count = instruction["count"];
+        if (count > ValueRun.Length)
+        {
+            return LeaveBefore(instruction);
+        }
+
+        int target = instruction["target"];
+        var failed = ExitFailed(instruction);
+        StoreRun(instruction["first"], count);
+        FlushTicks();
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+        _il.Emit(OpCodes.Ldloca, Run);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Call, Members.PackValues);
+        ReloadTicks();
+        _il.Emit(OpCodes.Brtrue, failed);
+        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+        LoadFrom(target);
+        return true;
+    }
+
+    private bool EmitUnpackValues(in Instruction instruction)
+    {
+        int first = instruction["first"];
+        int count = instruction["count"];
+        int rest = instruction["rest"];
+        if (count + rest > ValueRun.Length)
+        {
+            return LeaveBefore(instruction);
+        }
+
+        var failed = ExitFailed(instruction);
+        FlushTicks();
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushCopy(instruction["source"], 0);
+        _il.Emit(OpCodes.Ldloca, Run);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Ldc_I4, rest);
+        _il.Emit(OpCodes.Call, Members.UnpackValues);
+        ReloadTicks();
+        _il.Emit(OpCodes.Brtrue, failed);
+        for (int i = 0; i < count + rest; i++)
+        {
+            _il.Emit(OpCodes.Ldloca, Run);
+            _il.Emit(OpCodes.Ldc_I4, i * 16);
+            _il.Emit(OpCodes.Add);
+            LoadFrom(first + i);
+        }
+
+        return true;
+    }
+}

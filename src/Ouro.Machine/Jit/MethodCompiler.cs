@@ -1,0 +1,499 @@
+// From bytecode to CIL. A method is compiled from one place on: a procedure's entry, a loop's head, or the place after a call. What can be
+// reached from there is compiled block by block, each block once for each knowledge about the types of registers with which control
+// reaches it (basic block versioning, as in Chevalier-Boisvert and Feeley, "Simple and effective type check removal through
+// lazy basic block versioning", ECOOP 2015, but ahead of running); after a few versions of a block, one for no knowledge at all.
+//
+// Values are in locals of the host: for each register a reference, bits, and a double, of which the register's Rep says
+// what is valid. So a fixnum or flonum that is known costs no more than a long or double, and nothing is ever boxed.
+//
+// Where a guess fails, or something must be left to the interpreter, control goes to a stub that puts the needed registers into
+// their full form and a number into a local, then to the one reify block, which gives all to the machine and returns the signal.
+// An instruction is either done whole or not at all: exits stand before the instruction (it is done again by the interpreter) or
+// after its effect.
+
+using System.Reflection.Emit;
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+
+namespace Ouro.Machine.Jit;
+
+/// <summary>Compiles one method.</summary>
+internal sealed partial class MethodCompiler
+{
+    private const int MostWords = 20_000;
+    private const int MostRegisters = 250;
+    private const int MostVersionsOfLoopHead = 3;
+    private const int MostVersions = 2;
+
+    /// <summary>Instructions that are compiled, versions counted each: beyond, blocks leave for the interpreter.</summary>
+    private const int MostInstructions = 1500;
+
+    private readonly CompilationRequest _request;
+    private readonly VirtualMachine _machine;
+    private readonly CodeObject _code;
+    private readonly CompiledMethod _method;
+    private readonly int[] _words;
+    private readonly BasicBlock[] _blocks;
+    private readonly bool[] _isLoopHead;
+    private readonly List<BlockVersion>[] _versions;
+    private readonly Stack<BlockVersion> _work = new();
+    private readonly Queue<Action> _cold = new();
+    private readonly List<CompiledSite> _sites = [];
+    private readonly List<(int Pc, CompiledSignal Signal, bool IsSpeculation, Rep[] Reps, Label Label)> _exits = [];
+    private readonly DynamicMethod _host;
+    private readonly ILGenerator _il;
+    private readonly bool _keepsParameters;
+    private readonly bool _keepsAll;
+    private Label _reify;
+    private int _instructions;
+
+    /// <summary>What is known of the registers at the point that is being compiled.</summary>
+    private Rep[] _reps;
+
+    internal MethodCompiler(CompilationRequest request)
+    {
+        _request = request;
+        _machine = request.Machine;
+        _code = request.Code;
+        _method = new CompiledMethod(_machine, _code, request.Compilation);
+        _words = _code.Instructions;
+        _blocks = _code.Blocks.Blocks;
+        _versions = new List<BlockVersion>[_blocks.Length];
+        _isLoopHead = new bool[_blocks.Length];
+        foreach (var block in _blocks)
+        {
+            if ((Opcode)(byte)_words[block.Last] == Opcode.Loop)
+            {
+                _isLoopHead[block.Jump] = true;
+                _ticksAreLocal = true;
+            }
+        }
+
+        _reps = new Rep[_code.FrameSize];
+        _keepsParameters = (_code.Marks & (CodeMarks.Library | CodeMarks.Internal)) == 0;
+        _keepsAll = _machine.Options.KeepStack;
+        _host = new DynamicMethod(
+            _code.Name?.Name ?? "anonymous",
+            typeof(object),
+            [typeof(CompiledMethod), typeof(Closure), typeof(object), typeof(long), typeof(object), typeof(long), typeof(object), typeof(long)],
+            typeof(MethodCompiler).Module,
+            skipVisibility: true)
+        { InitLocals = false };
+        _il = _host.GetILGenerator(1024);
+    }
+
+    /// <summary>Bytes of CIL.</summary>
+    internal int Size => _il.ILOffset;
+
+    /// <summary>Why code is not compiled at all, in words; null: it is.</summary>
+    internal static string? Refuses(CodeObject code) =>
+        !code.IsPrepared ? "it was never called"
+        : code.Instructions.Length > MostWords ? "it has too many instructions"
+        : code.FrameSize > MostRegisters ? "it has too many registers"
+        : code.Parameters.RegisterCount > VirtualMachine.MostCompiledArguments ? "it has too many parameters"
+        : null;
+
+    /// <summary>Compiles, up to the host's machine code.</summary>
+    internal CompiledEntry Compile()
+    {
+        _reify = _il.DefineLabel();
+        bool isEntry = _request.Pc == CompilationRequest.Entry;
+        EmitProlog(isEntry);
+        if (isEntry)
+        {
+            GoTo(0);
+        }
+        else
+        {
+            EmitRestOfBlock(_request.Pc);
+        }
+
+        while (true)
+        {
+            if (_work.TryPop(out var version))
+            {
+                EmitVersion(version);
+            }
+            else if (_cold.TryDequeue(out var cold))
+            {
+                cold();
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        EmitReify();
+        _method.Sites = _sites.ToArray();
+        return (CompiledEntry)_host.CreateDelegate(typeof(CompiledEntry), _method);
+    }
+
+    private void EmitVersion(BlockVersion version)
+    {
+        _il.MarkLabel(version.Label);
+        _reps = (Rep[])version.Reps.Clone();
+        int start = _blocks[version.Block].Start;
+        if (version.IsExit)
+        {
+            _il.Emit(OpCodes.Br, ExitAt(start, CompiledSignal.Redo));
+            return;
+        }
+
+        EmitRestOfBlock(start);
+    }
+
+    /// <summary>The instructions of a block from one on, and the way to the next.</summary>
+    private void EmitRestOfBlock(int pc)
+    {
+        var block = _blocks[_code.Blocks.BlockAt(pc)];
+        _globalsInRegisters.Clear();
+        while (pc < block.End)
+        {
+            var instruction = new Instruction(_words, pc);
+            _instructions++;
+            if (!Emit(instruction))
+            {
+                // Control does not go on from here: a jump, a return, or an exit.
+                return;
+            }
+
+            pc += instruction.Length;
+        }
+
+        GoTo(block.Next);
+    }
+
+    // ---- versions of blocks
+
+    /// <summary>Ends the code at hand by going to a block.</summary>
+    private void GoTo(int block)
+    {
+        var version = VersionFor(block);
+        Convert(version.Reps);
+        _il.Emit(OpCodes.Br, version.Label);
+    }
+
+    /// <summary>A label for a conditional jump to a block.</summary>
+    private Label LabelFor(int block)
+    {
+        var version = VersionFor(block);
+        if (!NeedsConversion(version.Reps))
+        {
+            return version.Label;
+        }
+
+        var label = _il.DefineLabel();
+        Rep[] reps = (Rep[])_reps.Clone();
+        Later(reps, () =>
+        {
+            _il.MarkLabel(label);
+            Convert(version.Reps);
+            _il.Emit(OpCodes.Br, version.Label);
+        });
+        return label;
+    }
+
+    private BlockVersion VersionFor(int block)
+    {
+        var versions = _versions[block] ??= [];
+        int start = _blocks[block].Start;
+        ulong[] needed = Needed(start, _code.Liveness.At(start), int.MaxValue);
+        var wanted = new Rep[_reps.Length];
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            wanted[i] = BitSet.Contains(needed, i) ? _reps[i] : Rep.Dead;
+        }
+
+        foreach (var version in versions)
+        {
+            if (version.Reps.AsSpan().SequenceEqual(wanted))
+            {
+                return version;
+            }
+        }
+
+        if (versions.Count >= (_isLoopHead[block] ? MostVersionsOfLoopHead : MostVersions) || _instructions > MostInstructions)
+        {
+            for (int i = 0; i < wanted.Length; i++)
+            {
+                wanted[i] = wanted[i] == Rep.Dead ? Rep.Dead : Rep.Any;
+            }
+
+            foreach (var version in versions)
+            {
+                if (version.Reps.AsSpan().SequenceEqual(wanted))
+                {
+                    return version;
+                }
+            }
+        }
+
+        var made = new BlockVersion(block, wanted, _il.DefineLabel()) { IsExit = _instructions > MostInstructions };
+        versions.Add(made);
+        _work.Push(made);
+        return made;
+    }
+
+    private bool NeedsConversion(Rep[] wanted)
+    {
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            if (wanted[i] == Rep.Any && _reps[i] != Rep.Any)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Puts registers into their full form where a version wants that.</summary>
+    private void Convert(Rep[] wanted)
+    {
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            if (wanted[i] == Rep.Any)
+            {
+                MakeAny(i);
+            }
+        }
+    }
+
+    // ---- leaving
+
+    /// <summary>Registers that an activation needs which stands at a place.</summary>
+    /// <param name="live">What the code needs there.</param>
+    /// <param name="lostFrom">Registers from here on are lost.</param>
+    private ulong[] Needed(int pc, ReadOnlySpan<ulong> live, int lostFrom)
+    {
+        ulong[] needed = new ulong[BitSet.WordsFor(_code.FrameSize)];
+        if (live.IsEmpty && pc >= 0)
+        {
+            live = _code.Liveness.Before(_code, pc);
+        }
+
+        live.CopyTo(needed);
+        int kept = _keepsAll ? _code.FrameSize : _keepsParameters ? _code.Parameters.RegisterCount : 0;
+        for (int i = 0; i < kept && i < lostFrom; i++)
+        {
+            if (_reps[i] != Rep.Dead)
+            {
+                BitSet.Add(needed, i);
+            }
+        }
+
+        for (int i = 0; (i = BitSet.Next(needed, i)) >= 0; i++)
+        {
+            if (_reps[i] == Rep.Dead)
+            {
+                throw new InvalidOperationException(FormattableString.Invariant($"register {i} is needed at {pc} and has no value"));
+            }
+        }
+
+        return needed;
+    }
+
+    /// <summary>The way out before an instruction, which the machine is to look at.</summary>
+    private Label ExitAt(int pc, CompiledSignal signal, bool isSpeculation = false) => Exit(pc, signal, pc, isSpeculation);
+
+    /// <summary>The way out after an instruction that failed.</summary>
+    private Label ExitFailed(in Instruction instruction) => Exit(instruction.Pc + instruction.Length, CompiledSignal.Failed, instruction.Pc, false);
+
+    private Label Exit(int pc, CompiledSignal signal, int before, bool isSpeculation)
+    {
+        foreach (var exit in _exits)
+        {
+            if (exit.Pc == pc && exit.Signal == signal && exit.IsSpeculation == isSpeculation && exit.Reps.AsSpan().SequenceEqual(_reps))
+            {
+                return exit.Label;
+            }
+        }
+
+        var label = _il.DefineLabel();
+        Rep[] reps = (Rep[])_reps.Clone();
+        _exits.Add((pc, signal, isSpeculation, reps, label));
+        var site = new CompiledSite(pc, 0, signal, Needed(before, _code.Liveness.Before(_code, before), int.MaxValue)) { IsSpeculation = isSpeculation };
+        Later(reps, () =>
+        {
+            _il.MarkLabel(label);
+            Leave(site);
+        });
+        return label;
+    }
+
+    /// <summary>Goes to the reify block with the registers that a site needs.</summary>
+    private void Leave(CompiledSite site)
+    {
+        for (int i = 0; (i = BitSet.Next(site.Needed, i)) >= 0; i++)
+        {
+            MakeAny(i);
+            _saved.Add(i);
+        }
+
+        _il.Emit(OpCodes.Ldc_I4, _sites.Count);
+        _il.Emit(OpCodes.Stloc, SiteNumber);
+        _il.Emit(OpCodes.Br, _reify);
+        _sites.Add(site);
+    }
+
+    /// <summary>Code to be emitted out of the way, with the knowledge of now.</summary>
+    private void Later(Rep[] reps, Action emit) => _cold.Enqueue(() =>
+    {
+        _reps = (Rep[])reps.Clone();
+        emit();
+    });
+
+    private void EmitReify()
+    {
+        _method.RegistersSaved = _saved.Count == 0 ? 0 : _saved.Max + 1;
+        _il.MarkLabel(_reify);
+        FlushTicks();
+        var place = _il.DeclareLocal(typeof(Value).MakeByRefType());
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Call, Members.BeginReify);
+        _il.Emit(OpCodes.Stloc, place);
+        foreach (int register in _saved)
+        {
+            _il.Emit(OpCodes.Ldloc, place);
+            if (register > 0)
+            {
+                _il.Emit(OpCodes.Ldc_I4, register * 16);
+                _il.Emit(OpCodes.Add);
+            }
+
+            _il.Emit(OpCodes.Dup);
+            _il.Emit(OpCodes.Ldloc, RefLocal(register));
+            _il.Emit(OpCodes.Stfld, Members.Ref);
+            _il.Emit(OpCodes.Ldloc, BitsLocal(register));
+            _il.Emit(OpCodes.Stfld, Members.Bits);
+        }
+
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldarg_1);
+        _il.Emit(OpCodes.Ldloc, SiteNumber);
+        _il.Emit(OpCodes.Ldloc, Mark);
+        _il.Emit(OpCodes.Call, Members.EndReify);
+        _il.Emit(OpCodes.Ret);
+    }
+
+    // ---- the beginning
+
+    private void EmitProlog(bool isEntry)
+    {
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldfld, Members.Machine);
+        _il.Emit(OpCodes.Stloc, MachineLocal);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Stloc, Mark);
+        if (isEntry)
+        {
+            EmitEntryChecks();
+            LoadArguments();
+        }
+        else
+        {
+            LoadRegisters();
+        }
+
+        ReloadTicks();
+    }
+
+    /// <summary>Enough of the host's stack? Reached by a tail call?</summary>
+    private void EmitEntryChecks()
+    {
+        var tooDeep = _il.DefineLabel();
+        var marked = _il.DefineLabel();
+        var unmarked = _il.DefineLabel();
+        var probe = _il.DeclareLocal(typeof(int));
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldfld, Members.TailMark);
+        _il.Emit(OpCodes.Brtrue, marked);
+        _il.MarkLabel(unmarked);
+        _il.Emit(OpCodes.Ldloca, probe);
+        _il.Emit(OpCodes.Conv_U);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldfld, Members.HostStackLimit);
+        _il.Emit(OpCodes.Blt_Un, tooDeep);
+        _cold.Enqueue(() =>
+        {
+            _il.MarkLabel(marked);
+            _il.Emit(OpCodes.Ldc_I4_1);
+            _il.Emit(OpCodes.Stloc, Mark);
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Ldc_I4_0);
+            _il.Emit(OpCodes.Stfld, Members.TailMark);
+            _il.Emit(OpCodes.Br, unmarked);
+            _il.MarkLabel(tooDeep);
+            int count = _code.Parameters.RegisterCount;
+            for (int i = 0; i < count && i < 3; i++)
+            {
+                AddressOfArgument(i);
+                _il.Emit(OpCodes.Dup);
+                _il.Emit(OpCodes.Ldarg, 2 + (2 * i));
+                _il.Emit(OpCodes.Stfld, Members.Ref);
+                _il.Emit(OpCodes.Ldarg, 3 + (2 * i));
+                _il.Emit(OpCodes.Stfld, Members.Bits);
+            }
+
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Ldarg_1);
+            _il.Emit(OpCodes.Ldc_I4, count);
+            _il.Emit(OpCodes.Ldloc, Mark);
+            _il.Emit(OpCodes.Call, Members.EnterLater);
+            _il.Emit(OpCodes.Ret);
+        });
+    }
+
+    private void LoadArguments()
+    {
+        int count = _code.Parameters.RegisterCount;
+        for (int i = 0; i < count; i++)
+        {
+            if (i < 3)
+            {
+                _il.Emit(OpCodes.Ldarg, 2 + (2 * i));
+                _il.Emit(OpCodes.Stloc, RefLocal(i));
+                _il.Emit(OpCodes.Ldarg, 3 + (2 * i));
+                _il.Emit(OpCodes.Stloc, BitsLocal(i));
+            }
+            else
+            {
+                AddressOfArgument(i);
+                _il.Emit(OpCodes.Stloc, Place);
+                LoadAny(i);
+                _il.Emit(OpCodes.Ldloc, Place);
+                _il.Emit(OpCodes.Ldnull);
+                _il.Emit(OpCodes.Stfld, Members.Ref);
+            }
+
+            _reps[i] = Rep.Any;
+        }
+    }
+
+    /// <summary>Registers of an activation of the stack.</summary>
+    private void LoadRegisters()
+    {
+        var live = _code.Liveness.Before(_code, _request.Pc);
+        int kept = _keepsAll ? _code.FrameSize : _keepsParameters ? _code.Parameters.RegisterCount : 0;
+        var registers = _il.DeclareLocal(typeof(Value).MakeByRefType());
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Call, Members.RegistersToContinue);
+        _il.Emit(OpCodes.Stloc, registers);
+        for (int i = 0; i < _reps.Length; i++)
+        {
+            if (!BitSet.Contains(live, i) && i >= kept)
+            {
+                continue;
+            }
+
+            _il.Emit(OpCodes.Ldloc, registers);
+            _il.Emit(OpCodes.Ldc_I4, i * 16);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Stloc, Place);
+            LoadAny(i);
+        }
+    }
+}

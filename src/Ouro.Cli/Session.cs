@@ -109,6 +109,7 @@ internal static class Session
         // The limits are the program's: it starts with all it was given, whatever compiling it took.
         SetLimits(machine, invocation, compiled: true);
         observation?.ProgramStarts();
+        machine.BeginEagerCompilation();
         return language.Execute(machine, compiled.Value);
     }
 

@@ -82,6 +82,15 @@ public sealed partial class VirtualMachine
     /// <summary>What stands in the header of an activation while compiled code has it: no code object, so that it has no extent.</summary>
     private static object CompiledMark => typeof(CompiledSignal);
 
+    /// <summary>For a machine that compiles each procedure at its first call: from now on. What ran before, a language's own compiler say, is not worth the time.</summary>
+    internal void BeginEagerCompilation()
+    {
+        if (_compiles && Options.Jit!.Eager)
+        {
+            Jit ??= new Jit.Jit(Options.Jit);
+        }
+    }
+
     /// <summary>Runs the compiled code of a closure whose arguments are in place at a base, where there is room for its activation.</summary>
     [RunsGuestCode]
     private Flow RunCompiled(CodeObject code, Closure closure, int frameBase)
@@ -261,6 +270,7 @@ public sealed partial class VirtualMachine
     internal ref Value RegistersToContinue() => ref Slot(Base);
 
     /// <summary>A compiled method leaves its activation: where to put its registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal ref Value BeginReify(CompiledMethod method) => ref Reified.Begin(method.RegistersSaved);
 
     /// <summary>Its registers are in place: which of them count, and what else belongs to the activation.</summary>
@@ -315,6 +325,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>A compiled method began too deep on the host's stack: the machine enters it again. Its arguments are in <see cref="Arguments"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal object EnterLater(Closure closure, int count, int mark) => SetEnter(Value.Object(closure), count, mark != 0);
 
     /// <summary>An allocation of compiled code was charged, and a slice ended.</summary>

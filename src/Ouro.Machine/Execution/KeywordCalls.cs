@@ -20,7 +20,7 @@ public sealed partial class VirtualMachine
         SavePc(ref registers, ip);
         Value procedure = Slot(Base + area + 1);
         Slot(Base + area + 1).Bits = area + 2;
-        return EnterWithKeywords(Base + area + 2, count, names, procedure);
+        return Drive(EnterWithKeywords(Base + area + 2, count, names, procedure));
     }
 
     [RunsGuestCode]
@@ -54,7 +54,7 @@ public sealed partial class VirtualMachine
         slots[Base - 1].Ref = procedure.Ref;
         slots[Base - 1].Bits |= Segment.TailCallMark;
         Array.Copy(slots, Base + area + 2, slots, Base, count);
-        return EnterWithKeywords(Base, count, names, procedure);
+        return Drive(EnterWithKeywords(Base, count, names, procedure));
     }
 
     /// <summary>For a native activation: a call in its place, whose last arguments have names.</summary>

@@ -46,10 +46,6 @@ public sealed partial class VirtualMachine
         _failedCall = _primitives.Find("%failed-call")!.Native;
         SetLimits(Limits);
         _compiles = Options.Jit is not null && !Options.Instrumented;
-        if (_compiles && Options.Jit!.Eager)
-        {
-            Jit = new Jit.Jit(Options.Jit);
-        }
     }
 
     /// <summary>How this machine runs.</summary>

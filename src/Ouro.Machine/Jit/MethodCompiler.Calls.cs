@@ -37,7 +37,7 @@ internal sealed partial class MethodCompiler
         var got = _il.DefineLabel();
         int afterCall = instruction.Pc + instruction.Length;
         Rep[] before = (Rep[])_reps.Clone();
-        var waiting = new CompiledSite(afterCall, area, null, Needed(-1, _code.Liveness.Waiting(afterCall), area));
+        var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area));
         int cell = isGlobal ? instruction["cell"] : -1;
         FlushTicks();
         if (isGlobal)

@@ -70,7 +70,7 @@ internal sealed partial class MethodCompiler
         }
 
         _reps = new Rep[_code.FrameSize];
-        _keepsParameters = (_code.Marks & (CodeMarks.Library | CodeMarks.Internal)) == 0;
+        _keepsParameters = (_code.Marks & CodeMarks.Internal) == 0;
         _keepsAll = _machine.Options.KeepStack;
         _host = new DynamicMethod(
             _code.Name?.Name ?? "anonymous",
@@ -198,7 +198,7 @@ internal sealed partial class MethodCompiler
     {
         var versions = _versions[block] ??= [];
         int start = _blocks[block].Start;
-        ulong[] needed = Needed(start, _code.Liveness.At(start), int.MaxValue);
+        ulong[] needed = Needed(start, _code.Liveness.Before(_code, start), int.MaxValue);
         var wanted = new Rep[_reps.Length];
         for (int i = 0; i < wanted.Length; i++)
         {
@@ -268,16 +268,10 @@ internal sealed partial class MethodCompiler
     private ulong[] Needed(int pc, ReadOnlySpan<ulong> live, int lostFrom)
     {
         ulong[] needed = new ulong[BitSet.WordsFor(_code.FrameSize)];
-        if (live.IsEmpty && pc >= 0)
-        {
-            live = _code.Liveness.Before(_code, pc);
-        }
-
         live.CopyTo(needed);
-        int kept = _keepsAll ? _code.FrameSize : _keepsParameters ? _code.Parameters.RegisterCount : 0;
-        for (int i = 0; i < kept && i < lostFrom; i++)
+        for (int i = 0; i < _reps.Length && i < lostFrom; i++)
         {
-            if (_reps[i] != Rep.Dead)
+            if (_reps[i] != Rep.Dead && IsKept(pc, i))
             {
                 BitSet.Add(needed, i);
             }
@@ -293,6 +287,12 @@ internal sealed partial class MethodCompiler
 
         return needed;
     }
+
+    /// <summary>Whether somebody who looks at an activation wants to see a register that its code does not need any more.</summary>
+    private bool IsKept(int pc, int register) =>
+        _keepsAll
+        || (_keepsParameters && register < _code.Parameters.RegisterCount)
+        || (_code.InterpretationAt(pc) is { } interpretation && (register == interpretation.View || register == interpretation.Position));
 
     /// <summary>The way out before an instruction, which the machine is to look at.</summary>
     private Label ExitAt(int pc, CompiledSignal signal, bool isSpeculation = false) => Exit(pc, signal, pc, isSpeculation);
@@ -477,14 +477,13 @@ internal sealed partial class MethodCompiler
     private void LoadRegisters()
     {
         var live = _code.Liveness.Before(_code, _request.Pc);
-        int kept = _keepsAll ? _code.FrameSize : _keepsParameters ? _code.Parameters.RegisterCount : 0;
         var registers = _il.DeclareLocal(typeof(Value).MakeByRefType());
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Call, Members.RegistersToContinue);
         _il.Emit(OpCodes.Stloc, registers);
         for (int i = 0; i < _reps.Length; i++)
         {
-            if (!BitSet.Contains(live, i) && i >= kept)
+            if (!BitSet.Contains(live, i) && !IsKept(_request.Pc, i))
             {
                 continue;
             }

@@ -120,11 +120,16 @@ public sealed class SchemeLanguage : Language
     /// <inheritdoc/>
     public override string? PrintResult(VirtualMachine machine, Value value)
     {
-        if (value.IsUnspecified)
+        if (value.Ref is MultipleValues several)
         {
-            return null;
+            return several.Items.Length == 0 ? null : string.Join('\n', several.Items.Select(item => Written(machine, item)));
         }
 
+        return value.IsUnspecified ? null : Written(machine, value);
+    }
+
+    private static string Written(VirtualMachine machine, Value value)
+    {
         var text = new StringBuilder();
         return Ouro.Scheme.Printer.Printer.Append(machine, text, value, PrintStyle.Write) ? text.ToString() : "(too large to print)";
     }

@@ -125,8 +125,23 @@ public sealed class SchemeLanguage : Language
             return null;
         }
 
+        // One method: each costs at the start. Of several values each has a line.
         var text = new StringBuilder();
-        return Ouro.Scheme.Printer.Printer.Append(machine, text, value, PrintStyle.Write) ? text.ToString() : "(too large to print)";
+        Value[] values = value.Ref is MultipleValues several ? several.Items : [value];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (i > 0)
+            {
+                text.Append('\n');
+            }
+
+            if (!Ouro.Scheme.Printer.Printer.Append(machine, text, values[i], PrintStyle.Write))
+            {
+                return "(too large to print)";
+            }
+        }
+
+        return values.Length == 0 ? null : text.ToString();
     }
 
     /// <inheritdoc/>

@@ -26,12 +26,12 @@ internal sealed class SlfMachine
     internal VirtualMachine Machine { get; }
 
     /// <summary>Compiles and runs; what was printed, a blank between the numbers.</summary>
-    internal (Outcome Outcome, string Output) Run(string text, MachineLimits? limits = null)
+    internal (Outcome Outcome, string Output) Run(string text, MachineLimits? limits = null, string file = File)
     {
         var output = new TextOutputPort();
         Machine.Ports.Replace(new TextInputPort(""), output, new TextOutputPort());
         Machine.SetLimits(limits ?? new MachineLimits());
-        var outcome = Language.Compile(Machine, new SourceText(File, text));
+        var outcome = Language.Compile(Machine, new SourceText(file, text));
         if (outcome.Kind == OutcomeKind.Value)
         {
             outcome = Language.Execute(Machine, outcome.Value);

@@ -1,8 +1,8 @@
 // Which source text an instruction comes from. One entry for each change along the code, delta encoded, because it is read
 // only for messages and by tools. An entry is
 //   unsigned: words since the last entry * 4 + (1: no source from here on) + (2: the file's number follows)
-//   [unsigned: number of the file] signed: line - last line, signed: column,
-//   signed: end line - line, signed: end column
+//   [unsigned: number of the file * 2 + (1: a macro's follows) [unsigned: number of the macro's name among the files]]
+//   signed: line - last line, signed: column, signed: end line - line, signed: end column
 // or, for an instruction that does the work of an operation of the source with another name or order of arguments,
 //   unsigned: words since the last entry * 4 + 3, unsigned: number of its name among the files,
 //   unsigned: the number of its argument that is the instruction's first * 256 + the one that is the second
@@ -58,6 +58,7 @@ internal sealed class SpanTable(byte[] entries, string[] files)
     {
         private ByteReader _reader = new(table.Entries, 0);
         private int _file;
+        private string? _macro;
         private int _line;
 
         /// <summary>The first word of the current entry.</summary>
@@ -100,7 +101,19 @@ internal sealed class SpanTable(byte[] entries, string[] files)
 
             if ((header & 2) != 0)
             {
-                _file = _reader.Index(table.Files.Length - 1, "a file's number");
+                int file = _reader.Index((table.Files.Length * 2) - 1, "a file's number");
+                _file = file >> 1;
+                _macro = null;
+                if ((file & 1) != 0)
+                {
+                    int macro = _reader.Index(table.Files.Length - 1, "a macro's number");
+                    if (_reader.Failed || macro >= table.Files.Length)
+                    {
+                        return false;
+                    }
+
+                    _macro = table.Files[macro];
+                }
             }
 
             _line = (int)(_line + _reader.Signed());
@@ -117,7 +130,7 @@ internal sealed class SpanTable(byte[] entries, string[] files)
                 return false;
             }
 
-            Span = new SourceSpan(table.Files[_file], _line, column, endLine, endColumn);
+            Span = new SourceSpan(table.Files[_file], _line, column, endLine, endColumn, _macro);
             return true;
         }
     }
@@ -130,6 +143,7 @@ internal sealed class SpanTable(byte[] entries, string[] files)
         private SourceSpan? _last;
         private int _lastPc;
         private int _file = -1;
+        private string? _macro;
         private int _line;
 
         /// <summary>Instructions from <paramref name="pc"/> on come from <paramref name="span"/>.</summary>
@@ -149,17 +163,18 @@ internal sealed class SpanTable(byte[] entries, string[] files)
                 return;
             }
 
-            int file = _files.IndexOf(span.File);
-            if (file < 0)
+            int file = Number(span.File);
+            bool elsewhere = file != _file || span.Macro != _macro;
+            _entries.Unsigned(header | (elsewhere ? 2UL : 0));
+            if (elsewhere)
             {
-                file = _files.Count;
-                _files.Add(span.File);
-            }
-
-            _entries.Unsigned(header | (file != _file ? 2UL : 0));
-            if (file != _file)
-            {
-                _entries.Unsigned((uint)(_file = file));
+                _file = file;
+                _macro = span.Macro;
+                _entries.Unsigned(((uint)file << 1) | (_macro is null ? 0U : 1));
+                if (_macro is not null)
+                {
+                    _entries.Unsigned((uint)Number(_macro));
+                }
             }
 
             _entries.Signed((long)span.Line - _line);
@@ -172,17 +187,23 @@ internal sealed class SpanTable(byte[] entries, string[] files)
         /// <summary>The next instruction is called otherwise in the source.</summary>
         internal void AddOperation(int pc, SourceOperation operation)
         {
-            int name = _files.IndexOf(operation.Name);
-            if (name < 0)
-            {
-                name = _files.Count;
-                _files.Add(operation.Name);
-            }
-
             _entries.Unsigned(((ulong)(pc - _lastPc) << 2) | 3);
-            _entries.Unsigned((uint)name);
+            _entries.Unsigned((uint)Number(operation.Name));
             _entries.Unsigned(((uint)operation.First << 8) | (uint)operation.Second);
             _lastPc = pc;
+        }
+
+        /// <summary>The number of a name among the files.</summary>
+        private int Number(string name)
+        {
+            int number = _files.IndexOf(name);
+            if (number < 0)
+            {
+                number = _files.Count;
+                _files.Add(name);
+            }
+
+            return number;
         }
 
         internal SpanTable Build() => _entries.Count == 0 ? Empty : new SpanTable(_entries.ToArray(), _files.ToArray());

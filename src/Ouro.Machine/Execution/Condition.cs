@@ -98,14 +98,33 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
 /// <param name="Column">From 1, in code points.</param>
 /// <param name="EndLine">Line of the position after the last character.</param>
 /// <param name="EndColumn">Column of the position after the last character.</param>
+/// <param name="Macro">Of what a macro made of the text: the macro's name, and after ", from " that of the one which used it; null: it is the text itself.</param>
 [GuestType("a source span")]
-public sealed record SourceSpan(string File, int Line, int Column, int EndLine, int EndColumn)
+public sealed record SourceSpan(string File, int Line, int Column, int EndLine, int EndColumn, string? Macro = null)
 {
+    /// <summary>From this length on the names of further macros are left out.</summary>
+    private const int LongestMacro = 100;
+
     public readonly string File = File;
     public readonly int Line = Line;
     public readonly int Column = Column;
     public readonly int EndLine = EndLine;
     public readonly int EndColumn = EndColumn;
+    public readonly string? Macro = Macro;
+
+    /// <summary>The span of what a macro makes of the text, or of what another macro made of it. One that uses itself is named once.</summary>
+    public SourceSpan ExpandedFrom(string macro)
+    {
+        if (Macro is null)
+        {
+            return WithMacro(macro);
+        }
+
+        bool isSame = Macro.StartsWith(macro, StringComparison.Ordinal) && (Macro.Length == macro.Length || Macro[macro.Length] == ',');
+        return isSame ? this : WithMacro(macro + ", from " + (macro.Length + Macro.Length > LongestMacro ? "others" : Macro));
+    }
+
+    private SourceSpan WithMacro(string macro) => new(File, Line, Column, EndLine, EndColumn, macro);
 
     public override string ToString() => $"{File}:{Line}:{Column}";
 }

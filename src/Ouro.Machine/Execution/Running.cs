@@ -85,9 +85,15 @@ public sealed partial class VirtualMachine
             }
             else
             {
+                // Each run starts with the same segments, whatever ran before: so the same run is charged the same bytes.
+                _spareSegment = null;
                 if (Options.Hostile)
                 {
                     Segment = new Segment(ValueArrays.Zeroed(64));
+                }
+                else if (Segment.Slots.Length != FirstSegmentSlots)
+                {
+                    Segment = new Segment(ValueArrays.Zeroed(FirstSegmentSlots));
                 }
                 else
                 {

@@ -33,12 +33,7 @@ public static class ErrorReport
     {
         var text = new StringBuilder();
         var condition = outcome.Value.AsObject as Condition;
-        var span = condition?.Span;
-        if (span is null && outcome.Backtrace.Count > 0)
-        {
-            span = outcome.Backtrace[0].Span;
-        }
-
+        var span = Place(outcome);
         if (span is not null)
         {
             text.Append(span.ToString()).Append(": ");
@@ -54,10 +49,33 @@ public static class ErrorReport
         if (span is not null)
         {
             AppendSourceLine(text, source, span);
+            if (span.Macro is { } macro)
+            {
+                text.Append("  expanded from ").Append(macro).Append('\n');
+            }
         }
 
         AppendBacktrace(text, language, outcome.Backtrace);
         return text.ToString();
+    }
+
+    /// <summary>Where it happened: the condition's own place, or that of the innermost call that has one; null if none has.</summary>
+    public static SourceSpan? Place(Outcome outcome)
+    {
+        if (outcome.Value.AsObject is Condition { Span: { } span })
+        {
+            return span;
+        }
+
+        foreach (var entry in outcome.Backtrace)
+        {
+            if (entry.Span is not null)
+            {
+                return entry.Span;
+            }
+        }
+
+        return null;
     }
 
     private static void AppendSourceLine(StringBuilder text, SourceText? source, SourceSpan span)

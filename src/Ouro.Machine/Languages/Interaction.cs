@@ -89,9 +89,6 @@ public abstract class Interaction
     /// <param name="beforeRun">Called when the part is compiled and starts to run, for limits that are the program's own.</param>
     public abstract Outcome Evaluate(object part, Action beforeRun);
 
-    /// <summary>The name of the procedure that a part calls and whose result is the part's own; null for all other parts.</summary>
-    public virtual string? CalledBy(object part) => null;
-
     /// <summary>Gives a variable of the world that stays a value.</summary>
     /// <returns>False when the language has no such names.</returns>
     public virtual bool Define(string name, Value value) => false;

@@ -90,9 +90,6 @@ internal sealed class SchemeInteraction : Interaction
     }
 
     /// <inheritdoc/>
-    public override string? CalledBy(object part) => (((Part)part).Form.Car.AsObject as Pair)?.Car.AsObject is Symbol name ? name.Name : null;
-
-    /// <inheritdoc/>
     public override bool Define(string name, Value value)
     {
         if (Call("declare-variable!", Symbol(name)).Kind != OutcomeKind.Value || CellOf(name) is not { } cell)

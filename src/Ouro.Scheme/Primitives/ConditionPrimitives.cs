@@ -41,10 +41,27 @@ internal static partial class ConditionPrimitives
         return machine.Raise(Value.Object(condition));
     }
 
-    /// <summary>Raises the error that no clause of a case-lambda takes the number of arguments.</summary>
+    /// <summary>Raises the error that no clause of a case-lambda takes the number of arguments. Clauses: as they are shown. Given: a list of arguments, then single ones, absent or not.</summary>
     [Primitive("no-matching-clause")]
-    internal static Value NoMatchingClause(VirtualMachine machine) =>
-        machine.Fail(ConditionKind.WrongArgumentCount, "no clause of the procedure takes this number of arguments");
+    internal static Value NoMatchingClause(VirtualMachine machine, Text clauses, ReadOnlySpan<Value> given)
+    {
+        int count = 0;
+        if (!given.IsEmpty && !ListWalk.ProperLength(machine, 2, given[0], out count))
+        {
+            return Value.Signal;
+        }
+
+        for (int i = 1; i < given.Length; i++)
+        {
+            count += given[i].IsAbsent ? 0 : 1;
+        }
+
+        string number = given.IsEmpty ? "this number of arguments" : count == 1 ? "1 argument" : $"{count} arguments";
+        return machine.Raise(Value.Object(new Condition(ConditionKind.WrongArgumentCount, $"no clause of the procedure takes {number}")
+        {
+            HintMaker = () => $"; it is {clauses}",
+        }));
+    }
 
     /// <summary>Raises the error that an asserted expression, given as a datum, was false.</summary>
     [Primitive("assertion-failed")]

@@ -116,6 +116,14 @@ internal static partial class SourcePrimitives
             ? Value.Object(new SourceSpan(file.ToString(), line, column, endLine, endColumn))
             : Value.Signal;
 
+    /// <summary>The span of what a macro of that name makes of the text at a span.</summary>
+    [Primitive("span-expanded-from", Effects = Effects.Allocate)]
+    internal static Value SpanExpandedFrom(VirtualMachine machine, SourceSpan span, Symbol macro)
+    {
+        var expanded = span.ExpandedFrom(macro.Name.ToString());
+        return machine.ChargeAllocation(56 + (2L * expanded.Macro!.Length)) ? Value.Object(expanded) : Value.Signal;
+    }
+
     /// <summary>Whether an object is a source span.</summary>
     [Primitive("span?")]
     internal static bool IsSpan(Value value) => value.Ref is SourceSpan;

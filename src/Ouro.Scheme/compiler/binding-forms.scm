@@ -139,10 +139,29 @@
               (make-lambda span #f (first-of shared least) (list-tail shared least) rest '()
                 (let loop ((clauses clauses) (least least))
                   (if (null? clauses)
-                      (run-time-call 'no-matching-clause span '())
+                      (run-time-call 'no-matching-clause span (cons (clauses-text (cdr form) span) (given shared rest span)))
                       (clause-node (car clauses) least most parameters rest
                         (lambda (least) (loop (cdr clauses) least))
                         form span scope context))))))))
+
+    ;; What the message about a wrong number of arguments shows.
+    (define (clauses-text clauses span)
+      (let ((port (open-output-string)))
+        (display "(case-lambda" port)
+        (for-each (lambda (clause)
+                    (display " (" port)
+                    (write (strip (car clause)) port)
+                    (display " ...)" port))
+                  clauses)
+        (display ")" port)
+        (make-const span (get-output-string port))))
+
+    ;; The arguments that there are: the rest as a list, then the parameters. Of very many nothing is said.
+    (define (given parameters rest span)
+      (if (> (length parameters) 20)
+          '()
+          (cons (if rest (make-local-ref span rest) (make-const span '()))
+                (map (lambda (parameter) (make-local-ref span parameter)) parameters))))
 
     (define (first-of list count)
       (if (= count 0) '() (cons (car list) (first-of (cdr list) (- count 1)))))

@@ -135,8 +135,10 @@
         (if (and own? (eq? (target-place target) 'repl))
             (add-item! target #f span
               (lambda ()
-                (checked-node (type) (string-append "type of " (symbol->string identifier)) (make-global-ref span binding)
-                  span context))))))
+                (make-seq span
+                  (list (checked-node (type) (string-append "type of " (symbol->string identifier))
+                          (make-global-ref span binding) span context)
+                        (make-const span (void)))))))))
 
     ;; All variables whose types are declared at the outermost level must be there.
     (define (check-declared toplevel context)

@@ -7,7 +7,7 @@
   (import (ouro base) (only (ouro compiler ast) make-global make-global-define make-const)
           (only (ouro primitives) assemble image-write compiled-library compiled-library-code library-run-mark code->procedure)
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
-          (ouro compiler library-image) (ouro compiler show) (ouro compiler passes))
+          (ouro compiler library-image) (ouro compiler show) (ouro compiler last-call) (ouro compiler passes))
   (export visible-names make-session compile-program expand-to-data trace-pass build-image build-library-image
           current-session session-registry session-policy set-session-interpreter! run-pending)
   (begin
@@ -92,7 +92,7 @@
              (data (read-source text file map))
              (environment (make-program-environment (session-registry session)))
              (nodes (expand-program data map environment)))
-        (pending-code session (list (session-code session nodes environment 'program)))))
+        (pending-code session (list (session-code session (keep-activation nodes) environment 'program)))))
 
     ;; The program, and the libraries that it needs from source, after expansion: a list of data.
     (define (expand-to-data session text file)

@@ -33,10 +33,19 @@
         (if (identifier? head)
             (let ((binding (lookup head scope)))
               (cond ((core? binding) (expand-core binding form span scope context))
-                    ((macro? binding) (expand (transcribe binding form span scope context) span scope context))
+                    ((macro? binding) (expand-expansion binding form span scope context))
                     ((primitive? binding) (expand-primitive-application binding form span scope context))
                     (else (expand-call binding form span scope context))))
             (expand-call #f form span scope context))))
+
+    (define (expand-expansion macro form span scope context)
+      (expand (transcribe macro form span scope context) (expansion-span macro form span) scope context))
+
+    ;; The span of what a macro makes of a form. Macros of the language are told by the form itself.
+    (define (expansion-span macro form span)
+      (if (and span (not (procedure? (macro-rules macro))))
+          (span-expanded-from span (identifier-symbol (car form)))
+          span))
 
     ;; In a source with cycles: a form inside itself is an error.
     (define (expand-guarded form span scope context)
@@ -440,7 +449,8 @@
              (context (target-context target))
              (span (form-span form span context))
              (binding (and (pair? form) (identifier? (car form)) (lookup (car form) scope))))
-        (cond ((macro? binding) (scan-form! (transcribe binding form span scope context) span target))
+        (cond ((macro? binding)
+               (scan-form! (transcribe binding form span scope context) (expansion-span binding form span) target))
               ((and (core? binding) (memq (core-kind binding) '(definition splicing declaration)))
                (if (context-path context)
                    (scan-guarded binding form span target)

@@ -7,6 +7,7 @@
 ;;;   (source-map-set-form! map pair span)
 ;;;   (source-map-set-element! map pair span)
 ;;;   (span-file span) (span-line span) (span-column span)
+;;;   (span-expanded-from span name)               the span of what the macro makes of the text at the span
 ;;;   (raise-syntax-error message span irritant ...)
 ;;;   (primitive-info name)                        #f, or #(minimum maximum foldable? effects); maximum -1: any
 ;;;   (primitive-names)                            list of all names in the catalogue; asked for only in error messages
@@ -21,8 +22,8 @@
 (define-library (ouro compiler host)
   (import (only (ouro primitives)
             make-source-map read-source source-map-form source-map-element source-map-set-form! source-map-set-element!
-            span-file span-line span-column raise-syntax-error primitive-info primitive-names opcode-info
+            span-file span-line span-column span-expanded-from raise-syntax-error primitive-info primitive-names opcode-info
             find-library-file read-include-file library-name->module features))
   (export make-source-map read-source source-map-form source-map-element source-map-set-form! source-map-set-element!
-    span-file span-line span-column raise-syntax-error primitive-info primitive-names opcode-info
+    span-file span-line span-column span-expanded-from raise-syntax-error primitive-info primitive-names opcode-info
     find-library-file read-include-file library-name->module features))

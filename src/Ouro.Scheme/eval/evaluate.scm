@@ -342,7 +342,10 @@
             ((26)
              (let* ((early (and (vector-ref node 5) (ev (vector-ref node 3) rib)))
                     (arguments (ev-all (vector-ref node 4) rib))
-                    (procedure (if (vector-ref node 5) early (ev (vector-ref node 3) rib))))
+                    (f (vector-ref node 3))
+                    (procedure (cond ((vector-ref node 5) early)
+                                     ((= (vector-ref f 0) op-global) (cell-ref (vector-ref f 2)))
+                                     (else (ev f rib)))))
                (receive values (apply procedure arguments) (apply %values values))))
             (else (raise (ev (vector-ref node 2) rib)))))))
 

@@ -21,10 +21,12 @@
           (only (ouro primitives) procedure-code code-owner set-code-owner! replace-code! code->procedure
             expired? expiry-set-code!))
   (declare (internal))
-  (export program-code eval-policy set-eval-policy! procedure-unit interpreted? convert!)
+  (export program-code eval-policy set-eval-policy! set-calls-before-conversion! procedure-unit interpreted? convert!)
   (begin
     ;; Compiling a procedure costs about as much as this many calls save, see docs/design-notes.md.
     (define calls-before-conversion 500)
+    ;; For tests that mix both kinds of procedure.
+    (define (set-calls-before-conversion! calls) (set! calls-before-conversion calls))
 
     ;; Where nothing is to be compiled, how often it is looked whether that is still so.
     (define calls-before-doubt 1000000)

@@ -7,7 +7,7 @@
   (import (ouro base) (scheme repl)
           (only (ouro primitives) assemble source-map-element make-source-map code->procedure with-parameter write-to-short-string)
           (ouro compiler ast) (ouro compiler environment) (ouro compiler program) (ouro compiler unparse)
-          (only (ouro compiler passes) compile-nodes)
+          (only (ouro compiler passes) compile-nodes) (only (ouro compiler last-call) keep-activation)
           (prefix (only (ouro eval) eval-policy set-eval-policy!) %)
           (only (ouro eval) interpreted-procedure? compile) (only (ouro eval unit) program-code)
           (only (ouro compiler driver) run-pending)
@@ -25,7 +25,7 @@
     (define (form-code form span map)
       (let ((nodes (expand-form form span map (interaction-environment))))
         (run-pending)
-        (program-code nodes 'input)))
+        (program-code (keep-activation nodes) 'input)))
 
     ;; What the compiler would make of it.
     (define (compiled-part pair map)
@@ -101,9 +101,16 @@
     (define (compile-in-scope pair map names)
       (let ((form (list (core-name 'lambda) names
                         (list (core-name 'cons)
-                              (list (core-name 'named-lambda) '(input) (car pair))
+                              (list (core-name 'named-lambda) '(input) (not-last (car pair)))
                               (list (core-name 'lambda) '() (cons (core-name 'list) names))))))
         (form-code form (source-map-element map pair) map)))
+
+    ;; A form that gives the values of the form, which is not called in tail position.
+    (define (not-last form)
+      (let ((values (core-name 'all)))
+        (list (core-name 'call-with-values)
+              (list (core-name 'lambda) '() form)
+              (list (core-name 'lambda) values (list (core-name 'apply) (core-name 'values) values)))))
 
     ;; --- tracing
     ;;

@@ -271,7 +271,6 @@ internal sealed class Repl : IDisposable
             outcome = outcome with { Backtrace = [] };
         }
 
-        outcome = outcome with { Backtrace = WithoutInput(outcome.Backtrace, part) };
         string report = Report(outcome);
         Console.WriteError(report);
         if (part is not null && !IsMistakeInText(outcome) && !IsOutOfMemory(outcome) && StoppedRun.Of(World.Machine, outcome) is { } run)
@@ -296,21 +295,9 @@ internal sealed class Repl : IDisposable
         }
     }
 
-    /// <summary>When all that left no trace is the input itself, that is nothing to tell its author.</summary>
-    private List<BacktraceEntry> WithoutInput(IReadOnlyList<BacktraceEntry> backtrace, object? part)
-    {
-        List<BacktraceEntry> entries = [.. backtrace];
-        if (entries.Count > 0 && part is not null && World.Interaction.CalledBy(part) is { } name && name == entries[^1].Procedure)
-        {
-            entries[^1] = entries[^1] with { LeftOutCalls = false };
-        }
-
-        return entries;
-    }
-
     private string Report(Outcome outcome)
     {
-        var span = (outcome.Value.AsObject as Condition)?.Span ?? (outcome.Backtrace.Count > 0 ? outcome.Backtrace[0].Span : null);
+        var span = ErrorReport.Place(outcome);
         return ErrorReport.Render(World.Interaction.Language, span is null ? null : World.Sources.GetValueOrDefault(span.File), outcome);
     }
 

@@ -289,7 +289,7 @@ internal sealed class ReplCommands
     {
         var entry = level.Run.Activations[index].Entry;
         return $"{(index == level.Frame ? "*" : " ")} {index.ToString(CultureInfo.InvariantCulture)}  {ErrorReport.Call(Language.Language, entry)}{(entry.Span is { } span ? $" at {span}" : "")}"
-            + (entry.LeftOutCalls && !(index == level.Run.Activations.Count - 1 && level.Part is { } part && Language.CalledBy(part) == entry.Procedure) ? "\n     ... tail calls left no trace ..." : "");
+            + (entry.LeftOutCalls ? "\n     ... tail calls left no trace ..." : "");
     }
 
     private void Move(int by)

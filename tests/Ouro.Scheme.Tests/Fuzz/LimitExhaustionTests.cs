@@ -106,6 +106,27 @@ public class LimitExhaustionTests
         }
     }
 
+    /// <summary>A run that was deep leaves no segments that would make a later one cheaper.</summary>
+    [Theory]
+    [InlineData(72)]
+    [InlineData(3_000_000)]
+    [InlineData(long.MaxValue)]
+    public void ADeepRunIsChargedTheSameAgain(long bytes)
+    {
+        var machine = new SchemeMachine(check: false);
+        var compiled = machine.Compile("(define (count n) (if (= n 0) 0 (+ 1 (count (- n 1))))) (count 300000)", new MachineLimits());
+        var used = new List<(OutcomeKind, long, long)>();
+        for (int run = 0; run < 4; run++)
+        {
+            // In between, one that ends in the deepest segment.
+            _ = run == 2 ? machine.Execute(compiled, new MachineLimits { Ticks = 200_000 }) : null;
+            var outcome = machine.Execute(compiled, new MachineLimits { Allocation = bytes });
+            used.Add((outcome.Kind, machine.Machine.TicksUsed, machine.Machine.BytesAllocated));
+        }
+
+        Assert.True(used.Distinct().Count() == 1, string.Join(' ', used));
+    }
+
     /// <summary>One program, stopped again and again.</summary>
     private sealed class Stops
     {
@@ -181,7 +202,9 @@ public class LimitExhaustionTests
         private void Interrupt(long tick)
         {
             var outcome = Stop(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes, InterruptAt = tick }, out string output);
-            Expect(outcome, output, tick < _ticks, OutcomeKind.Interrupted, "interrupted");
+
+            // At the tick at which both happen, the limit comes first.
+            Expect(outcome, output, tick < Math.Min(_ticks, MostTicks), OutcomeKind.Interrupted, "interrupted");
         }
 
         private void Allocation(long limit)

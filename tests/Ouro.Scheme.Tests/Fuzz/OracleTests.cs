@@ -1,5 +1,5 @@
-// Random programs over the whole language (OracleGenerator), compiled as always, with the policy debug, on the other loops of
-// the machine, and by Guile: the same text everywhere. A program that differs is made small before it is shown.
+// Random programs over the whole language (OracleGenerator), compiled as always, with the policy debug, interpreted, evaluated with
+// its procedures converted to compiled code, on the other loops of the machine, and by Guile: the same text everywhere. A program that differs is made small before it is shown.
 
 using System.Text.RegularExpressions;
 using Ouro.Machine.Execution;
@@ -22,8 +22,19 @@ public partial class OracleTests
         ("compiled", () => new SchemeMachine(check: false)),
         ("debug", () => new SchemeMachine(check: false, language: new LanguageOptions { Debug = true })),
         ("interpreted", () => new SchemeMachine(check: false, language: new LanguageOptions { Interpret = true })),
+        ("converted", () => Evaluating("compile")),
+        ("converted at the second call", () => Evaluating("automatic")),
         ("hostile", () => new SchemeMachine(new MachineOptions { Hostile = true }, check: false)),
     ];
+
+    /// <summary>A machine that evaluates its programs with a policy; what is called twice counts as called often.</summary>
+    private static SchemeMachine Evaluating(string policy)
+    {
+        var machine = new SchemeMachine(check: false, language: new LanguageOptions { Interpret = true });
+        machine.CallEvaluator("set-eval-policy!", Value.Object(machine.Machine.Intern(policy)));
+        machine.CallEvaluator("set-calls-before-conversion!", Value.Fixnum(0));
+        return machine;
+    }
 
     [Fact]
     public void EveryWayGivesTheSame()

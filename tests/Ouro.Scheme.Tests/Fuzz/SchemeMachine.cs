@@ -114,6 +114,13 @@ internal sealed class SchemeMachine
         return text.Append(Language.Print(outcome.Value, 2000)).ToString();
     }
 
+    /// <summary>Calls a procedure of the evaluator, which must be there: the machine interprets.</summary>
+    internal void CallEvaluator(string name, Value argument)
+    {
+        var outcome = Machine.Run(Machine.GlobalCell(Machine.Intern("ouro eval unit"), Machine.Intern(name)).Content, argument);
+        Assert.True(outcome.Kind == OutcomeKind.Value, Show(outcome));
+    }
+
     private string RunCheck() => Show(Run(CheckProgram));
 
     private static string FindRoot()

@@ -87,8 +87,11 @@
 (fails (few 1 2))                                ;=> a case-lambda has no clause for 2 arguments
 (define chosen (case-lambda ((a) 1) ((a b c) 3)))
 (show (chosen 1) (chosen 1 2 3))                 ;=> 1 3
-(fails (chosen 1 2))                             ;=> no clause of the procedure takes this number of arguments
-(fails (no-matching-clause))                     ;=> no clause of the procedure takes this number of arguments
+(fails (chosen 1 2))                             ;=> no clause of the procedure takes 2 arguments
+(fails (no-matching-clause "(f)"))               ;=> no clause of the procedure takes this number of arguments
+(fails (no-matching-clause "(f)" '(1)))          ;=> no clause of the procedure takes 1 argument
+(fails (no-matching-clause "(f)" '(1 2) 3))      ;=> no clause of the procedure takes 3 arguments
+(fails (no-matching-clause "(f)" '(1 . 2)))      ;=> no-matching-clause: argument 2 must be a list, got (1 . 2)
 ; Assertions and promises.
 (fails (assert (= 1 2)))                         ;=> assertion failed: (= 1 2)
 (show (begin (assert (memv 2 '(1 2 3))) 'holds)) ;=> holds

@@ -3,12 +3,26 @@ import sys
 from time import perf_counter
 
 sys.setrecursionlimit(100000)
+quick = False
 
 
-def measure(expected, function):
+def by_size(full, small):
+    return small if quick else full
+
+
+def next_random(x):
+    return (x * 1103515245 + 12345) % 2147483648
+
+
+def measure(iterations, expected, function):
+    turns = by_size(iterations, max(1, iterations // 50))
     start = perf_counter()
-    result = function()
+    for _ in range(turns):
+        result = function()
     seconds = perf_counter() - start
-    if result != expected:
-        raise SystemExit(f"wrong result: {result}")
-    print("seconds", seconds)
+    if result == expected:
+        print("seconds", round(seconds, 6))
+    else:
+        print(f"wrong result: {result!r}, expected {expected!r}")
+
+

@@ -3,7 +3,7 @@
 (define (measure iterations expected thunk)
   (let* ((turns (by-size iterations (max 1 (quotient iterations 50))))
          (start (seconds-now))
-         (result (let loop ((i 1)) (if (< i turns) (begin (thunk) (loop (+ i 1))) (thunk))))
+         (result (let loop ((i 1) (result (thunk))) (if (< i turns) (loop (+ i 1) (thunk)) result)))
          (seconds (- (seconds-now) start)))
     (if (equal? result expected)
         (begin (display "seconds ") (display (/ (exact (round (* seconds 1e6))) 1e6)) (newline))

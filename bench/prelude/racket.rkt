@@ -1,7 +1,7 @@
 #lang r5rs
 (#%require (only racket/base let-values let*-values when unless define-values define-syntaxes void current-inexact-milliseconds
                  make-struct-type make-struct-field-accessor make-struct-field-mutator
-                 make-hash hash-ref hash-set! hash-count open-input-string open-output-string get-output-string read-line dynamic-wind))
+                 make-hash hash-ref hash-set! hash-count open-input-string open-output-string get-output-string read-line dynamic-wind error))
 ; R7RS names over Racket's R5RS, whose pairs are mutable.
 (define-syntax define-record-type
   (syntax-rules ()

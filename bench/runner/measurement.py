@@ -1,7 +1,8 @@
 """Runs programs on peers, in turn, and keeps what was measured.
 
 A sample is one process: seconds inside (the program's own clock, around the work only), seconds of the whole process,
-and the most memory that it held at once (the kernel's account of it). A program checks its own result.
+seconds that processors worked for it (all threads, the kernel's work included), and the most bytes that it held at once,
+by the kernel's account. A program checks its own result.
 """
 import os
 import re
@@ -14,15 +15,19 @@ import time
 
 from .peers import Skipped
 
-KINDS = ("inside", "whole", "memory")
+KINDS = ("inside", "whole", "processor", "memory")
 
 
 class Failure(Exception):
-    """A run that gave no sample: wrong result, an error, or no end in time."""
+    """A run that gave no sample: wrong result, or an error."""
+
+
+class TooSlow(Exception):
+    """A run that did not end in time."""
 
 
 def run_once(command, environment, timeout):
-    """One process to its end: {"inside": s, "whole": s, "memory": bytes}."""
+    """One process to its end: a number for each of KINDS."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment, start_new_session=True)
@@ -47,22 +52,22 @@ def run_once(command, environment, timeout):
         err.seek(0)
         text, errors = out.read().decode(errors="replace"), err.read().decode(errors="replace")
     if late.is_set():
-        raise Failure(f"no end in {timeout:g} s")
+        raise TooSlow
     wrong = re.search(r"^wrong result: .*", text, re.M)
     if wrong:
-        raise Failure(wrong.group(0)[:300].upper()[:12] + wrong.group(0)[12:300])
+        raise Failure("WRONG RESULT" + wrong.group(0)[12:300])
     match = re.search(r"^seconds (\S+)$", text, re.M)
     if process.returncode != 0 or not match:
         lines = (errors.strip() or text.strip() or f"exit status {process.returncode}").splitlines()
         raise Failure(lines[0][:300])
     # Linux counts the maximum in KiB, macOS in bytes.
     unit = 1 if sys.platform == "darwin" else 1024
-    # "0.", ".5" and "+inf.0" are numbers to one Scheme or another.
-    return {"inside": float(match.group(1)), "whole": whole, "memory": usage.ru_maxrss * unit}
+    return {"inside": float(match.group(1)), "whole": whole, "processor": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss * unit}
 
 
 def measure(peers, programs, rounds, timeout, budget, quick, log):
-    """results[program][peer] = {"inside": [...], "whole": [...], "memory": [...]} or {"error": text} or {"skipped": text}.
+    """results[program][peer] = a list for each of KINDS, or what stands for them: {"error": text}, {"timeout": seconds} or
+    {"skipped": text}.
 
     Peers take turns within a program, `rounds` times. A peer whose samples of one program have taken more than `budget`
     seconds gets no further turn there, so that slow ones do not hold up a run."""
@@ -84,6 +89,10 @@ def measure(peers, programs, rounds, timeout, budget, quick, log):
                     continue
                 try:
                     sample = run_once(commands[peer.name], peer.run_environment(), timeout)
+                except TooSlow:
+                    entries[peer.name] = {"timeout": timeout}
+                    log(f"  {program} on {peer.name}: no end in {timeout:g} s")
+                    continue
                 except Failure as reason:
                     entries[peer.name] = {"error": str(reason)}
                     log(f"  FAILED: {program} on {peer.name}: {reason}")

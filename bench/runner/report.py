@@ -46,6 +46,8 @@ def cell(results, program, peer, kind):
     entry = results[program].get(peer, {})
     if "error" in entry:
         return "wrong" if entry["error"].startswith("WRONG") else "fails"
+    if "timeout" in entry and kind != "memory":
+        return f"> {entry['timeout'] * 1000:.0f}"
     return show_value(median(results, program, peer, kind), kind)
 
 
@@ -71,7 +73,7 @@ def table(peers, results, kind):
 
 def summary(peers, results):
     """A row for each pair of an engine of Ouro's and a peer: means over the programs that both ran, and the extremes."""
-    lines = [row(["", "programs", "inside", "whole process", "peak memory", "best", "worst"]), "| --- | ---: | ---: | ---: | ---: | --- | --- |"]
+    lines = [row(["", "programs", "inside", "whole process", "processor", "peak memory", "best", "worst"]), "| --- |" + " ---: |" * 5 + " --- | --- |"]
     engines = engines_of(peers)
     for engine in engines:
         for peer in peers:
@@ -80,7 +82,7 @@ def summary(peers, results):
             inside = ratios(results, engine, peer.name, "inside")
             if not inside:
                 continue
-            means = [geometric_mean(list(ratios(results, engine, peer.name, kind).values())) for kind in ("inside", "whole", "memory")]
+            means = [geometric_mean(list(ratios(results, engine, peer.name, kind).values())) for kind in ("inside", "whole", "processor", "memory")]
             best, worst = min(inside, key=inside.get), max(inside, key=inside.get)
             lines.append(row([f"{engine} / {peer.name} {peer.version}", str(len(inside)), *map(show_ratio, means),
                               f"{best} {show_ratio(inside[best])}", f"{worst} {show_ratio(inside[worst])}"]))

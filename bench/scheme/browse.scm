@@ -1,4 +1,4 @@
-; Patterns with variables matched against a data base of lists kept on symbols' property lists. Size: 100 units, 40 times.
+; Patterns with variables matched against a data base of lists kept on symbols' property lists. Size: 100 units, 400 times.
 (define properties '())
 (define (properties-of symbol) (let ((entry (assq symbol properties))) (if entry (cdr entry) '())))
 (define (put! symbol key value)

@@ -9,7 +9,7 @@
   (map (lambda (y) (map (lambda (x) (f x y)) (range 0 columns))) (range 0 rows)))
 (define (matrix-at m p) (list-ref (list-ref m (cdr p)) (car p)))
 (define (matrix-with m p value) (replace-at m (cdr p) (replace-at (list-ref m (cdr p)) (car p) value)))
-(define (neighbours p) 
+(define (neighbours p)
   (map (lambda (d) (cons (+ (car p) (car d)) (+ (cdr p) (cdr d)))) '((1 . 0) (0 . 1) (-1 . 0) (0 . -1))))
 ; Puts the elements into an order that the seed decides.
 (define (mixed list seed)

@@ -4,7 +4,7 @@ import math
 
 from . import report
 
-BAR, GAP, LEFT, RIGHT, WIDTH, TOP = 5, 5, 96, 56, 860, 78
+BAR, GAP, LEFT, RIGHT, WIDTH, TOP = 5, 5, 116, 56, 860, 78
 # Legible on white and on black alike.
 COLOURS = {"chez": "#3b82c4", "guile": "#d9822b", "python3": "#4c9f70", "pypy3": "#a46bbf"}
 

@@ -7,4 +7,4 @@ def count(n):
     return total
 
 
-measure(49999995000000, lambda: count(10000000))
+measure(1, by_size(44999999850000000, 499999500000), lambda: count(by_size(300000000, 1000000)))

@@ -1,3 +1,3 @@
-; Calls and small integers.
+; Fibonacci numbers by double recursion: calls and small integers. Size: 40, once.
 (define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2)))))
-(measure 832040 (lambda () (fib 30)))
+(measure 1 (by-size 102334155 10946) (lambda () (fib (by-size 40 21))))

@@ -3,7 +3,7 @@ def make_numbers(n):
     x = 12345
     for i in range(n):
         v[i] = x
-        x = (x * 1103515245 + 12345) % 2147483648
+        x = next_random(x)
     return v
 
 
@@ -11,7 +11,7 @@ def quicksort(v, low, high):
     if low < high:
         pivot = v[(low + high) // 2]
         i, j = low, high
-        while True:
+        while i <= j:
             while v[i] < pivot:
                 i += 1
             while pivot < v[j]:
@@ -20,8 +20,6 @@ def quicksort(v, low, high):
                 v[i], v[j] = v[j], v[i]
                 i += 1
                 j -= 1
-            else:
-                break
         quicksort(v, low, j)
         quicksort(v, i, high)
 
@@ -34,9 +32,9 @@ def is_sorted(v):
 
 
 def run():
-    v = make_numbers(200000)
-    quicksort(v, 0, 199999)
+    v = make_numbers(10000)
+    quicksort(v, 0, 9999)
     return is_sorted(v)
 
 
-measure(True, run)
+measure(250, True, run)

@@ -4,7 +4,7 @@ def count_numbers(n):
     for _ in range(n):
         key = x % 5000
         table[key] = table.get(key, 0) + 1
-        x = (x * 1103515245 + 12345) % 2147483648
+        x = next_random(x)
     return len(table)
 
 
@@ -17,4 +17,4 @@ def count_words(n):
     return table["text"]
 
 
-measure((5000, 55556), lambda: (count_numbers(500000), count_words(500000)))
+measure(10, by_size((5000, 55556), (4999, 5556)), lambda: (count_numbers(by_size(500000, 50000)), count_words(by_size(500000, 50000))))

@@ -1,0 +1,42 @@
+#lang r5rs
+(#%require (only racket/base let-values let*-values when unless define-values define-syntaxes void current-inexact-milliseconds
+                 make-struct-type make-struct-field-accessor make-struct-field-mutator
+                 make-hash hash-ref hash-set! hash-count open-input-string open-output-string get-output-string read-line dynamic-wind error))
+; R7RS names over Racket's R5RS, whose pairs are mutable.
+(define-syntax define-record-type
+  (syntax-rules ()
+    ((_ name (make field ...) predicate part ...)
+     (begin
+       (define-values (type make predicate ref set) (make-struct-type 'name #f (length '(field ...)) 0))
+       (define-record-parts ref set 0 part ...)))))
+(define-syntax define-record-parts
+  (syntax-rules ()
+    ((_ ref set index) (define-values () (let-values () (values))))
+    ((_ ref set index (field access) part ...)
+     (begin (define access (make-struct-field-accessor ref index 'field)) (define-record-parts ref set (+ index 1) part ...)))
+    ((_ ref set index (field access modify!) part ...)
+     (begin (define access (make-struct-field-accessor ref index 'field))
+            (define modify! (make-struct-field-mutator set index 'field))
+            (define-record-parts ref set (+ index 1) part ...)))))
+(define (seconds-now) (/ (current-inexact-milliseconds) 1000.0))
+(define (make-equal-table) (make-hash))
+(define (table-ref table key default) (hash-ref table key default))
+(define (table-set! table key value) (hash-set! table key value))
+(define (table-count table) (hash-count table))
+(define (write-string text port) (display text port))
+(define (call/cc f) (call-with-current-continuation f))
+(define (exact x) (inexact->exact x))
+(define (inexact x) (exact->inexact x))
+(define (floor-remainder a b) (modulo a b))
+(define (floor-quotient a b) (floor (/ a b)))
+(define (truncate-quotient a b) (quotient a b))
+(define (truncate-remainder a b) (remainder a b))
+(define (exact-integer? x) (and (integer? x) (exact? x)))
+(define (square x) (* x x))
+(define (list-copy x) (if (pair? x) (cons (car x) (list-copy (cdr x))) x))
+(define (vector-map f v)
+  (let* ((n (vector-length v)) (result (make-vector n 0)))
+    (do ((i 0 (+ i 1))) ((= i n) result) (vector-set! result i (f (vector-ref v i))))))
+(define (vector-for-each f v)
+  (let ((n (vector-length v)))
+    (do ((i 0 (+ i 1))) ((= i n)) (f (vector-ref v i)))))

@@ -1,0 +1,1 @@
+"""The benchmark runner: peers, measurement, reports and the plot. `bench/run` starts it."""

@@ -1,0 +1,15 @@
+; Symbolic derivatives of a polynomial written as a list. Size: 4000000 times.
+(define (derive e)
+  (if (pair? e)
+      (case (car e)
+        ((+) (cons '+ (map derive (cdr e))))
+        ((-) (cons '- (map derive (cdr e))))
+        ((*) (list '* e (cons '+ (map (lambda (factor) (list '/ (derive factor) factor)) (cdr e)))))
+        ((/) (let ((top (cadr e)) (bottom (caddr e)))
+               (list '- (list '/ (derive top) bottom) (list '/ top (list '* bottom bottom (derive bottom))))))
+        (else 'unknown))
+      (if (eq? e 'x) 1 0)))
+(define polynomial '(+ (* 3 x x) (* a x x) (* b x) 5))
+(measure 4000000
+  '(+ (* (* 3 x x) (+ (/ 0 3) (/ 1 x) (/ 1 x))) (* (* a x x) (+ (/ 0 a) (/ 1 x) (/ 1 x))) (* (* b x) (+ (/ 0 b) (/ 1 x))) 0)
+  (lambda () (derive polynomial)))

@@ -1,0 +1,33 @@
+; The Mandelbrot set as a matrix of the numbers of steps: floating point in a tight loop. Size: 75 by 75 points, 64 steps, 60 times.
+(define (steps cr ci limit)
+  (let loop ((zr cr) (zi ci) (n 0))
+    (if (= n limit)
+        n
+        (let ((rr (* zr zr)) (ii (* zi zi)))
+          (if (> (+ rr ii) 16.0)
+              n
+              (loop (+ (- rr ii) cr) (+ (* 2.0 zr zi) ci) (+ n 1)))))))
+(define (fill! matrix r i step limit)
+  (let ((size (vector-length matrix)))
+    (let rows ((y 0))
+      (if (< y size)
+          (let ((row (vector-ref matrix y)))
+            (let columns ((x 0))
+              (if (< x size)
+                  (begin
+                    (vector-set! row x (steps (+ r (* step (inexact x))) (+ i (* step (inexact y))) limit))
+                    (columns (+ x 1)))))
+            (rows (+ y 1)))))))
+(define (make-matrix n)
+  (let ((matrix (make-vector n 0)))
+    (let loop ((i 0)) (if (< i n) (begin (vector-set! matrix i (make-vector n 0)) (loop (+ i 1))) matrix))))
+(define (mbrot size)
+  (let ((matrix (make-matrix size)))
+    (fill! matrix -1.0 -0.5 0.005 64)
+    (let rows ((y 0) (sum 0))
+      (if (= y size)
+          sum
+          (rows (+ y 1)
+                (let columns ((x 0) (sum sum))
+                  (if (= x size) sum (columns (+ x 1) (+ sum (vector-ref (vector-ref matrix y) x))))))))))
+(measure 60 166564 (lambda () (mbrot 75)))

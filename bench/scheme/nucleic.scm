@@ -1,0 +1,53 @@
+; A chain of rigid parts placed in space: each part may take a number of turns, no two may collide, and some must end near each other.
+; Floating point, vectors and backtracking. Size: 7 parts with 6 turns each, once.
+; A placement is a vector of twelve flonums: a rotation by rows, then a translation.
+(define (placement a b c d e f g h i x y z) (vector a b c d e f g h i x y z))
+(define identity (placement 1. 0. 0. 0. 1. 0. 0. 0. 1. 0. 0. 0.))
+; First q, then p.
+(define (compose p q)
+  (define (at v i) (vector-ref v i))
+  (define (entry row column)
+    (+ (* (at p row) (at q column)) (* (at p (+ row 1)) (at q (+ column 3))) (* (at p (+ row 2)) (at q (+ column 6)))))
+  (define (shift row k)
+    (+ (* (at p row) (at q 9)) (* (at p (+ row 1)) (at q 10)) (* (at p (+ row 2)) (at q 11)) (at p k)))
+  (placement (entry 0 0) (entry 0 1) (entry 0 2) (entry 3 0) (entry 3 1) (entry 3 2) (entry 6 0) (entry 6 1) (entry 6 2)
+             (shift 0 9) (shift 3 10) (shift 6 11)))
+(define (turn-around-x angle) (let ((c (cos angle)) (s (sin angle))) (placement 1. 0. 0. 0. c (- s) 0. s c 0. 0. 0.)))
+(define (turn-around-z angle) (let ((c (cos angle)) (s (sin angle))) (placement c (- s) 0. s c 0. 0. 0. 1. 0. 0. 0.)))
+(define step (placement 1. 0. 0. 0. 1. 0. 0. 0. 1. 3.4 0. 0.))
+(define (point p x y z)
+  (vector (+ (* (vector-ref p 0) x) (* (vector-ref p 1) y) (* (vector-ref p 2) z) (vector-ref p 9))
+          (+ (* (vector-ref p 3) x) (* (vector-ref p 4) y) (* (vector-ref p 5) z) (vector-ref p 10))
+          (+ (* (vector-ref p 6) x) (* (vector-ref p 7) y) (* (vector-ref p 8) z) (vector-ref p 11))))
+(define (distance a b)
+  (let ((dx (- (vector-ref a 0) (vector-ref b 0))) (dy (- (vector-ref a 1) (vector-ref b 1))) (dz (- (vector-ref a 2) (vector-ref b 2))))
+    (sqrt (+ (* dx dx) (* dy dy) (* dz dz)))))
+; The atoms of a part, in its own frame.
+(define atoms '((0. 0. 0.) (.9 1.1 0.) (.9 -.6 1.) (1.8 .2 -.9)))
+(define (atoms-at p) (map (lambda (atom) (point p (car atom) (cadr atom) (caddr atom))) atoms))
+(define turns
+  (let loop ((i 0) (result '()))
+    (if (= i 6)
+        (reverse result)
+        (loop (+ i 1) (cons (compose (turn-around-x (* 1.0471975511965976 (inexact i))) (compose (turn-around-z 1.2) step)) result)))))
+(define (clear-of? atoms others)
+  (or (null? others)
+      (and (let each ((a atoms))
+             (or (null? a)
+                 (and (let every ((b (car others))) (or (null? b) (and (> (distance (car a) (car b)) 1.7) (every (cdr b))))) (each (cdr a)))))
+           (clear-of? atoms (cdr others)))))
+; The placed parts are lists of atoms, the last first; the one just before is bound to the new one and may be near.
+(define (search part parts placement placed)
+  (if (= part parts)
+      (if (< (distance (caar placed) '#(0. 0. 0.)) 6.) 1 0)
+      (let loop ((rest turns) (count 0))
+        (if (null? rest)
+            count
+            (let* ((here (compose placement (car rest))) (atoms (atoms-at here)))
+              (loop (cdr rest)
+                    (if (and (or (null? placed) (clear-of? atoms (cdr placed)))
+                             ; Every fourth part must stay within reach of the beginning.
+                             (or (not (= 3 (remainder part 4))) (< (distance (car atoms) '#(0. 0. 0.)) 9.)))
+                        (+ count (search (+ part 1) parts here (cons atoms placed)))
+                        count)))))))
+(measure 1 (by-size 14274 252) (lambda () (search 0 (by-size 7 4) identity '())))

@@ -1,0 +1,51 @@
+; Peg solitaire on a triangle of fifteen holes: all ways to play to one peg. Size: hole 5 empty at the start, 12 times.
+; Holes are numbered row by row; a place is (row, column) with column <= row.
+(define (place row column) (+ (quotient (* row (+ row 1)) 2) column))
+(define (on-board? row column) (and (>= row 0) (< row 5) (>= column 0) (<= column row)))
+; Every jump as a vector of where it starts, what it takes and where it ends.
+(define (jumps)
+  (let rows ((row 0) (result '()))
+    (if (= row 5)
+        (list->vector result)
+        (rows (+ row 1)
+              (let columns ((column 0) (result result))
+                (if (> column row)
+                    result
+                    (columns (+ column 1)
+                             (let directions ((d '((0 . 1) (0 . -1) (1 . 0) (-1 . 0) (1 . 1) (-1 . -1))) (result result))
+                               (if (null? d)
+                                   result
+                                   (let ((r (+ row (* 2 (caar d)))) (c (+ column (* 2 (cdar d)))))
+                                     (directions (cdr d)
+                                                 (if (on-board? r c)
+                                                     (cons (vector (place row column)
+                                                                   (place (+ row (caar d)) (+ column (cdar d)))
+                                                                   (place r c))
+                                                           result)
+                                                     result))))))))))))
+(define all-jumps (jumps))
+(define (play board pegs)
+  (if (= pegs 1)
+      1
+      (let loop ((i 0) (count 0))
+        (if (= i (vector-length all-jumps))
+            count
+            (let* ((jump (vector-ref all-jumps i)) (from (vector-ref jump 0)) (over (vector-ref jump 1)) (to (vector-ref jump 2)))
+              (if (and (= 1 (vector-ref board from)) (= 1 (vector-ref board over)) (= 0 (vector-ref board to)))
+                  (begin
+                    (vector-set! board from 0)
+                    (vector-set! board over 0)
+                    (vector-set! board to 1)
+                    (let ((found (play board (- pegs 1))))
+                      (vector-set! board from 1)
+                      (vector-set! board over 1)
+                      (vector-set! board to 0)
+                      (loop (+ i 1) (+ count found))))
+                  (loop (+ i 1) count)))))))
+; With fewer pegs the quick game starts in the middle.
+(define (game)
+  (let ((board (make-vector 15 1)))
+    (vector-set! board 4 0)
+    (for-each (lambda (i) (vector-set! board i 0)) (by-size '() '(0 1 2 3)))
+    (play board (- 14 (by-size 0 4)))))
+(measure 12 (by-size 1550 285) game)

@@ -75,6 +75,9 @@ public sealed partial class VirtualMachine
     private Value _enteredProcedure = Value.Unspecified;
     private Value[] _enteredArguments = ValueArrays.None;
     private bool _enteredByTailCall;
+
+    /// <summary>The arguments are where the parameters want them: a list of further ones has been made.</summary>
+    private bool _enteredIsBound;
     private Value _severalValues = Value.Unspecified;
 
     private ReifiedStack Reified => _reified ??= new ReifiedStack();
@@ -201,6 +204,13 @@ public sealed partial class VirtualMachine
             Slot(_calleeBase - 1).Bits |= Segment.TailCallMark;
         }
 
+        if (flow == Flow.Enter && _enteredIsBound)
+        {
+            var closure = (Closure)procedure.Ref!;
+            int size = Math.Max(closure.Code.FrameSize, _calleeCount);
+            return EnterCode(closure.Code, closure, MakeRoom(_calleeBase, _calleeCount, size));
+        }
+
         return flow;
     }
 
@@ -236,7 +246,7 @@ public sealed partial class VirtualMachine
             }
 
             Slot(frameBase - 1).Bits |= frame.Mark;
-            frameBase = MakeRoom(frameBase, frame.Code.FrameSize);
+            frameBase = MakeRoom(frameBase, 0, frame.Code.FrameSize);
             Slot(frameBase - 2) = new Value(frame.Code, frame.Pc);
             reified.CopyRegisters(frame, Segment.Slots.AsSpan(frameBase));
             area = frame.Area;
@@ -249,7 +259,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Room for an activation that exists already: no limit can refuse it.</summary>
     [RunsGuestCode]
-    private int MakeRoom(int frameBase, int size)
+    private int MakeRoom(int frameBase, int count, int size)
     {
         int end = frameBase + size;
         if (end <= SoftLimit)
@@ -263,7 +273,7 @@ public sealed partial class VirtualMachine
             return frameBase;
         }
 
-        return Overflow(frameBase, 0, size, mustSucceed: true);
+        return Overflow(frameBase, count, size, mustSucceed: true);
     }
 
     /// <summary>The registers of the activation that a compiled method is to go on with.</summary>
@@ -326,7 +336,12 @@ public sealed partial class VirtualMachine
 
     /// <summary>A compiled method began too deep on the host's stack: the machine enters it again. Its arguments are in <see cref="Arguments"/>.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal object EnterLater(Closure closure, int count, int mark) => SetEnter(Value.Object(closure), count, mark != 0);
+    internal object EnterLater(Closure closure, int count, int mark)
+    {
+        SetEnter(Value.Object(closure), count, mark != 0);
+        _enteredIsBound = true;
+        return Tag.Signal;
+    }
 
     /// <summary>An allocation of compiled code was charged, and a slice ended.</summary>
     internal bool ChargeAllocationLate(long bytes) => ChargeAllocationSlow(bytes);
@@ -345,6 +360,7 @@ public sealed partial class VirtualMachine
         _enteredProcedure = procedure;
         _enteredArguments = Arguments.AsSpan(0, count).ToArray();
         _enteredByTailCall = byTailCall;
+        _enteredIsBound = false;
         Arguments.AsSpan(0, count).Clear();
         CompiledSignal = CompiledSignal.Enter;
         return Tag.Signal;

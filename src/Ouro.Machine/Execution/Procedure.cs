@@ -43,6 +43,19 @@ public sealed class Closure : Procedure
         }
     }
 
+    /// <summary>A closure of at most <see cref="InlineCount"/> captured variables, which are given in halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Closure(CodeObject code, object? firstRef, long firstBits, object? secondRef, long secondBits)
+    {
+        Code = code;
+        ref Value first = ref Unsafe.As<InlineVariables, Value>(ref _inline);
+        first.Ref = firstRef;
+        first.Bits = firstBits;
+        ref Value second = ref Unsafe.Add(ref first, 1);
+        second.Ref = secondRef;
+        second.Bits = secondBits;
+    }
+
     /// <summary>A captured variable. The index is below <see cref="CodeObject.FreeCount"/> of the code: rows have that from the verifier and do not check.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref Value Variable(int index)

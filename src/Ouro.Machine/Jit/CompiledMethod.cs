@@ -44,6 +44,9 @@ internal sealed class CompiledMethod(VirtualMachine machine, CodeObject code, Co
     /// <summary>The constants of the code.</summary>
     internal readonly Value[] Constants = code.Constants;
 
+    /// <summary>The objects that the method uses most: one load each.</summary>
+    internal NearObjects Near;
+
     /// <summary>Where it may leave, by number.</summary>
     internal CompiledSite[] Sites = [];
 
@@ -56,4 +59,12 @@ internal sealed class CompiledMethod(VirtualMachine machine, CodeObject code, Co
         site.Taken++;
         Compilation.NoteFailure(Machine, Code, site.Pc, registers);
     }
+}
+
+/// <summary>Objects that lie in the object that a compiled method is closed over.</summary>
+[System.Runtime.CompilerServices.InlineArray(Length)]
+internal struct NearObjects
+{
+    internal const int Length = 64;
+    private object? _first;
 }

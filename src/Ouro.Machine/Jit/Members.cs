@@ -17,6 +17,8 @@ internal static class Members
     internal static readonly FieldInfo Machine = Field<CompiledMethod>(nameof(CompiledMethod.Machine));
     internal static readonly FieldInfo Constants = Field<CompiledMethod>(nameof(CompiledMethod.Constants));
 
+    internal static readonly FieldInfo Near = Field<CompiledMethod>(nameof(CompiledMethod.Near));
+
     internal static readonly FieldInfo TickSlice = Field<VirtualMachine>(nameof(VirtualMachine.TickSlice));
     internal static readonly FieldInfo AllocationSlice = Field<VirtualMachine>(nameof(VirtualMachine.AllocationSlice));
     internal static readonly FieldInfo ResultBits = Field<VirtualMachine>(nameof(VirtualMachine.ResultBits));
@@ -47,6 +49,7 @@ internal static class Members
     internal static readonly FieldInfo ClosureCode = Field<Closure>(nameof(Closure.Code));
     internal static readonly MethodInfo ClosureVariable = Method<Closure>(nameof(Closure.Variable));
     internal static readonly ConstructorInfo NewClosure = Constructor<Closure>(typeof(CodeObject));
+    internal static readonly ConstructorInfo NewSmallClosure = Constructor<Closure>(typeof(CodeObject), typeof(object), typeof(long), typeof(object), typeof(long));
     internal static readonly FieldInfo Entry = Field<CodeObject>(nameof(CodeObject.Entry));
     internal static readonly FieldInfo CompiledArity = Field<CodeObject>(nameof(CodeObject.CompiledArity));
     internal static readonly FieldInfo FreeCount = Field<CodeObject>(nameof(CodeObject.FreeCount));

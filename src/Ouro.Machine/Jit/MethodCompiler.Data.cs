@@ -63,8 +63,6 @@ internal sealed partial class MethodCompiler
                 _il.Emit(OpCodes.Call, Members.ClosureVariable);
                 LoadFrom(instruction["target"]);
                 return true;
-            case Opcode.MakeClosure:
-                return EmitClosure(instruction);
             case Opcode.ClosureSet or Opcode.ClosureSetFar:
                 return EmitClosureSet(instruction);
             case Opcode.Global:
@@ -445,15 +443,62 @@ internal sealed partial class MethodCompiler
         return true;
     }
 
-    private bool EmitClosure(in Instruction instruction)
+    /// <summary>
+    /// A closure, and the instructions behind it that give it its variables, if all of them follow at once: then it is made with them.
+    /// </summary>
+    /// <returns>The pc to go on at.</returns>
+    private int EmitClosure(in Instruction instruction, int end)
     {
         int constant = instruction["code"];
+        int target = instruction["target"];
         var code = (CodeObject)_code.Constants[constant].Ref!;
+        int next = instruction.Pc + instruction.Length;
+        Span<int> sources = [-1, -1];
+        int found = 0;
+        while (code.FreeCount <= Closure.InlineCount && found < code.FreeCount && next < end && (Opcode)(byte)_words[next] == Opcode.ClosureSet)
+        {
+            var set = new Instruction(_words, next);
+            int index = set["index"];
+            if (set["closure"] != target || set["source"] == target || sources[index] >= 0)
+            {
+                break;
+            }
+
+            sources[index] = set["source"];
+            found++;
+            next += set.Length;
+        }
+
         ChargeAllocation(Closure.SizeOf(code.FreeCount), instruction);
         PushConstantObject(constant);
-        _il.Emit(OpCodes.Newobj, Members.NewClosure);
-        SetObject(instruction["target"], Rep.Closure);
-        return true;
+        bool whole = found == code.FreeCount && found > 0;
+        if (!whole)
+        {
+            next = instruction.Pc + instruction.Length;
+            _il.Emit(OpCodes.Newobj, Members.NewClosure);
+        }
+        else
+        {
+            foreach (int source in sources)
+            {
+                if (source >= 0)
+                {
+                    PushRef(source);
+                    PushBits(source);
+                }
+                else
+                {
+                    PushTag(typeof(Tag.UnboundTag));
+                    _il.Emit(OpCodes.Ldc_I8, 0L);
+                }
+            }
+
+            _il.Emit(OpCodes.Newobj, Members.NewSmallClosure);
+        }
+
+        SetObject(target, Rep.Closure);
+        _freshClosures[target] = code;
+        return next;
     }
 
     private bool EmitClosureSet(in Instruction instruction)
@@ -461,12 +506,16 @@ internal sealed partial class MethodCompiler
         int closure = instruction["closure"];
         int index = instruction["index"];
         var exit = Exit(instruction);
-        GuardClass(closure, Rep.Closure, typeof(Closure), exit);
-        PushRef(closure);
-        _il.Emit(OpCodes.Ldfld, Members.ClosureCode);
-        _il.Emit(OpCodes.Ldfld, Members.FreeCount);
-        _il.Emit(OpCodes.Ldc_I4, index);
-        _il.Emit(OpCodes.Ble_Un, exit);
+        if (!_freshClosures.TryGetValue(closure, out var code) || index >= code.FreeCount)
+        {
+            GuardClass(closure, Rep.Closure, typeof(Closure), exit);
+            PushRef(closure);
+            _il.Emit(OpCodes.Ldfld, Members.ClosureCode);
+            _il.Emit(OpCodes.Ldfld, Members.FreeCount);
+            _il.Emit(OpCodes.Ldc_I4, index);
+            _il.Emit(OpCodes.Ble_Un, exit);
+        }
+
         PushRef(closure);
         _il.Emit(OpCodes.Ldc_I4, index);
         _il.Emit(OpCodes.Call, Members.ClosureVariable);

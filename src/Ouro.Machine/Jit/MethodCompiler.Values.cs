@@ -193,7 +193,11 @@ internal sealed partial class MethodCompiler
     {
         _reps[register] = rep;
         _globalsInRegisters.Remove(register);
+        _freshClosures.Remove(register);
     }
+
+    /// <summary>Registers that hold closures made in this block, with their code.</summary>
+    private readonly Dictionary<int, CodeObject> _freshClosures = [];
 
     /// <summary>A register gets the value at the address in <see cref="Place"/>.</summary>
     private void LoadAny(int register)
@@ -266,8 +270,43 @@ internal sealed partial class MethodCompiler
     /// <summary>Pushes the object that is a constant.</summary>
     private void PushConstantObject(int index)
     {
-        PushConstantAddress(index);
-        _il.Emit(OpCodes.Ldfld, Members.Ref);
+        if (PlaceNear(index) is not { } place)
+        {
+            PushConstantAddress(index);
+            _il.Emit(OpCodes.Ldfld, Members.Ref);
+            return;
+        }
+
+        _il.Emit(OpCodes.Ldarg_0);
+        _il.Emit(OpCodes.Ldflda, Members.Near);
+        if (place > 0)
+        {
+            _il.Emit(OpCodes.Ldc_I4, place * IntPtr.Size);
+            _il.Emit(OpCodes.Add);
+        }
+
+        _il.Emit(OpCodes.Ldind_Ref);
+    }
+
+    private readonly Dictionary<int, int> _near = [];
+
+    /// <summary>Where a constant lies in the object that the method is closed over; null: there is no room.</summary>
+    private int? PlaceNear(int index)
+    {
+        if (_near.TryGetValue(index, out int place))
+        {
+            return place;
+        }
+
+        if (_near.Count == NearObjects.Length)
+        {
+            return null;
+        }
+
+        place = _near.Count;
+        _near.Add(index, place);
+        _method.Near[place] = _code.Constants[index].Ref;
+        return place;
     }
 
     /// <summary>A register gets a constant.</summary>

@@ -148,10 +148,17 @@ internal sealed partial class MethodCompiler
     {
         var block = _blocks[_code.Blocks.BlockAt(pc)];
         _globalsInRegisters.Clear();
+        _freshClosures.Clear();
         while (pc < block.End)
         {
             var instruction = new Instruction(_words, pc);
             _instructions++;
+            if (instruction.Opcode == Opcode.MakeClosure)
+            {
+                pc = EmitClosure(instruction, block.End);
+                continue;
+            }
+
             if (!Emit(instruction))
             {
                 // Control does not go on from here: a jump, a return, or an exit.

@@ -52,6 +52,30 @@ internal sealed partial class MethodCompiler
         {
             EmitApply(instruction, area, count);
         }
+        else if (_own is not null && (isGlobal ? count == _code.Parameters.ExactArity && HoldsSelf((Cell)_code.Constants[cell].Ref!) : IsSelfCall(area + 1, count, out _)))
+        {
+            var general = _il.DefineLabel();
+            if (isGlobal)
+            {
+                _il.Emit(OpCodes.Ldloc, ObjectLocal);
+            }
+            else
+            {
+                PushRef(area + 1);
+            }
+
+            _il.Emit(OpCodes.Ldarg_1);
+            _il.Emit(OpCodes.Bne_Un, general);
+            EmitOwnCall(area + 2, general);
+            _il.Emit(OpCodes.Stloc, Result);
+            Later(before, () =>
+            {
+                _il.MarkLabel(general);
+                EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false);
+                _il.Emit(OpCodes.Stloc, Result);
+                _il.Emit(OpCodes.Br, got);
+            });
+        }
         else
         {
             EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false);
@@ -267,24 +291,48 @@ internal sealed partial class MethodCompiler
         EmitCallTick(instruction);
         _marksCallee = instruction.Opcode != Opcode.ContinueCall;
         var failed = ExitFailed(instruction);
-        FlushTicks();
         if (isApply)
         {
+            FlushTicks();
             var spread = EmitSpread(instruction, area, count);
             EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldloc, spread), _marksCallee, failed);
             return;
         }
 
         var slow = _il.DefineLabel();
+        bool marks = _marksCallee;
+        if (_isLoopHead[0] && IsSelfCall(area + 1, count, out bool isCertain))
+        {
+            var other = _il.DefineLabel();
+            Rep[] before = (Rep[])_reps.Clone();
+            EmitSelfTailCall(instruction, area, count, isCertain, other);
+            if (!isCertain)
+            {
+                Later(before, () =>
+                {
+                    _il.MarkLabel(other);
+                    FlushTicks();
+                    _marksCallee = marks;
+                    EmitDirectCall(area + 1, area + 2, count, slow, isTail: true);
+                    _il.Emit(OpCodes.Ret);
+                    EmitSlowTailCall(slow, area, count, marks, failed);
+                });
+            }
+
+            return;
+        }
+
+        FlushTicks();
         EmitDirectCall(area + 1, area + 2, count, slow, isTail: true);
         _il.Emit(OpCodes.Ret);
-        bool marks = _marksCallee;
-        Later((Rep[])_reps.Clone(), () =>
-        {
-            _il.MarkLabel(slow);
-            StoreArguments(area + 2, count);
-            EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldc_I4, count), marks, failed);
-        });
+        Later((Rep[])_reps.Clone(), () => EmitSlowTailCall(slow, area, count, marks, failed));
+    }
+
+    private void EmitSlowTailCall(Label slow, int area, int count, bool marks, Label failed)
+    {
+        _il.MarkLabel(slow);
+        StoreArguments(area + 2, count);
+        EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldc_I4, count), marks, failed);
     }
 
     private void EmitTailCallUnknown(int area, Action pushCount, bool marks, Label failed)

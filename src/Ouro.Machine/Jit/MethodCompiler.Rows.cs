@@ -37,6 +37,7 @@ internal sealed partial class MethodCompiler
             case Opcode.Self:
                 _il.Emit(OpCodes.Ldarg_1);
                 SetObject(instruction["target"], Rep.Closure);
+                _selfInRegisters.Add(instruction["target"]);
                 return true;
             case Opcode.Add:
                 return EmitArithmetic(instruction, OpCodes.Add);

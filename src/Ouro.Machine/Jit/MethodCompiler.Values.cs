@@ -11,7 +11,7 @@ internal sealed partial class MethodCompiler
     private readonly Dictionary<int, LocalBuilder> _bits = [];
     private readonly Dictionary<int, LocalBuilder> _doubles = [];
     private readonly SortedSet<int> _saved = [];
-    private readonly bool _ticksAreLocal;
+    private bool _ticksAreLocal;
     private LocalBuilder? _machineLocal;
     private LocalBuilder? _siteNumber;
     private LocalBuilder? _mark;
@@ -194,6 +194,7 @@ internal sealed partial class MethodCompiler
         _reps[register] = rep;
         _globalsInRegisters.Remove(register);
         _freshClosures.Remove(register);
+        _selfInRegisters.Remove(register);
     }
 
     /// <summary>Registers that hold closures made in this block, with their code.</summary>
@@ -270,13 +271,18 @@ internal sealed partial class MethodCompiler
     /// <summary>Pushes the object that is a constant.</summary>
     private void PushConstantObject(int index)
     {
-        if (PlaceNear(index) is not { } place)
+        if (PlaceNear(_code.Constants[index].Ref!) is not { } place)
         {
             PushConstantAddress(index);
             _il.Emit(OpCodes.Ldfld, Members.Ref);
             return;
         }
 
+        PushNear(place);
+    }
+
+    private void PushNear(int place)
+    {
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Ldflda, Members.Near);
         if (place > 0)
@@ -288,12 +294,12 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldind_Ref);
     }
 
-    private readonly Dictionary<int, int> _near = [];
+    private readonly Dictionary<object, int> _near = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Where a constant lies in the object that the method is closed over; null: there is no room.</summary>
-    private int? PlaceNear(int index)
+    /// <summary>Where an object lies in the object that the method is closed over; null: there is no room.</summary>
+    private int? PlaceNear(object constant)
     {
-        if (_near.TryGetValue(index, out int place))
+        if (_near.TryGetValue(constant, out int place))
         {
             return place;
         }
@@ -304,8 +310,8 @@ internal sealed partial class MethodCompiler
         }
 
         place = _near.Count;
-        _near.Add(index, place);
-        _method.Near[place] = _code.Constants[index].Ref;
+        _near.Add(constant, place);
+        _method.Near[place] = constant;
         return place;
     }
 

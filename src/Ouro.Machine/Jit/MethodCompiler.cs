@@ -51,7 +51,14 @@ internal sealed partial class MethodCompiler
     private Rep[] _reps;
 
     internal MethodCompiler(CompilationRequest request)
+        : this(request, null)
     {
+    }
+
+    /// <param name="parameters">For the method that a procedure calls itself by: what is known of its parameters. Null: the method for everybody.</param>
+    private MethodCompiler(CompilationRequest request, Rep[]? parameters)
+    {
+        _parameters = parameters;
         _request = request;
         _machine = request.Machine;
         _code = request.Code;
@@ -72,10 +79,13 @@ internal sealed partial class MethodCompiler
         _reps = new Rep[_code.FrameSize];
         _keepsParameters = (_code.Marks & CodeMarks.Internal) == 0;
         _keepsAll = _machine.Options.KeepStack;
+        FindSelfCalls();
         _host = new DynamicMethod(
             _code.Name?.Name ?? "anonymous",
             typeof(object),
-            [typeof(CompiledMethod), typeof(Closure), typeof(object), typeof(long), typeof(object), typeof(long), typeof(object), typeof(long)],
+            parameters is null
+                ? [typeof(CompiledMethod), typeof(Closure), typeof(object), typeof(long), typeof(object), typeof(long), typeof(object), typeof(long)]
+                : OwnSignature(parameters),
             typeof(MethodCompiler).Module,
             skipVisibility: true)
         { InitLocals = false };
@@ -95,6 +105,21 @@ internal sealed partial class MethodCompiler
 
     /// <summary>Compiles, up to the host's machine code.</summary>
     internal CompiledEntry Compile()
+    {
+        if (_callsItself)
+        {
+            // Its calls of itself need not look at types again, nor go by way of what everybody uses.
+            var own = new MethodCompiler(_request, ParametersByHints());
+            own._own = own;
+            own.EmitAll();
+            _own = own;
+        }
+
+        EmitAll();
+        return (CompiledEntry)_host.CreateDelegate(typeof(CompiledEntry), _method);
+    }
+
+    private void EmitAll()
     {
         _reify = _il.DefineLabel();
         bool isEntry = _request.Pc == CompilationRequest.Entry;
@@ -126,7 +151,6 @@ internal sealed partial class MethodCompiler
 
         EmitReify();
         _method.Sites = _sites.ToArray();
-        return (CompiledEntry)_host.CreateDelegate(typeof(CompiledEntry), _method);
     }
 
     private void EmitVersion(BlockVersion version)
@@ -149,6 +173,7 @@ internal sealed partial class MethodCompiler
         var block = _blocks[_code.Blocks.BlockAt(pc)];
         _globalsInRegisters.Clear();
         _freshClosures.Clear();
+        _selfInRegisters.Clear();
         while (pc < block.End)
         {
             var instruction = new Instruction(_words, pc);
@@ -395,7 +420,11 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Stloc, MachineLocal);
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Stloc, Mark);
-        if (isEntry)
+        if (_parameters is not null)
+        {
+            LoadOwnArguments(_parameters);
+        }
+        else if (isEntry)
         {
             EmitEntryChecks();
             LoadArguments();

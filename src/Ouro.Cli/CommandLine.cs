@@ -14,24 +14,26 @@ namespace Ouro.Cli;
 
 internal static class CommandLine
 {
-    /// <summary>Parses and does what is asked.</summary>
-    /// <returns>The exit status of the process.</returns>
-    internal static int Run(string[] arguments)
+    /// <summary>Parses, and does what needs no machine: help, and what to say to a wrong command line.</summary>
+    /// <param name="status">The exit status of the process when the result is null.</param>
+    internal static Invocation? Parse(string[] arguments, out int status)
     {
+        status = ExitStatus.Usage;
         var options = new CommandOptions();
         var root = Build(options, out var file, out var commands);
         int end = EndOfOwnPart(root, commands, arguments, out string? unknown);
         if (unknown is not null)
         {
             Output.Error($"ouro: there is no option {unknown}\nouro --help says which there are\n");
-            return ExitStatus.Usage;
+            return null;
         }
 
         var result = root.Parse(new ArraySegment<string>(arguments, 0, end));
         if (result.Action is not null and not Proceed && result.Errors.Count == 0)
         {
             // --help, --version
-            return result.Invoke(new InvocationConfiguration { Output = Console.Out, Error = Console.Error });
+            status = result.Invoke(new InvocationConfiguration { Output = Console.Out, Error = Console.Error });
+            return null;
         }
 
         string? wrong = result.Errors.Count > 0 ? result.Errors[0].Message : null;
@@ -39,10 +41,9 @@ internal static class CommandLine
         if (invocation is null)
         {
             Output.Error($"ouro: {wrong}\nouro --help says how to call it\n");
-            return ExitStatus.Usage;
         }
 
-        return invocation.Task == Task.Interact ? InteractiveSession.Run(invocation) : Session.Run(invocation);
+        return invocation;
     }
 
     private static RootCommand Build(CommandOptions options, out Argument<string?> file, out Dictionary<string, Command> commands)
@@ -220,17 +221,13 @@ internal sealed class CommandOptions
             Instrumented = result.GetValue(_instrumented),
             Hostile = result.GetValue(_hostile),
             CoveragePath = result.GetValue(_coverage),
+            NoJit = result.GetValue(_noJit),
             Jit = ReadJit(result),
         };
     }
 
-    private JitOptions? ReadJit(ParseResult result)
+    private JitOptions ReadJit(ParseResult result)
     {
-        if (result.GetValue(_noJit))
-        {
-            return null;
-        }
-
         var jit = new JitOptions
         {
             StopAfter = (int?)result.GetValue(_jitStopAfter),

@@ -28,7 +28,7 @@ internal static class InteractiveSession
             return Repl.Run(new ReplSettings
             {
                 Languages = [first, .. Session.Languages().Where(language => language.Name != name)],
-                MakeMachine = () => new VirtualMachine(new MachineOptions { KeepStack = true, JoinRuns = true, Instrumented = invocation.Instrumented, Hostile = invocation.Hostile, Jit = invocation.Jit }),
+                MakeMachine = () => new VirtualMachine(new MachineOptions { KeepStack = true, JoinRuns = true, Instrumented = invocation.Instrumented, Hostile = invocation.Hostile, Compiles = !invocation.NoJit, Jit = invocation.Jit, HostStack = OwnThread.HostStack }),
                 LanguageOptions = new LanguageOptions
                 {
                     CommandLine = invocation.Source.Length > 0 ? Session.CommandLineOf(invocation) : ["ouro"],

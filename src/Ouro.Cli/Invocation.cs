@@ -53,12 +53,25 @@ internal sealed class Invocation
     /// <summary>Tiny segments and a capture at every call.</summary>
     internal bool Hostile;
 
-    /// <summary>How code is compiled to the host's; null: it is interpreted only.</summary>
-    internal JitOptions? Jit = new();
+    /// <summary>Interpret only.</summary>
+    internal bool NoJit;
+
+    /// <summary>How code is compiled to the host's; null: as usual.</summary>
+    internal JitOptions? Jit;
 
     /// <summary>Where to write which opcodes, primitives and errors the run met.</summary>
     internal string? CoveragePath;
 
     /// <summary>For <see cref="Task.Bootstrap"/>: build twice and compare, write nothing.</summary>
     internal bool Verify;
+
+    /// <summary>The exit status of the process, once it is done.</summary>
+    internal int Status;
+
+    /// <summary>Does what is asked; on a thread of its own, see <see cref="OwnThread"/>.</summary>
+    internal void Do() => Status = Task == Task.Interact ? Interact() : Session.Run(this);
+
+    // Not inlined: the REPL is not loaded where nobody asks for it.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private int Interact() => InteractiveSession.Run(this);
 }

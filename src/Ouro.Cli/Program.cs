@@ -13,29 +13,35 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        Invocation invocation;
         if (arguments.Length == 0)
         {
-            return Interact(new Invocation { Task = Task.Interact });
+            invocation = new Invocation { Task = Task.Interact };
         }
-
-        string first = arguments[0];
-        if (first == "-e" && arguments.Length > 1)
+        else if (arguments[0] == "-e" && arguments.Length > 1)
         {
-            return Session.Run(new Invocation { Task = Task.Evaluate, Source = arguments[1], Arguments = new(arguments, 2, arguments.Length - 2) });
+            invocation = new Invocation { Task = Task.Evaluate, Source = arguments[1], Arguments = new(arguments, 2, arguments.Length - 2) };
         }
-
-        if (first == "-" || (!first.StartsWith('-') && first is not ("disasm" or "expand" or "bootstrap")))
+        else if (arguments[0] == "-" || (!arguments[0].StartsWith('-') && arguments[0] is not ("disasm" or "expand" or "bootstrap")))
         {
-            return Session.Run(new Invocation { Task = Task.Run, Source = first, Arguments = new(arguments, 1, arguments.Length - 1) });
+            invocation = new Invocation { Task = Task.Run, Source = arguments[0], Arguments = new(arguments, 1, arguments.Length - 1) };
+        }
+        else if (Parse(arguments, out int status) is { } parsed)
+        {
+            invocation = parsed;
+        }
+        else
+        {
+            return status;
         }
 
-        return RunParsed(arguments);
+        var thread = new Thread(invocation.Do, OwnThread.Size);
+        thread.Start();
+        thread.Join();
+        return invocation.Status;
     }
 
-    // Not inlined: compiling Main must load neither the REPL nor System.CommandLine.
+    // Not inlined: compiling Main must not load System.CommandLine.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int Interact(Invocation invocation) => InteractiveSession.Run(invocation);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static int RunParsed(string[] arguments) => CommandLine.Run(arguments);
+    private static Invocation? Parse(string[] arguments, out int status) => CommandLine.Parse(arguments, out status);
 }

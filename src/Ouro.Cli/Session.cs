@@ -53,7 +53,7 @@ internal static class Session
         }
 
         new Thread(WarmUp.Run) { IsBackground = true }.Start();
-        var machine = new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null, Hostile = invocation.Hostile, Jit = invocation.Jit });
+        var machine = new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null, Hostile = invocation.Hostile, Compiles = !invocation.NoJit, Jit = invocation.Jit, HostStack = OwnThread.HostStack });
         string? failure = language.Install(machine, new LanguageOptions
         {
             CommandLine = CommandLineOf(invocation),
@@ -109,7 +109,11 @@ internal static class Session
         // The limits are the program's: it starts with all it was given, whatever compiling it took.
         SetLimits(machine, invocation, compiled: true);
         observation?.ProgramStarts();
-        machine.BeginEagerCompilation();
+        if (invocation.Jit is { Eager: true })
+        {
+            machine.BeginEagerCompilation();
+        }
+
         return language.Execute(machine, compiled.Value);
     }
 

@@ -47,9 +47,6 @@ public sealed partial class VirtualMachine
     /// <summary>More arguments than this are passed by the interpreter only.</summary>
     internal const int MostCompiledArguments = 24;
 
-    /// <summary>How much of the host's stack compiled code may use: beyond it, activations move to the machine's stack.</summary>
-    private const int HostStackBudget = 900_000;
-
     /// <summary>The second half of a compiled method's result.</summary>
     internal long ResultBits;
 
@@ -88,7 +85,7 @@ public sealed partial class VirtualMachine
     /// <summary>For a machine that compiles each procedure at its first call: from now on. What ran before, a language's own compiler say, is not worth the time.</summary>
     internal void BeginEagerCompilation()
     {
-        if (_compiles && Options.Jit!.Eager)
+        if (_compiles && Options.Jit is { Eager: true })
         {
             Jit ??= new Jit.Jit(Options.Jit);
         }
@@ -133,14 +130,6 @@ public sealed partial class VirtualMachine
     {
         byte here;
         return (nuint)(&here) > HostStackLimit;
-    }
-
-    /// <summary>At the start of a run: how far compiled code may go down the host's stack.</summary>
-    private unsafe void SetHostStackLimit(bool nested)
-    {
-        byte here;
-        nuint limit = (nuint)(&here) - HostStackBudget;
-        HostStackLimit = nested && HostStackLimit != 0 ? Math.Max(limit, HostStackLimit) : limit;
     }
 
     /// <summary>A compiled method that the loop entered has returned.</summary>
@@ -248,7 +237,7 @@ public sealed partial class VirtualMachine
             Slot(frameBase - 1).Bits |= frame.Mark;
             frameBase = MakeRoom(frameBase, 0, frame.Code.FrameSize);
             Slot(frameBase - 2) = new Value(frame.Code, frame.Pc);
-            reified.CopyRegisters(frame, Segment.Slots.AsSpan(frameBase));
+            reified.CopyRegisters(frame, ref Slot(frameBase));
             area = frame.Area;
         }
 
@@ -646,12 +635,12 @@ public sealed partial class VirtualMachine
 
         if (Jit is not { } jit)
         {
-            if (++_polls < Options.Jit!.Patience)
+            if (++_polls < (Options.Jit?.Patience ?? JitOptions.UsualPatience))
             {
                 return null;
             }
 
-            jit = Jit = new Jit.Jit(Options.Jit);
+            jit = Jit = new Jit.Jit(Options.Jit ?? new JitOptions());
         }
 
         jit.Poll(this);

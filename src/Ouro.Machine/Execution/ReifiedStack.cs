@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Jit;
 
@@ -6,19 +7,19 @@ namespace Ouro.Machine.Execution;
 /// <summary>An activation that a compiled method left, on its way to the stack.</summary>
 internal struct ReifiedActivation
 {
-    internal CodeObject Code;
+    internal CompiledMethod Method;
     internal Closure Procedure;
     internal CompiledSite Site;
 
     /// <summary>The word beside its procedure: <see cref="Segment.TailCallMark"/> or 0.</summary>
     internal long Mark;
 
-    /// <summary>Where its registers begin in the list's storage, and how many of them were saved.</summary>
+    /// <summary>Where its registers begin in the list's storage.</summary>
     internal int Start;
-    internal int Saved;
 
     internal readonly int Pc => Site.Pc;
     internal readonly int Area => Site.Area;
+    internal readonly CodeObject Code => Method.Code;
 }
 
 /// <summary>The activations that compiled methods left while they returned, innermost first. Their registers lie one after the other in one array.</summary>
@@ -58,18 +59,20 @@ internal sealed class ReifiedStack
             Array.Resize(ref _frames, 2 * Count);
         }
 
-        _frames[Count++] = new ReifiedActivation { Code = method.Code, Procedure = procedure, Site = site, Mark = mark, Start = _start, Saved = method.RegistersSaved };
+        ref var frame = ref _frames[Count++];
+        frame.Method = method;
+        frame.Procedure = procedure;
+        frame.Site = site;
+        frame.Mark = mark;
+        frame.Start = _start;
     }
 
-    /// <summary>Copies the registers of an activation that its site needs; the others are cleared, so that they keep nothing alive.</summary>
-    internal void CopyRegisters(in ReifiedActivation frame, Span<Value> target)
+    /// <summary>Copies the registers of an activation that its site needs. The others keep what was there: nobody reads them.</summary>
+    internal void CopyRegisters(in ReifiedActivation frame, ref Value target)
     {
-        var site = frame.Site;
-        int size = Math.Min(frame.Code.FrameSize, target.Length);
-        target[..size].Clear();
-        for (int register = 0; (register = BitSet.Next(site.Needed, register)) >= 0 && register < frame.Saved; register++)
+        foreach (int register in frame.Site.Needed)
         {
-            target[register] = _values[frame.Start + register];
+            Unsafe.Add(ref target, register) = _values[frame.Start + register];
         }
     }
 

@@ -29,7 +29,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Calls a guest procedure and runs until it is done. The machine can be used again whatever the outcome is.</summary>
     [RunsGuestCode]
-    public Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments)
+    public unsafe Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments)
     {
         // Not a call of what this and Resume have in common: that would be a method more for every start.
         var resumed = _resumed;
@@ -54,7 +54,10 @@ public sealed partial class VirtualMachine
         nuint outerStackLimit = HostStackLimit;
         if (_compiles)
         {
-            SetHostStackLimit(nested: outerRun is not null);
+            // Not a method: it would be one more for every start.
+            byte here;
+            nuint limit = (nuint)(&here) - (nuint)Options.HostStack;
+            HostStackLimit = outerRun is not null && outerStackLimit != 0 ? Math.Max(limit, outerStackLimit) : limit;
         }
 
         try

@@ -26,7 +26,16 @@ public sealed class MachineOptions
     /// </summary>
     public bool JoinRuns;
 
-    /// <summary>How code is compiled to the host's; null: it is only interpreted.</summary>
+    /// <summary>
+    /// Bytes of the host's stack that compiled code may use below the call of <see cref="VirtualMachine.Run"/>: what is deeper moves to the machine's own
+    /// stack, at some cost. The thread must have half a megabyte more than that.
+    /// </summary>
+    public int HostStack = 900_000;
+
+    /// <summary>Compile what runs often to the host's code. Where that is not possible the interpreter does it all.</summary>
+    public bool Compiles;
+
+    /// <summary>How that is done; null: as usual.</summary>
     public Jit.JitOptions? Jit;
 }
 
@@ -45,7 +54,7 @@ public sealed partial class VirtualMachine
         AddPrimitives(GeneratedPrimitives.Catalogue);
         _failedCall = _primitives.Find("%failed-call")!.Native;
         SetLimits(Limits);
-        _compiles = Options.Jit is not null && !Options.Instrumented;
+        _compiles = Options.Compiles && !Options.Instrumented;
     }
 
     /// <summary>How this machine runs.</summary>

@@ -25,7 +25,7 @@ internal sealed class Compilation
     /// <summary>So many wrong guesses, and the code is compiled again without them.</summary>
     private const int MostFailures = 8;
 
-    private readonly List<(int Pc, CompiledEntry Method)> _continued = [];
+    private CompiledEntry?[] _continued = [];
     private readonly List<(int Pc, int Count)> _arrivals = [];
     private Dictionary<int, OperandFeedback> _feedback = [];
 
@@ -48,18 +48,7 @@ internal sealed class Compilation
     internal bool IsRefused;
 
     /// <summary>The compiled code to go on in at a pc, or null.</summary>
-    internal CompiledEntry? FindContinued(int pc)
-    {
-        foreach (var (place, method) in _continued)
-        {
-            if (place == pc)
-            {
-                return method;
-            }
-        }
-
-        return null;
-    }
+    internal CompiledEntry? FindContinued(int pc) => (uint)pc < (uint)_continued.Length ? _continued[pc] : null;
 
     /// <summary>Whether there is compiled code for a loop's head.</summary>
     internal bool HasLoops { get; private set; }
@@ -67,7 +56,12 @@ internal sealed class Compilation
     internal void AddContinued(int pc, CompiledEntry method, bool isLoop)
     {
         HasLoops |= isLoop;
-        _continued.Add((pc, method));
+        if (pc >= _continued.Length)
+        {
+            Array.Resize(ref _continued, pc + 1);
+        }
+
+        _continued[pc] = method;
     }
 
     /// <summary>Counts that a value came to an activation that waits at a pc.</summary>
@@ -141,7 +135,7 @@ internal sealed class Compilation
     internal void Discard()
     {
         Generation++;
-        _continued.Clear();
+        _continued = [];
         HasLoops = false;
         Requested.Clear();
     }

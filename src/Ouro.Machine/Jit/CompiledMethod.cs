@@ -13,7 +13,7 @@ namespace Ouro.Machine.Jit;
 internal delegate object? CompiledEntry(Closure self, object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2);
 
 /// <summary>A place where a compiled method may leave its activation.</summary>
-internal sealed class CompiledSite(int pc, int area, CompiledSignal? signal, ulong[] needed)
+internal sealed class CompiledSite(int pc, int area, CompiledSignal? signal, int[] needed)
 {
     /// <summary>The pc that the activation then has.</summary>
     internal readonly int Pc = pc;
@@ -24,8 +24,8 @@ internal sealed class CompiledSite(int pc, int area, CompiledSignal? signal, ulo
     /// <summary>Why it leaves; null: because its callee does.</summary>
     internal readonly CompiledSignal? Signal = signal;
 
-    /// <summary>The registers that the activation needs (see <see cref="BitSet"/>).</summary>
-    internal readonly ulong[] Needed = needed;
+    /// <summary>The registers that the activation needs.</summary>
+    internal readonly int[] Needed = needed;
 
     /// <summary>A guess about the operands of the instruction at the pc was wrong.</summary>
     internal bool IsSpeculation { get; init; }

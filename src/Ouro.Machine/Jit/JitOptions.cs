@@ -7,7 +7,9 @@ public sealed class JitOptions
     public int Threshold = 2;
 
     /// <summary>How many polls a machine makes before it thinks of compiling: short programs end before that.</summary>
-    public int Patience = 24;
+    public int Patience = UsualPatience;
+
+    internal const int UsualPatience = 24;
 
     /// <summary>Compile so many methods and no more; null: as many as there are. For finding the one that is wrong.</summary>
     public int? StopAfter;

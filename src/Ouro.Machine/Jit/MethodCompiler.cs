@@ -230,11 +230,10 @@ internal sealed partial class MethodCompiler
     {
         var versions = _versions[block] ??= [];
         int start = _blocks[block].Start;
-        ulong[] needed = Needed(start, _code.Liveness.Before(_code, start), int.MaxValue);
         var wanted = new Rep[_reps.Length];
-        for (int i = 0; i < wanted.Length; i++)
+        foreach (int register in Needed(start, _code.Liveness.Before(_code, start), int.MaxValue))
         {
-            wanted[i] = BitSet.Contains(needed, i) ? _reps[i] : Rep.Dead;
+            wanted[register] = _reps[register];
         }
 
         foreach (var version in versions)
@@ -297,27 +296,24 @@ internal sealed partial class MethodCompiler
     /// <summary>Registers that an activation needs which stands at a place.</summary>
     /// <param name="live">What the code needs there.</param>
     /// <param name="lostFrom">Registers from here on are lost.</param>
-    private ulong[] Needed(int pc, ReadOnlySpan<ulong> live, int lostFrom)
+    private int[] Needed(int pc, ReadOnlySpan<ulong> live, int lostFrom)
     {
-        ulong[] needed = new ulong[BitSet.WordsFor(_code.FrameSize)];
-        live.CopyTo(needed);
-        for (int i = 0; i < _reps.Length && i < lostFrom; i++)
+        var needed = new List<int>();
+        for (int i = 0; i < _reps.Length; i++)
         {
-            if (_reps[i] != Rep.Dead && IsKept(pc, i))
-            {
-                BitSet.Add(needed, i);
-            }
-        }
-
-        for (int i = 0; (i = BitSet.Next(needed, i)) >= 0; i++)
-        {
-            if (_reps[i] == Rep.Dead)
+            bool isLive = i >> 6 < live.Length && BitSet.Contains(live, i);
+            if (isLive && _reps[i] == Rep.Dead)
             {
                 throw new InvalidOperationException(FormattableString.Invariant($"register {i} is needed at {pc} and has no value"));
             }
+
+            if (isLive || (i < lostFrom && _reps[i] != Rep.Dead && IsKept(pc, i)))
+            {
+                needed.Add(i);
+            }
         }
 
-        return needed;
+        return needed.ToArray();
     }
 
     /// <summary>Whether somebody who looks at an activation wants to see a register that its code does not need any more.</summary>
@@ -357,10 +353,10 @@ internal sealed partial class MethodCompiler
     /// <summary>Goes to the reify block with the registers that a site needs.</summary>
     private void Leave(CompiledSite site)
     {
-        for (int i = 0; (i = BitSet.Next(site.Needed, i)) >= 0; i++)
+        foreach (int register in site.Needed)
         {
-            MakeAny(i);
-            _saved.Add(i);
+            MakeAny(register);
+            _saved.Add(register);
         }
 
         _il.Emit(OpCodes.Ldc_I4, _sites.Count);

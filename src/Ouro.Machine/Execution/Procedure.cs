@@ -43,11 +43,12 @@ public sealed class Closure : Procedure
         }
     }
 
-    /// <summary>A closure of at most <see cref="InlineCount"/> captured variables, which are given in halves.</summary>
+    /// <summary>A closure with its captured variables: the first <see cref="InlineCount"/> in halves (anything, where there are fewer), further ones in an array, or null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal Closure(CodeObject code, object? firstRef, long firstBits, object? secondRef, long secondBits)
+    internal Closure(CodeObject code, Value[]? more, object? firstRef, long firstBits, object? secondRef, long secondBits)
     {
         Code = code;
+        _more = more;
         ref Value first = ref Unsafe.As<InlineVariables, Value>(ref _inline);
         first.Ref = firstRef;
         first.Bits = firstBits;

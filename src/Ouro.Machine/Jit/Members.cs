@@ -49,7 +49,7 @@ internal static class Members
     internal static readonly FieldInfo ClosureCode = Field<Closure>(nameof(Closure.Code));
     internal static readonly MethodInfo ClosureVariable = Method<Closure>(nameof(Closure.Variable));
     internal static readonly ConstructorInfo NewClosure = Constructor<Closure>(typeof(CodeObject));
-    internal static readonly ConstructorInfo NewSmallClosure = Constructor<Closure>(typeof(CodeObject), typeof(object), typeof(long), typeof(object), typeof(long));
+    internal static readonly ConstructorInfo NewWholeClosure = Constructor<Closure>(typeof(CodeObject), typeof(Value[]), typeof(object), typeof(long), typeof(object), typeof(long));
     internal static readonly FieldInfo Entry = Field<CodeObject>(nameof(CodeObject.Entry));
     internal static readonly FieldInfo CompiledArity = Field<CodeObject>(nameof(CodeObject.CompiledArity));
     internal static readonly FieldInfo FreeCount = Field<CodeObject>(nameof(CodeObject.FreeCount));

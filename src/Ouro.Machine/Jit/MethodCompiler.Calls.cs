@@ -39,6 +39,7 @@ internal sealed partial class MethodCompiler
         Rep[] before = (Rep[])_reps.Clone();
         var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area));
         int cell = isGlobal ? instruction["cell"] : -1;
+        var global = isGlobal ? (Cell)_code.Constants[cell].Ref! : _globalsInRegisters.GetValueOrDefault(area + 1);
         FlushTicks();
         if (isGlobal)
         {
@@ -71,14 +72,14 @@ internal sealed partial class MethodCompiler
             Later(before, () =>
             {
                 _il.MarkLabel(general);
-                EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false);
+                EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false, global);
                 _il.Emit(OpCodes.Stloc, Result);
                 _il.Emit(OpCodes.Br, got);
             });
         }
         else
         {
-            EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false);
+            EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false, global);
             _il.Emit(OpCodes.Stloc, Result);
         }
 
@@ -180,8 +181,13 @@ internal sealed partial class MethodCompiler
 
     /// <summary>Calls a closure's compiled code, if it has some for so many arguments; otherwise control goes to a label.</summary>
     /// <param name="procedure">The register of the procedure, or -1: it is in <see cref="ObjectLocal"/>.</param>
-    private void EmitDirectCall(int procedure, int first, int count, Label slow, bool isTail)
+    /// <param name="global">The global variable that it comes from, or null.</param>
+    private void EmitDirectCall(int procedure, int first, int count, Label slow, bool isTail, Cell? global)
     {
+        // A procedure that takes more or less than it is given here: its code is known, and what is missing can be put in its place.
+        var known = global is { Content.Ref: Closure { Code: { IsPrepared: true } target } } && TakesWithoutList(target.Parameters, count) ? target : null;
+        var shape = known?.Parameters;
+        int passed = shape?.RegisterCount ?? count;
         if (procedure >= 0 && _reps[procedure] is not (Rep.Any or Rep.Object or Rep.Closure))
         {
             _il.Emit(OpCodes.Br, slow);
@@ -217,13 +223,36 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldfld, Members.ClosureCode);
         _il.Emit(OpCodes.Stloc, code);
         _il.Emit(OpCodes.Ldloc, code);
-        _il.Emit(OpCodes.Ldfld, Members.CompiledArity);
-        _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Bne_Un, slow);
-        for (int i = 3; i < count; i++)
+        if (known is not null && PlaceNear(known) is { } place)
+        {
+            PushNear(place);
+            _il.Emit(OpCodes.Bne_Un, slow);
+            _il.Emit(OpCodes.Ldloc, code);
+            _il.Emit(OpCodes.Ldfld, Members.Entry);
+            _il.Emit(OpCodes.Brfalse, slow);
+        }
+        else
+        {
+            passed = count;
+            _il.Emit(OpCodes.Ldfld, Members.CompiledArity);
+            _il.Emit(OpCodes.Ldc_I4, count);
+            _il.Emit(OpCodes.Bne_Un, slow);
+        }
+
+        for (int i = 3; i < passed; i++)
         {
             AddressOfArgument(i);
-            StoreTo(first + i);
+            if (i < count)
+            {
+                StoreTo(first + i);
+                continue;
+            }
+
+            _il.Emit(OpCodes.Dup);
+            PushMissing(shape!, i);
+            _il.Emit(OpCodes.Stfld, Members.Ref);
+            _il.Emit(OpCodes.Ldc_I8, 0L);
+            _il.Emit(OpCodes.Stfld, Members.Bits);
         }
 
         if (isTail)
@@ -243,6 +272,11 @@ internal sealed partial class MethodCompiler
                 PushRef(first + i);
                 PushBits(first + i);
             }
+            else if (i < passed)
+            {
+                PushMissing(shape!, i);
+                _il.Emit(OpCodes.Ldc_I8, 0L);
+            }
             else
             {
                 _il.Emit(OpCodes.Ldnull);
@@ -258,6 +292,15 @@ internal sealed partial class MethodCompiler
 
         _il.Emit(OpCodes.Callvirt, Members.InvokeEntry);
     }
+
+    /// <summary>Whether so many arguments leave nothing to be put into a list.</summary>
+    private static bool TakesWithoutList(ParameterShape shape, int count) =>
+        shape.ExactArity < 0 && shape.Keywords.Length == 0 && shape.RegisterCount <= VirtualMachine.MostCompiledArguments
+        && count >= shape.Required && count <= shape.Required + shape.Optional;
+
+    /// <summary>Pushes the reference of what stands for an argument that is not given.</summary>
+    private void PushMissing(ParameterShape shape, int register) =>
+        PushTag(shape.HasRest && register == shape.RestRegister ? typeof(Tag.EmptyListTag) : typeof(Tag.AbsentTag));
 
     private LocalBuilder? _codeLocal;
 
@@ -313,7 +356,7 @@ internal sealed partial class MethodCompiler
                     _il.MarkLabel(other);
                     FlushTicks();
                     _marksCallee = marks;
-                    EmitDirectCall(area + 1, area + 2, count, slow, isTail: true);
+                    EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, _globalsInRegisters.GetValueOrDefault(area + 1));
                     _il.Emit(OpCodes.Ret);
                     EmitSlowTailCall(slow, area, count, marks, failed);
                 });
@@ -323,7 +366,7 @@ internal sealed partial class MethodCompiler
         }
 
         FlushTicks();
-        EmitDirectCall(area + 1, area + 2, count, slow, isTail: true);
+        EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, _globalsInRegisters.GetValueOrDefault(area + 1));
         _il.Emit(OpCodes.Ret);
         Later((Rep[])_reps.Clone(), () => EmitSlowTailCall(slow, area, count, marks, failed));
     }

@@ -389,22 +389,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Bne_Un, exit);
         ChargeAllocation(Record.BaseSize + (16L * count), instruction);
-        _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Newarr, typeof(Value));
-        _il.Emit(OpCodes.Stloc, ArrayLocal);
-        for (int i = 0; i < count; i++)
-        {
-            _il.Emit(OpCodes.Ldloc, ArrayLocal);
-            _il.Emit(OpCodes.Call, Members.FirstOfArray);
-            if (i > 0)
-            {
-                _il.Emit(OpCodes.Ldc_I4, i * 16);
-                _il.Emit(OpCodes.Add);
-            }
-
-            StoreTo(first + i);
-        }
-
+        EmitNewArray(count, i => first + i);
         PushRef(type);
         _il.Emit(OpCodes.Ldloc, ArrayLocal);
         _il.Emit(OpCodes.Newobj, Members.NewRecord);
@@ -453,9 +438,10 @@ internal sealed partial class MethodCompiler
         int target = instruction["target"];
         var code = (CodeObject)_code.Constants[constant].Ref!;
         int next = instruction.Pc + instruction.Length;
-        Span<int> sources = [-1, -1];
+        int[] sources = new int[code.FreeCount];
         int found = 0;
-        while (code.FreeCount <= Closure.InlineCount && found < code.FreeCount && next < end && (Opcode)(byte)_words[next] == Opcode.ClosureSet)
+        Array.Fill(sources, -1);
+        while (found < code.FreeCount && next < end && (Opcode)(byte)_words[next] == Opcode.ClosureSet)
         {
             var set = new Instruction(_words, next);
             int index = set["index"];
@@ -470,8 +456,13 @@ internal sealed partial class MethodCompiler
         }
 
         ChargeAllocation(Closure.SizeOf(code.FreeCount), instruction);
-        PushConstantObject(constant);
         bool whole = found == code.FreeCount && found > 0;
+        if (whole && found > Closure.InlineCount)
+        {
+            EmitNewArray(found - Closure.InlineCount, i => sources[i + Closure.InlineCount]);
+        }
+
+        PushConstantObject(constant);
         if (!whole)
         {
             next = instruction.Pc + instruction.Length;
@@ -479,12 +470,21 @@ internal sealed partial class MethodCompiler
         }
         else
         {
-            foreach (int source in sources)
+            if (found > Closure.InlineCount)
             {
-                if (source >= 0)
+                _il.Emit(OpCodes.Ldloc, ArrayLocal);
+            }
+            else
+            {
+                _il.Emit(OpCodes.Ldnull);
+            }
+
+            for (int i = 0; i < Closure.InlineCount; i++)
+            {
+                if (i < found)
                 {
-                    PushRef(source);
-                    PushBits(source);
+                    PushRef(sources[i]);
+                    PushBits(sources[i]);
                 }
                 else
                 {
@@ -493,12 +493,27 @@ internal sealed partial class MethodCompiler
                 }
             }
 
-            _il.Emit(OpCodes.Newobj, Members.NewSmallClosure);
+            _il.Emit(OpCodes.Newobj, Members.NewWholeClosure);
         }
 
         SetObject(target, Rep.Closure);
         _freshClosures[target] = code;
         return next;
+    }
+
+    /// <summary>An array of registers' values, in <see cref="ArrayLocal"/>.</summary>
+    private void EmitNewArray(int count, Func<int, int> source)
+    {
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Newarr, typeof(Value));
+        _il.Emit(OpCodes.Stloc, ArrayLocal);
+        for (int i = 0; i < count; i++)
+        {
+            _il.Emit(OpCodes.Ldloc, ArrayLocal);
+            _il.Emit(OpCodes.Ldc_I4, i);
+            _il.Emit(OpCodes.Ldelema, typeof(Value));
+            StoreTo(source(i));
+        }
     }
 
     private bool EmitClosureSet(in Instruction instruction)

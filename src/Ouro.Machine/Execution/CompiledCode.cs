@@ -273,6 +273,7 @@ public sealed partial class VirtualMachine
     internal ref Value BeginReify(CompiledMethod method) => ref Reified.Begin(method.RegistersSaved);
 
     /// <summary>Its registers are in place: which of them count, and what else belongs to the activation.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal object EndReify(CompiledMethod method, Closure closure, int siteNumber, int mark)
     {
         var site = method.Sites[siteNumber];
@@ -292,6 +293,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>A tick of compiled code ended a slice.</summary>
     /// <returns>False: the activation leaves compiled code, before the instruction (or at the loop's head), with a site that stops.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool PollCompiled()
     {
         if (!ChargeTicksSlow())
@@ -312,6 +314,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Likewise, at a call: it was charged, and will be charged again when the interpreter makes it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool PollCompiledCall()
     {
         bool goesOn = PollCompiled();
@@ -333,6 +336,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>An allocation of compiled code was charged, and a slice ended.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal bool ChargeAllocationLate(long bytes) => ChargeAllocationSlow(bytes);
 
     /// <summary>On a hostile machine: whether a guard fails although it holds. Which ones do is the same on every run.</summary>
@@ -391,6 +395,7 @@ public sealed partial class VirtualMachine
     /// The call of a procedure that is not known to be compiled code for so many arguments, which are in <see cref="Arguments"/>. The
     /// tick was charged.
     /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal object? CallUnknown(object? procedure, long bits, int count)
     {
         if (procedure is PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive)
@@ -414,6 +419,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Likewise, in place of the activation that calls.</summary>
     /// <returns>A signal whose meaning is <see cref="CompiledSignal.FailedInPlace"/> is about that activation, which must leave its registers; all else is returned as it is.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal object? TailCallUnknown(object? procedure, long bits, int count, bool marked)
     {
         Value called = new(procedure, bits);

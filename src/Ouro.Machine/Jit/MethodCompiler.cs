@@ -414,8 +414,12 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Ldfld, Members.Machine);
         _il.Emit(OpCodes.Stloc, MachineLocal);
-        _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Stloc, Mark);
+        if (_parameters is not null || !isEntry)
+        {
+            _il.Emit(OpCodes.Ldc_I4_0);
+            _il.Emit(OpCodes.Stloc, Mark);
+        }
+
         if (_parameters is not null)
         {
             LoadOwnArguments(_parameters);
@@ -437,13 +441,15 @@ internal sealed partial class MethodCompiler
     private void EmitEntryChecks()
     {
         var tooDeep = _il.DefineLabel();
-        var marked = _il.DefineLabel();
-        var unmarked = _il.DefineLabel();
         var probe = _il.DeclareLocal(typeof(int));
+
+        // Not looked at here: a branch that is taken for some callers would often be predicted wrongly.
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldfld, Members.TailMark);
-        _il.Emit(OpCodes.Brtrue, marked);
-        _il.MarkLabel(unmarked);
+        _il.Emit(OpCodes.Stloc, Mark);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Stfld, Members.TailMark);
         _il.Emit(OpCodes.Ldloca, probe);
         _il.Emit(OpCodes.Conv_U);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
@@ -451,13 +457,6 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Blt_Un, tooDeep);
         _cold.Enqueue(() =>
         {
-            _il.MarkLabel(marked);
-            _il.Emit(OpCodes.Ldc_I4_1);
-            _il.Emit(OpCodes.Stloc, Mark);
-            _il.Emit(OpCodes.Ldloc, MachineLocal);
-            _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(OpCodes.Stfld, Members.TailMark);
-            _il.Emit(OpCodes.Br, unmarked);
             _il.MarkLabel(tooDeep);
             int count = _code.Parameters.RegisterCount;
             for (int i = 0; i < count && i < 3; i++)

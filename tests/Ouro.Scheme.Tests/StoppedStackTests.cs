@@ -59,6 +59,11 @@ public class StoppedStackTests
     [InlineData("(call-with-values (lambda () (apply values (iota 100))) (lambda (a . r) (length r)))", "99")]
     [InlineData("(length (list-sort < (map (lambda (i) (modulo (* i 7919) 1009)) (iota 300))))", "300")]
     [InlineData("(guard (e (#t (list e (let loop ((i 0)) (if (= i 30) i (loop (+ i 1))))))) (raise 'x))", "(x 30)")]
+    [InlineData("(define* (f #:key a) a) (define fs (list f)) (define (g x) (list x)) (define r (guard (e (#t (map g (iota 20)))) (list ((car fs) #:b 1)))) (length (map g r))", "20")]
+    [InlineData("(define* (f #:key a) a) (define fs (list f)) (let loop ((i 0)) (if (< i 20) (begin (guard (e (#t (call/cc (lambda (k) (k i))))) (list ((car fs) #:b 1))) (loop (+ i 1))) i))", "20")]
+    [InlineData("(define* (f #:key a b) (list a b)) (define (g n) (if (= n 0) (f #:b 1 #:a 2) (let ((r (f #:b n))) (g (- n 1))))) (g 20)", "(2 1)")]
+    [InlineData("(define* (f #:key a) a) (define (g n) (if (= n 0) '() (cons (guard (e (#t (list n))) (+ 1 ((car (list f)) #:b n))) (g (- n 1))))) (length (g 20))", "20")]
+    [InlineData("(define (g n) (with-exception-handler (lambda (e) n) (lambda () (+ 1 (raise-continuable 'x))))) (apply + (map g (iota 20)))", "210")]
     public void GoesOnAfterEveryLimit(string program, string expected)
     {
         foreach (bool hostile in (bool[])[false, true])

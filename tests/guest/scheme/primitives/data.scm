@@ -90,7 +90,7 @@
 (fails (chosen 1 2))                             ;=> the procedure takes 1 or 3 arguments, got 2
 (fails (chosen))                                 ;=> the procedure takes 1 or 3 arguments, got 0
 (fails (chosen 1 2 3 4 5))                       ;=> the procedure takes 1 or 3 arguments, got 5
-(fails (apply chosen (iota 4)))                  ;=> the procedure takes 1 or 3 arguments, got 4
+(fails (apply chosen (list 1 2 3 4)))            ;=> the procedure takes 1 or 3 arguments, got 4
 (define open (case-lambda ((a b) 2) (() 0) ((a b c d . e) (list a b c d e))))
 (show (open) (open 1 2) (open 1 2 3 4) (open 1 2 3 4 5 6))          ;=> 0 2 (1 2 3 4 ()) (1 2 3 4 (5 6))
 (fails (open 1))                                 ;=> the procedure takes 0, 2 or at least 4 arguments, got 1

@@ -48,17 +48,28 @@ public class StoppedStackTests
         }
     }
 
+    /// <summary>Programs with what they give.</summary>
+    public static TheoryData<string, string> Programs => new()
+    {
+        { "(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2))))) (fib 15)", "610" },
+        { "(let loop ((i 0) (l '())) (if (= i 100) (length l) (loop (+ i 1) (cons (make-string 100 #\\a) l))))", "100" },
+        { "(length (apply list (iota 1000)))", "1000" },
+        { "(define (f . l) (if (null? l) 0 (+ 1 (apply f (cdr l))))) (f 1 2 3 4 5 6 7 8 9)", "9" },
+        { "(define s 0) (do ((i 0 (+ i 1))) ((= i 30) s) (dynamic-wind (lambda () (set! s (+ s 1))) (lambda () (call/cc (lambda (k) (k 1)))) (lambda () (set! s (+ s 1)))))", "60" },
+        { "(vector-length (vector-map (lambda (x) (string-append \"a\" \"b\")) (make-vector 200 1)))", "200" },
+        { "(define p (make-parameter 1 list)) (let loop ((i 0)) (if (= i 40) (p) (parameterize ((p i)) (loop (+ i 1)))))", "(39)" },
+        { "(call-with-values (lambda () (apply values (iota 100))) (lambda (a . r) (length r)))", "99" },
+        { "(length (list-sort < (map (lambda (i) (modulo (* i 7919) 1009)) (iota 300))))", "300" },
+        { "(guard (e (#t (list e (let loop ((i 0)) (if (= i 30) i (loop (+ i 1))))))) (raise 'x))", "(x 30)" },
+        { "(define* (f #:key a) a) (define fs (list f)) (define (g x) (list x)) (define r (guard (e (#t (map g (iota 20)))) (list ((car fs) #:b 1)))) (length (map g r))", "20" },
+        { "(define* (f #:key a) a) (define fs (list f)) (let loop ((i 0)) (if (< i 20) (begin (guard (e (#t (call/cc (lambda (k) (k i))))) (list ((car fs) #:b 1))) (loop (+ i 1))) i))", "20" },
+        { "(define* (f #:key a b) (list a b)) (define (g n) (if (= n 0) (f #:b 1 #:a 2) (let ((r (f #:b n))) (g (- n 1))))) (g 20)", "(2 1)" },
+        { "(define* (f #:key a) a) (define (g n) (if (= n 0) '() (cons (guard (e (#t (list n))) (+ 1 ((car (list f)) #:b n))) (g (- n 1))))) (length (g 20))", "20" },
+        { "(define (g n) (with-exception-handler (lambda (e) n) (lambda () (+ 1 (raise-continuable 'x))))) (apply + (map g (iota 20)))", "210" },
+    };
+
     [Theory]
-    [InlineData("(define (fib n) (if (< n 2) n (+ (fib (- n 1)) (fib (- n 2))))) (fib 15)", "610")]
-    [InlineData("(let loop ((i 0) (l '())) (if (= i 100) (length l) (loop (+ i 1) (cons (make-string 100 #\\a) l))))", "100")]
-    [InlineData("(length (apply list (iota 1000)))", "1000")]
-    [InlineData("(define (f . l) (if (null? l) 0 (+ 1 (apply f (cdr l))))) (f 1 2 3 4 5 6 7 8 9)", "9")]
-    [InlineData("(define s 0) (do ((i 0 (+ i 1))) ((= i 30) s) (dynamic-wind (lambda () (set! s (+ s 1))) (lambda () (call/cc (lambda (k) (k 1)))) (lambda () (set! s (+ s 1)))))", "60")]
-    [InlineData("(vector-length (vector-map (lambda (x) (string-append \"a\" \"b\")) (make-vector 200 1)))", "200")]
-    [InlineData("(define p (make-parameter 1 list)) (let loop ((i 0)) (if (= i 40) (p) (parameterize ((p i)) (loop (+ i 1)))))", "(39)")]
-    [InlineData("(call-with-values (lambda () (apply values (iota 100))) (lambda (a . r) (length r)))", "99")]
-    [InlineData("(length (list-sort < (map (lambda (i) (modulo (* i 7919) 1009)) (iota 300))))", "300")]
-    [InlineData("(guard (e (#t (list e (let loop ((i 0)) (if (= i 30) i (loop (+ i 1))))))) (raise 'x))", "(x 30)")]
+    [MemberData(nameof(Programs))]
     public void GoesOnAfterEveryLimit(string program, string expected)
     {
         foreach (bool hostile in (bool[])[false, true])
@@ -85,6 +96,27 @@ public class StoppedStackTests
 
             Assert.True(stops > 0, "it was never stopped");
         }
+    }
+
+    /// <summary>With no memory at all a run stops where it needs a segment of the stack: in the middle of calls, and of raising.</summary>
+    [Theory]
+    [MemberData(nameof(Programs))]
+    public void GoesOnWhereThereWasNoMemory(string program, string expected)
+    {
+        var scheme = new SchemeMachine(new MachineOptions { KeepStack = true, Hostile = true }, check: false);
+        var compiled = scheme.Compile("(import (scheme base) (ouro base))" + program, new MachineLimits());
+        Assert.Equal(OutcomeKind.Value, compiled.Kind);
+        int stops = 0;
+        var outcome = scheme.Execute(compiled, new MachineLimits { Memory = 1 });
+        while (outcome.Kind == OutcomeKind.Limit && stops++ < 10_000)
+        {
+            // Every other time it gets on a little. Each stop for memory is a collection, so there are not very many.
+            bool goesOn = stops % 2 == 0 || stops > 200;
+            scheme.Machine.SetLimits(goesOn ? new MachineLimits { Ticks = stops > 200 ? 1_000_000 : stops / 2 % 20, Memory = long.MaxValue } : new MachineLimits { Memory = 1 });
+            outcome = scheme.Machine.Resume(outcome.Stack!, Value.False);
+        }
+
+        Assert.Equal("Value: " + expected, scheme.Show(outcome));
     }
 
     private static MachineLimits Limits(bool ticks, long number) => ticks ? new MachineLimits { Ticks = number } : new MachineLimits { Allocation = number };

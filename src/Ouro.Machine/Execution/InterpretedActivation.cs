@@ -132,7 +132,7 @@ public sealed partial class VirtualMachine
     {
         var limits = Limits;
         var observer = Observer;
-        var kept = (_ticksBefore, _tickSliceSize, TickSlice, _allocatedBefore, _allocationSliceSize, AllocationSlice, _deadline, _allocatedAtLastCollection, _aliveAtLastCollection);
+        var kept = (_ticksBefore, _tickSliceSize, TickSlice, _allocatedBefore, _allocationSliceSize, AllocationSlice, _deadline, _allocatedAtLastCollection, _aliveAtLastCollection, _segmentBytes);
         bool interrupt = _interruptRequested;
         _interruptRequested = false;
         Observer = null;
@@ -140,7 +140,7 @@ public sealed partial class VirtualMachine
         var outcome = Run(procedure, arguments);
         Limits = limits;
         Observer = observer;
-        (_ticksBefore, _tickSliceSize, TickSlice, _allocatedBefore, _allocationSliceSize, AllocationSlice, _deadline, _allocatedAtLastCollection, _aliveAtLastCollection) = kept;
+        (_ticksBefore, _tickSliceSize, TickSlice, _allocatedBefore, _allocationSliceSize, AllocationSlice, _deadline, _allocatedAtLastCollection, _aliveAtLastCollection, _segmentBytes) = kept;
         _interruptRequested |= interrupt;
         return outcome;
     }

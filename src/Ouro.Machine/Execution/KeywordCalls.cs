@@ -76,24 +76,34 @@ public sealed partial class VirtualMachine
         var code = closure.Code;
         if (code.ExactArity == -2 && !PrepareCode(closure, ref code))
         {
-            return FailCall(frameBase, count, Value.Signal);
+            return FailKeywordCall(frameBase, count, names);
         }
 
         int room = EnsureRoom(frameBase, count, Math.Max(code.FrameSize, count));
-        _pendingKeywords = names;
         if (room < 0)
         {
-            return FailCall(frameBase, count, Value.Signal);
+            return FailKeywordCall(frameBase, count, names);
         }
 
         frameBase = room;
         if (!BindArguments(code, frameBase, count, names))
         {
-            return FailCall(frameBase, count, Value.Signal);
+            return FailKeywordCall(frameBase, count, names);
         }
 
-        _pendingKeywords = null;
         return EnterCode(code, closure, frameBase);
+    }
+
+    /// <summary>As <see cref="FailCall"/>. After a limit the call is made again, so what is left of it keeps the names.</summary>
+    private Flow FailKeywordCall(int frameBase, int count, Vector names)
+    {
+        var flow = FailCall(frameBase, count, Value.Signal);
+        if (Pending == PendingSignal.Stop)
+        {
+            Slot(frameBase - 2).Ref = _failedCall.WithKeywords(names);
+        }
+
+        return flow;
     }
 
     private Value NoKeywordsFor(Value procedure, Vector names)

@@ -29,6 +29,12 @@ internal sealed unsafe class NativeCode(PrimitiveProcedure procedure, int state,
 
     private readonly delegate*<VirtualMachine, ref NativeFrame, Flow> _step = (delegate*<VirtualMachine, ref NativeFrame, Flow>)step;
 
+    /// <summary>Of what is left of a call that is to be made again: the names of its last arguments. Null if they have none.</summary>
+    internal Vector? Keywords { get; private init; }
+
+    /// <summary>The same, for what is left of a call whose last arguments have names.</summary>
+    internal NativeCode WithKeywords(Vector names) => new(Procedure, state, (nint)_step) { Keywords = names };
+
     [RunsGuestCode]
     internal Flow Step(VirtualMachine machine, ref NativeFrame frame) => _step(machine, ref frame);
 }
@@ -127,7 +133,11 @@ public sealed partial class VirtualMachine
     {
         if (TakeSegment(arguments.Length + 16) is not { } next)
         {
-            _pendingCall = Options.KeepStack ? [procedure, .. arguments] : null;
+            if (Options.KeepStack)
+            {
+                _pendingCall = [procedure, .. arguments];
+            }
+
             return Flow.Signal;
         }
 
@@ -186,7 +196,7 @@ public sealed partial class VirtualMachine
         var native = Unsafe.As<NativeCode>(header.Ref!);
         var frame = new NativeFrame(this, (int)header.Bits, result);
         var flow = native.Step(this, ref frame);
-        if (flow == Flow.Signal)
+        if (flow == Flow.Signal && Pending == PendingSignal.Stop && Options.KeepStack)
         {
             _nativeResult = result;
         }

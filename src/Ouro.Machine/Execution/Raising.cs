@@ -83,10 +83,9 @@ public sealed partial class VirtualMachine
             if (Pending == PendingSignal.Raise)
             {
                 Value raised = PendingValue;
-                if (!ChargeTicks(1) && Options.KeepStack)
+                if (!ChargeTicks(1))
                 {
-                    // What failed has done what it does, and is not done again: a run that goes on raises this.
-                    _pendingRaise = raised;
+                    KeepRaise(raised);
                 }
             }
 
@@ -107,11 +106,27 @@ public sealed partial class VirtualMachine
                 SetPlace(condition);
             }
 
-            var flow = Drive(Dispatch(payload));
+            var flow = Dispatch(payload);
+            if (flow == Flow.Signal)
+            {
+                // A limit, before anything was done about it.
+                KeepRaise(payload);
+            }
+
+            flow = Drive(flow);
             if (flow != Flow.Signal)
             {
                 return flow;
             }
+        }
+    }
+
+    /// <summary>A limit ends the run in place of a raise. What failed has done what it does, and is not done again: a run that goes on raises this.</summary>
+    private void KeepRaise(Value raised)
+    {
+        if (Options.KeepStack)
+        {
+            _pendingRaise = raised;
         }
     }
 

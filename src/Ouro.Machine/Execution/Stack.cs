@@ -118,7 +118,13 @@ public sealed partial class VirtualMachine
         int length = Math.Max(wanted, Options.Hostile ? 64 : Math.Min(LargestSegmentSlots, Segment.Slots.Length * 4));
 
         // Not charged as an allocation: how many segments there are depends on what is compiled. It is memory all the same.
-        return mustSucceed || CheckMemory(length * 16L) ? new Segment(ValueArrays.Zeroed(length)) : null;
+        if (!mustSucceed && !CheckMemory(length * 16L))
+        {
+            return null;
+        }
+
+        _segmentBytes += length * 16L;
+        return new Segment(ValueArrays.Zeroed(length));
     }
 
     private static void ClearStale(Segment segment, int from, int to)

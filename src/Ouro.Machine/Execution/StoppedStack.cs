@@ -169,9 +169,6 @@ public sealed class StoppedStack
     /// <summary>What was raised when a limit was reached, and is to be raised; unbound if nothing was.</summary>
     internal Value PendingRaise { get; init; } = Value.Unbound;
 
-    /// <summary>Names of the last arguments of the call that failed, or null.</summary>
-    internal Vector? PendingKeywords { get; init; }
-
     /// <summary>The activations, innermost first: of a very deep stack, the inner part.</summary>
     public IReadOnlyList<Activation> Activations => _activations ??= MakeActivations();
 
@@ -205,11 +202,15 @@ public sealed class StoppedStack
 
 public sealed partial class VirtualMachine
 {
+    // What the activation at the top does not say of a stop. Set only with that stop pending, and taken by Keep: nothing of a
+    // failure that is handled, after which the run goes on, may be here.
     private bool _stoppedAtPoll;
     private Value _nativeResult = Value.Unspecified;
     private Value[]? _pendingCall;
     private Value _pendingRaise = Value.Unbound;
-    private Vector? _pendingKeywords;
+
+    /// <summary>For tests: whether something is left of a stop although no run is stopping.</summary>
+    internal bool HasRestOfStop => !Value.Same(_nativeResult, Value.Unspecified) || _pendingCall is not null || !_pendingRaise.IsUnbound;
 
     /// <summary>Goes on with a run that was stopped, as if what failed had given a value. A machine may do so more than once.</summary>
     /// <param name="stopped">Of this machine.</param>
@@ -249,12 +250,10 @@ public sealed partial class VirtualMachine
             NativeResult = _nativeResult,
             PendingCall = _pendingCall,
             PendingRaise = _pendingRaise,
-            PendingKeywords = _pendingKeywords,
         };
         _nativeResult = Value.Unspecified;
         _pendingCall = null;
         _pendingRaise = Value.Unbound;
-        _pendingKeywords = null;
         Segment = new Segment(ValueArrays.Zeroed(Options.Hostile ? 64 : FirstSegmentSlots));
         SoftLimit = 0;
         return stopped;
@@ -359,9 +358,9 @@ public sealed partial class VirtualMachine
         ref Value header = ref Slot(Base - 2);
         switch (header.Ref)
         {
-            case NativeCode native when native == _failedCall:
+            case NativeCode native when native.Procedure == _failedCall.Procedure:
                 int count = (int)header.Bits;
-                return stopped.PendingKeywords is { } names
+                return native.Keywords is { } names
                     ? EnterWithKeywords(Base, count, names, new Value(Slot(Base - 1).Ref, 0))
                     : Enter(Base, count);
             case CodeObject code:

@@ -37,6 +37,9 @@ public sealed partial class VirtualMachine
     private long _deadline = long.MaxValue;
     private long _allocatedAtLastCollection;
     private long _aliveAtLastCollection;
+
+    /// <summary>Bytes of the stack's segments, which are memory although no allocation is charged for them.</summary>
+    private long _segmentBytes;
     private volatile bool _interruptRequested;
 
     /// <summary>The limits of this machine. May be replaced between runs.</summary>
@@ -55,6 +58,7 @@ public sealed partial class VirtualMachine
         _ticksBefore = 0;
         _allocatedBefore = 0;
         _allocatedAtLastCollection = 0;
+        _segmentBytes = 0;
         _deadline = limits.Time is { } time ? Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency) : long.MaxValue;
         StartTickSlice();
         StartAllocationSlice();
@@ -146,11 +150,12 @@ public sealed partial class VirtualMachine
 
         // Near the limit a full collection is worth it only after a fair share of the remaining room was allocated.
         long room = limit - _aliveAtLastCollection;
-        if (asked > limit || BytesAllocated - _allocatedAtLastCollection >= Math.Min(room / 2, room - asked) || asked > room / 2)
+        long allocated = BytesAllocated + _segmentBytes;
+        if (asked > limit || allocated - _allocatedAtLastCollection >= Math.Min(room / 2, room - asked) || asked > room / 2)
         {
             GC.Collect();
             _aliveAtLastCollection = GC.GetTotalMemory(false);
-            _allocatedAtLastCollection = BytesAllocated;
+            _allocatedAtLastCollection = allocated;
             if (asked > limit || _aliveAtLastCollection + asked > limit)
             {
                 return Stop(OutcomeKind.Limit, $"the memory limit of {limit} bytes is reached");

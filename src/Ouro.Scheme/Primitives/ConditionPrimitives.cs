@@ -41,12 +41,12 @@ internal static partial class ConditionPrimitives
         return machine.Raise(Value.Object(condition));
     }
 
-    /// <summary>Raises the error that no clause of a case-lambda takes the number of arguments. Clauses: as they are shown. Given: a list of arguments, then single ones, absent or not.</summary>
+    /// <summary>Raises the error that no clause of a case-lambda takes the number of arguments. Numbers: what it takes, in words. Clauses: as they are shown. Given: a list of arguments, then single ones, absent or not.</summary>
     [Primitive("no-matching-clause")]
-    internal static Value NoMatchingClause(VirtualMachine machine, Text clauses, ReadOnlySpan<Value> given)
+    internal static Value NoMatchingClause(VirtualMachine machine, Text numbers, Text clauses, ReadOnlySpan<Value> given)
     {
         int count = 0;
-        if (!given.IsEmpty && !ListWalk.ProperLength(machine, 2, given[0], out count))
+        if (!given.IsEmpty && !ListWalk.ProperLength(machine, 3, given[0], out count))
         {
             return Value.Signal;
         }
@@ -56,8 +56,7 @@ internal static partial class ConditionPrimitives
             count += given[i].IsAbsent ? 0 : 1;
         }
 
-        string number = given.IsEmpty ? "this number of arguments" : count == 1 ? "1 argument" : $"{count} arguments";
-        return machine.Raise(Value.Object(new Condition(ConditionKind.WrongArgumentCount, $"no clause of the procedure takes {number}")
+        return machine.Raise(Value.Object(new Condition(ConditionKind.WrongArgumentCount, $"the procedure takes {numbers}, {(given.IsEmpty ? "got another number" : $"got {count}")}")
         {
             HintMaker = () => $"; it is {clauses}",
         }));

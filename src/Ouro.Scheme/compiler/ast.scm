@@ -103,7 +103,8 @@
       (keywords lambda-keywords)
       (body lambda-body set-lambda-body!)
       (info lambda-info set-lambda-info!)
-      ;; What was declared of the procedure: list of (clause name . value), see declarations.scm.
+      ;; What was declared of the procedure: list of (clause name . value), see declarations.scm; also (form . #t): it stands
+      ;; for a form at the outermost level.
       (declarations lambda-declarations set-lambda-declarations!))
     (define (make-lambda span name required optional rest keywords body)
       (%make-lambda span name required optional rest keywords body #f '()))

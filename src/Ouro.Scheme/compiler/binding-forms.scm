@@ -129,20 +129,55 @@
         (if (null? (cdr clauses))
             (expand-procedure #f (car (car clauses)) form span scope context)
             (let* ((counts (map (lambda (clause) (length (formals-required (cdr clause)))) clauses))
-                   (least (apply min counts))
+                   (numbers (numbers-taken (map cdr clauses)))
+                   ;; If numbers between are not taken, any number comes in, and the error says which are.
+                   (gaps? (gaps? numbers))
+                   (least (if gaps? 0 (apply min counts)))
                    (most (apply max counts))
                    (longest (list-ref clauses (list-index (lambda (count) (= count most)) counts)))
                    (shared (car (formals-variables (cdr longest) context)))
                    (parameters (list->vector shared))
-                   (rest (and (any (lambda (clause) (formals-rest (cdr clause))) clauses)
+                   (rest (and (or gaps? (any (lambda (clause) (formals-rest (cdr clause))) clauses))
                               (new-temporary 'rest span context))))
               (make-lambda span #f (first-of shared least) (list-tail shared least) rest '()
                 (let loop ((clauses clauses) (least least))
                   (if (null? clauses)
-                      (run-time-call 'no-matching-clause span (cons (clauses-text (cdr form) span) (given shared rest span)))
+                      (run-time-call 'no-matching-clause span (cons* (make-const span (numbers-text numbers)) (clauses-text (cdr form) span) (given shared rest span)))
                       (clause-node (car clauses) least most parameters rest
                         (lambda (least) (loop (cdr clauses) least))
                         form span scope context))))))))
+
+    ;; The numbers of arguments that clauses take, in order; the last one is (n) if it means n and more.
+    (define (numbers-taken formals)
+      (define (count each) (length (formals-required each)))
+      (let* ((open (map count (filter formals-rest formals)))
+             (bound (and (pair? open) (apply min open)))
+             (counts (map count (remove formals-rest formals)))
+             (most (apply max -1 counts)))
+        (let loop ((number 0))
+          (cond ((and bound (>= number bound)) (list (list bound)))
+                ((> number most) (if bound (list (list bound)) '()))
+                ((memv number counts) (cons number (loop (+ number 1))))
+                (else (loop (+ number 1)))))))
+
+    (define (gaps? numbers)
+      (and (pair? (cdr numbers))
+           (let ((next (if (pair? (cadr numbers)) (car (cadr numbers)) (cadr numbers))))
+             (or (> next (+ (car numbers) 1)) (gaps? (cdr numbers))))))
+
+    ;; "1, 2 or at least 4 arguments"
+    (define (numbers-text numbers)
+      (let ((port (open-output-string)))
+        (let loop ((numbers numbers))
+          (if (pair? (car numbers))
+              (begin (display "at least " port) (display (car (car numbers)) port))
+              (display (car numbers) port))
+          (if (pair? (cdr numbers))
+              (begin
+                (display (if (pair? (cddr numbers)) ", " " or ") port)
+                (loop (cdr numbers)))))
+        (display " arguments" port)
+        (get-output-string port)))
 
     ;; What the message about a wrong number of arguments shows.
     (define (clauses-text clauses span)

@@ -23,7 +23,8 @@
             (let ((code (assembly unit (lambda-name node) (lambda-span node) (lambda-parameters node)
                                   (list 'parameters (length (lambda-required node)) (length (lambda-optional node))
                                         (and (lambda-rest node) #t) (map car (lambda-keywords node)))
-                                  (lambda-body node) marks 0)))
+                                  (lambda-body node) marks
+                                  (if (lambda-declaration node 'form #f) mark-top-level 0))))
               (set-unit-code! unit code)
               code))))
 

@@ -16,7 +16,7 @@
         (list (or (lambda-name procedure) (anonymous (lambda-span procedure)))
               (or (vector-ref node 1) (lambda-span procedure))
               own
-              (and (pair? (unit-frames unit)) (arguments procedure own))
+              (and (pair? (unit-frames unit)) (not (lambda-declaration procedure 'form #f)) (arguments procedure own))
               #f
               (variables rib))))
 

@@ -23,9 +23,11 @@
 
     ;; Code that evaluates a form when it is called without arguments.
     (define (form-code form span map)
-      (let ((nodes (expand-form form span map (interaction-environment))))
-        (run-pending)
-        (program-code (keep-activation nodes) 'input)))
+      (nodes-code (expand-form form span map (interaction-environment))))
+
+    (define (nodes-code nodes)
+      (run-pending)
+      (program-code (keep-activation nodes) 'input))
 
     ;; What the compiler would make of it.
     (define (compiled-part pair map)
@@ -103,7 +105,15 @@
                         (list (core-name 'cons)
                               (list (core-name 'named-lambda) '(input) (not-last (car pair)))
                               (list (core-name 'lambda) '() (cons (core-name 'list) names))))))
-        (form-code form (source-map-element map pair) map)))
+        (let ((nodes (expand-form form (source-map-element map pair) map (interaction-environment))))
+          (for-each show-as-form! nodes)
+          (nodes-code nodes))))
+
+    ;; Of the node that compile-in-scope makes: the procedure that evaluates the form is shown as a form, not as a call.
+    (define (show-as-form! node)
+      (let* ((body (lambda-body node))
+             (procedure (car (if (call? body) (call-arguments body) (primitive-call-arguments body)))))
+        (set-lambda-declarations! procedure '((form . #t)))))
 
     ;; A form that gives the values of the form, which is not called in tail position.
     (define (not-last form)

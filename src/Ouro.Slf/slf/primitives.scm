@@ -62,7 +62,18 @@
          (string-append "an exponent must not be negative, since numbers are integers: " (integer->text b)))
         ((memv a '(-1 0 1)) (expt a b))
         ((> (* (- (integer-length a) 1) b) most-bits) (too-large))
-        (else (power a b 1))))
+        (else
+         ;; Factors of two are a shift: powers of two take no time, however large they are.
+         (let* ((twos (twos a)) (shift (* twos b)))
+           (if (> shift most-bits)
+               (too-large)
+               (let ((odd-part (power (arithmetic-shift a (- twos)) b 1)))
+                 (if (or (string? odd-part) (> (+ (integer-length (abs odd-part)) shift) most-bits))
+                     (too-large)
+                     (arithmetic-shift odd-part shift))))))))
+
+    ;; How often two divides a number other than 0.
+    (define (twos a) (bit-count (bitwise-and (bitwise-not a) (- a 1))))
 
     ;; a to the power of b, times the factor. No product on the way is larger than the result.
     (define (power a b factor)

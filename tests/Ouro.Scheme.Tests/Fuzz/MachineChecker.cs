@@ -107,6 +107,7 @@ internal sealed class MachineChecker
     private void Idle()
     {
         Require(_machine.Pending == PendingSignal.None, $"{_machine.Pending} is still pending");
+        Require(!_machine.HasRestOfStop, "something is left of a stop that was kept");
         Require(ReferenceEquals(_machine.Dynamic, DynamicState.Empty), "the dynamic state is not the one at the start");
         Require(s_currentRun.GetValue(_machine) is null, "a run is still current");
         Require(_machine.TicksUsed >= 0 && _machine.BytesAllocated >= 0, "a counter is negative");

@@ -69,7 +69,7 @@
 ;=> (lambda (a #:optional b c . rest) (if (absent? b) (let ((a.1 a)) 1) (if (if (if (absent? c) #f #t) (null? rest) #f) (let ((a.2 a) (b.1 b) (c.1 c)) 3) (let ((a.3 a) (b.2 b) (rest.1 (if (absent? c) '() (cons c rest)))) (f rest.1)))))
 
 (case-lambda ((x) 1) ((x y z) 3))
-;=> (lambda (x #:optional y z) (if (absent? y) (let ((x.1 x)) 1) (if (if (absent? z) #f #t) (let ((x.2 x) (y.1 y) (z.1 z)) 3) (no-matching-clause "(case-lambda ((x) ...) ((x y z) ...))" '() x y z))))
+;=> (lambda (#:optional x y z . rest) (if (if (if (absent? x) #f #t) (absent? y) #f) (let ((x.1 x)) 1) (if (if (if (absent? z) #f #t) (null? rest) #f) (let ((x.2 x) (y.1 y) (z.1 z)) 3) (no-matching-clause "1 or 3 arguments" "(case-lambda ((x) ...) ((x y z) ...))" rest x y z))))
 
 (lambda* (a #:optional b (c (f a b))) (g a b c))
 ;=> (lambda (a #:optional b c) (let ((b.1 (if (absent? b) #f b))) (let ((c.1 (if (absent? c) (f a b.1) c))) (g a b.1 c.1))))

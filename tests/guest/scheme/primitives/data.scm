@@ -87,11 +87,20 @@
 (fails (few 1 2))                                ;=> a case-lambda has no clause for 2 arguments
 (define chosen (case-lambda ((a) 1) ((a b c) 3)))
 (show (chosen 1) (chosen 1 2 3))                 ;=> 1 3
-(fails (chosen 1 2))                             ;=> no clause of the procedure takes 2 arguments
-(fails (no-matching-clause "(f)"))               ;=> no clause of the procedure takes this number of arguments
-(fails (no-matching-clause "(f)" '(1)))          ;=> no clause of the procedure takes 1 argument
-(fails (no-matching-clause "(f)" '(1 2) 3))      ;=> no clause of the procedure takes 3 arguments
-(fails (no-matching-clause "(f)" '(1 . 2)))      ;=> no-matching-clause: argument 2 must be a list, got (1 . 2)
+(fails (chosen 1 2))                             ;=> the procedure takes 1 or 3 arguments, got 2
+(fails (chosen))                                 ;=> the procedure takes 1 or 3 arguments, got 0
+(fails (chosen 1 2 3 4 5))                       ;=> the procedure takes 1 or 3 arguments, got 5
+(fails (apply chosen (list 1 2 3 4)))            ;=> the procedure takes 1 or 3 arguments, got 4
+(define open (case-lambda ((a b) 2) (() 0) ((a b c d . e) (list a b c d e))))
+(show (open) (open 1 2) (open 1 2 3 4) (open 1 2 3 4 5 6))          ;=> 0 2 (1 2 3 4 ()) (1 2 3 4 (5 6))
+(fails (open 1))                                 ;=> the procedure takes 0, 2 or at least 4 arguments, got 1
+(fails (open 1 2 3))                             ;=> the procedure takes 0, 2 or at least 4 arguments, got 3
+(define near (case-lambda ((a) 1) ((a b) 2) ((a b . c) 3)))
+(show (near 1) (near 1 2) (near 1 2 3))          ;=> 1 2 3
+(fails (near))                                   ;=> near takes at least 1 argument, got 0
+(fails (no-matching-clause "1 or 3" "(f)"))               ;=> the procedure takes 1 or 3, got another number
+(fails (no-matching-clause "1 or 3" "(f)" '(1 2) 3))      ;=> the procedure takes 1 or 3, got 3
+(fails (no-matching-clause "1 or 3" "(f)" '(1 . 2)))      ;=> no-matching-clause: argument 3 must be a list, got (1 . 2)
 ; Assertions and promises.
 (fails (assert (= 1 2)))                         ;=> assertion failed: (= 1 2)
 (show (begin (assert (memv 2 '(1 2 3))) 'holds)) ;=> holds

@@ -85,6 +85,11 @@ internal static class Session
             status = ExitStatus.OutputError;
         }
 
+        if (invocation.Jit is { Dump: not null })
+        {
+            machine.Jit?.WriteDump(Console.Error);
+        }
+
         if (Environment.GetEnvironmentVariable("OURO_STATS") is { Length: > 0 })
         {
             Statistics.Print(machine);

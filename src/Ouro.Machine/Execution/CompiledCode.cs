@@ -277,6 +277,7 @@ public sealed partial class VirtualMachine
     internal object EndReify(CompiledMethod method, Closure closure, int siteNumber, int mark)
     {
         var site = method.Sites[siteNumber];
+        site.Taken++;
         if (site.Signal is { } signal)
         {
             CompiledSignal = signal;

@@ -34,9 +34,10 @@ internal static class HintExtensions
 /// <summary>Something to compile.</summary>
 /// <param name="Pc">Where the method goes on, or <see cref="Entry"/>.</param>
 /// <param name="Hints">What the registers held when this was asked for.</param>
+/// <param name="KeepsText">Somebody wants to see what is compiled.</param>
 /// <param name="Feedback">Wrong guesses so far, by pc.</param>
 internal sealed record CompilationRequest(
-    VirtualMachine Machine, CodeObject Code, Compilation Compilation, int Pc, int Generation, Hint[] Hints, Dictionary<int, OperandFeedback> Feedback)
+    VirtualMachine Machine, CodeObject Code, Compilation Compilation, int Pc, int Generation, Hint[] Hints, Dictionary<int, OperandFeedback> Feedback, Members Members, bool KeepsText)
 {
     /// <summary>The method is for calls.</summary>
     internal const int Entry = -1;
@@ -54,7 +55,7 @@ internal sealed record CompilationRequest(
 
             var compiler = new MethodCompiler(this);
             var method = compiler.Compile();
-            return new CompilationResult(this, method, null) { Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds, Size = compiler.Size };
+            return new CompilationResult(this, method, null) { Text = compiler.DumpText, Sites = compiler.Sites, Milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds, Size = compiler.Size };
         }
         catch (Exception exception) when (exception is InvalidProgramException or NotSupportedException or InvalidOperationException or PlatformNotSupportedException or IndexOutOfRangeException or NullReferenceException or InvalidCastException or ArgumentException)
         {
@@ -71,4 +72,10 @@ internal sealed record CompilationResult(CompilationRequest Request, CompiledEnt
 
     /// <summary>Bytes of CIL.</summary>
     internal int Size { get; init; }
+
+    /// <summary>The CIL, if the request wanted it.</summary>
+    internal string Text { get; init; } = "";
+
+    /// <summary>Where the method may leave.</summary>
+    internal CompiledSite[] Sites { get; init; } = [];
 }

@@ -56,7 +56,6 @@ internal sealed class CompiledMethod(VirtualMachine machine, CodeObject code, Co
     /// <summary>Takes note that a guess was wrong: once it was so too often, the code is compiled without it.</summary>
     internal void NoteFailure(CompiledSite site, ReadOnlySpan<Value> registers)
     {
-        site.Taken++;
         Compilation.NoteFailure(Machine, Code, site.Pc, registers);
     }
 }

@@ -20,6 +20,8 @@ internal sealed class Jit(JitOptions options)
 
     private readonly ConcurrentQueue<CompilationResult> _finished = new();
     private readonly BlockingCollection<CompilationRequest> _requests = [];
+    private readonly List<CompilationResult> _dumped = [];
+    private readonly Members _members = new();
     private Thread? _worker;
     private int _methods;
 
@@ -106,7 +108,7 @@ internal sealed class Jit(JitOptions options)
         }
 
         _methods++;
-        var request = new CompilationRequest(machine, code, compilation, pc, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.CopyFeedback());
+        var request = new CompilationRequest(machine, code, compilation, pc, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.CopyFeedback(), _members, Options.Dump is { } dump && code.Name?.Name == dump);
         if (!Options.Background)
         {
             Install(machine, request.Compile());
@@ -148,6 +150,11 @@ internal sealed class Jit(JitOptions options)
         }
 
         MethodsCompiled++;
+        if (request.KeepsText)
+        {
+            _dumped.Add(result);
+        }
+
         Options.Log?.WriteLine(FormattableString.Invariant($"jit: {code}{(request.Pc < 0 ? "" : $" at {request.Pc}")}, {result.Milliseconds:0.0} ms, {result.Size} bytes of CIL"));
         if (request.Pc == CompilationRequest.Entry)
         {
@@ -156,6 +163,23 @@ internal sealed class Jit(JitOptions options)
         else
         {
             compilation.AddContinued(request.Pc, method, code.IsLoopHead(request.Pc));
+        }
+    }
+
+    /// <summary>Writes what was compiled under the name that was asked for: bytecode, CIL with the knowledge about registers, and the ways out with how often they were taken.</summary>
+    internal void WriteDump(TextWriter writer)
+    {
+        foreach (var result in _dumped)
+        {
+            var code = result.Request.Code;
+            writer.WriteLine(FormattableString.Invariant($"== {code}, {(result.Request.Pc < 0 ? "from its entry" : $"from {result.Request.Pc} on")}, {result.Milliseconds:0.0} ms, {result.Size} bytes of CIL"));
+            writer.Write(CodeListing.Of(code));
+            writer.Write(result.Text);
+            foreach (var site in result.Sites)
+            {
+                string kind = site.IsSpeculation ? "guess" : site.Signal?.ToString() ?? "call or poll";
+                writer.WriteLine(FormattableString.Invariant($"  way out at {site.Pc}: {kind}, taken {site.Taken} times, registers {string.Join(' ', site.Needed)}"));
+            }
         }
     }
 }

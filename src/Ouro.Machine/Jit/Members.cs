@@ -6,80 +6,111 @@ using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Jit;
 
-/// <summary>The members that emitted code uses, found once.</summary>
-internal static class Members
+/// <summary>The members that emitted code uses, and the bodies of opcode rows, which it calls where there is no template. Made once for each JIT.</summary>
+internal sealed class Members
 {
     private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
-    internal static readonly FieldInfo Ref = Field<Value>(nameof(Value.Ref));
-    internal static readonly FieldInfo Bits = Field<Value>(nameof(Value.Bits));
+    internal readonly FieldInfo Ref = Field<Value>(nameof(Value.Ref));
+    internal readonly FieldInfo Bits = Field<Value>(nameof(Value.Bits));
 
-    internal static readonly FieldInfo Machine = Field<CompiledMethod>(nameof(CompiledMethod.Machine));
-    internal static readonly FieldInfo Constants = Field<CompiledMethod>(nameof(CompiledMethod.Constants));
+    internal readonly FieldInfo Machine = Field<CompiledMethod>(nameof(CompiledMethod.Machine));
+    internal readonly FieldInfo Constants = Field<CompiledMethod>(nameof(CompiledMethod.Constants));
 
-    internal static readonly FieldInfo Near = Field<CompiledMethod>(nameof(CompiledMethod.Near));
+    internal readonly FieldInfo Near = Field<CompiledMethod>(nameof(CompiledMethod.Near));
 
-    internal static readonly FieldInfo TickSlice = Field<VirtualMachine>(nameof(VirtualMachine.TickSlice));
-    internal static readonly FieldInfo AllocationSlice = Field<VirtualMachine>(nameof(VirtualMachine.AllocationSlice));
-    internal static readonly FieldInfo ResultBits = Field<VirtualMachine>(nameof(VirtualMachine.ResultBits));
-    internal static readonly FieldInfo TailMark = Field<VirtualMachine>(nameof(VirtualMachine.TailMark));
-    internal static readonly FieldInfo HostStackLimit = Field<VirtualMachine>(nameof(VirtualMachine.HostStackLimit));
-    internal static readonly FieldInfo Signal = Field<VirtualMachine>(nameof(VirtualMachine.CompiledSignal));
-    internal static readonly FieldInfo Arguments = Field<VirtualMachine>(nameof(VirtualMachine.Arguments));
-    internal static readonly MethodInfo RegistersToContinue = Method<VirtualMachine>(nameof(VirtualMachine.RegistersToContinue));
-    internal static readonly MethodInfo BeginReify = Method<VirtualMachine>(nameof(VirtualMachine.BeginReify));
-    internal static readonly MethodInfo EndReify = Method<VirtualMachine>(nameof(VirtualMachine.EndReify));
-    internal static readonly MethodInfo PollCompiled = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiled));
-    internal static readonly MethodInfo PollCompiledCall = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiledCall));
-    internal static readonly MethodInfo EnterLater = Method<VirtualMachine>(nameof(VirtualMachine.EnterLater));
-    internal static readonly MethodInfo CallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.CallUnknown));
-    internal static readonly MethodInfo TailCallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.TailCallUnknown));
-    internal static readonly MethodInfo SpreadArguments = Method<VirtualMachine>(nameof(VirtualMachine.SpreadArguments));
-    internal static readonly MethodInfo ReturnSeveral = Method<VirtualMachine>(nameof(VirtualMachine.ReturnSeveral));
-    internal static readonly MethodInfo TakeFirst = Method<VirtualMachine>(nameof(VirtualMachine.TakeFirst));
-    internal static readonly MethodInfo TakeAll = Method<VirtualMachine>(nameof(VirtualMachine.TakeAll));
-    internal static readonly MethodInfo ChargeAllocationLate = Method<VirtualMachine>(nameof(VirtualMachine.ChargeAllocationLate));
-    internal static readonly MethodInfo ChargeTicks = Method<VirtualMachine>(nameof(VirtualMachine.ChargeTicks));
-    internal static readonly MethodInfo IsConstantPair = Method<VirtualMachine>(nameof(VirtualMachine.IsConstantPair));
-    internal static readonly MethodInfo UnboundGlobal = Method<VirtualMachine>(nameof(VirtualMachine.UnboundGlobal));
-    internal static readonly MethodInfo PackValues = Method<VirtualMachine>(nameof(VirtualMachine.PackValues));
-    internal static readonly MethodInfo UnpackValues = Method<VirtualMachine>(nameof(VirtualMachine.UnpackValues));
-    internal static readonly MethodInfo ShouldFailGuard = Method<VirtualMachine>(nameof(VirtualMachine.ShouldFailGuard));
+    internal readonly FieldInfo TickSlice = Field<VirtualMachine>(nameof(VirtualMachine.TickSlice));
+    internal readonly FieldInfo AllocationSlice = Field<VirtualMachine>(nameof(VirtualMachine.AllocationSlice));
+    internal readonly FieldInfo ResultBits = Field<VirtualMachine>(nameof(VirtualMachine.ResultBits));
+    internal readonly FieldInfo TailMark = Field<VirtualMachine>(nameof(VirtualMachine.TailMark));
+    internal readonly FieldInfo HostStackLimit = Field<VirtualMachine>(nameof(VirtualMachine.HostStackLimit));
+    internal readonly FieldInfo Signal = Field<VirtualMachine>(nameof(VirtualMachine.CompiledSignal));
+    internal readonly FieldInfo Arguments = Field<VirtualMachine>(nameof(VirtualMachine.Arguments));
+    internal readonly MethodInfo RegistersToContinue = Method<VirtualMachine>(nameof(VirtualMachine.RegistersToContinue));
+    internal readonly MethodInfo BeginReify = Method<VirtualMachine>(nameof(VirtualMachine.BeginReify));
+    internal readonly MethodInfo EndReify = Method<VirtualMachine>(nameof(VirtualMachine.EndReify));
+    internal readonly MethodInfo PollCompiled = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiled));
+    internal readonly MethodInfo PollCompiledCall = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiledCall));
+    internal readonly MethodInfo EnterLater = Method<VirtualMachine>(nameof(VirtualMachine.EnterLater));
+    internal readonly MethodInfo CallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.CallUnknown));
+    internal readonly MethodInfo TailCallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.TailCallUnknown));
+    internal readonly MethodInfo SpreadArguments = Method<VirtualMachine>(nameof(VirtualMachine.SpreadArguments));
+    internal readonly MethodInfo ReturnSeveral = Method<VirtualMachine>(nameof(VirtualMachine.ReturnSeveral));
+    internal readonly MethodInfo TakeFirst = Method<VirtualMachine>(nameof(VirtualMachine.TakeFirst));
+    internal readonly MethodInfo TakeAll = Method<VirtualMachine>(nameof(VirtualMachine.TakeAll));
+    internal readonly MethodInfo ChargeAllocationLate = Method<VirtualMachine>(nameof(VirtualMachine.ChargeAllocationLate));
+    internal readonly MethodInfo ChargeTicks = Method<VirtualMachine>(nameof(VirtualMachine.ChargeTicks));
+    internal readonly MethodInfo IsConstantPair = Method<VirtualMachine>(nameof(VirtualMachine.IsConstantPair));
+    internal readonly MethodInfo UnboundGlobal = Method<VirtualMachine>(nameof(VirtualMachine.UnboundGlobal));
+    internal readonly MethodInfo PackValues = Method<VirtualMachine>(nameof(VirtualMachine.PackValues));
+    internal readonly MethodInfo UnpackValues = Method<VirtualMachine>(nameof(VirtualMachine.UnpackValues));
+    internal readonly MethodInfo ShouldFailGuard = Method<VirtualMachine>(nameof(VirtualMachine.ShouldFailGuard));
 
-    internal static readonly FieldInfo ClosureCode = Field<Closure>(nameof(Closure.Code));
-    internal static readonly MethodInfo ClosureVariable = Method<Closure>(nameof(Closure.Variable));
-    internal static readonly ConstructorInfo NewClosure = Constructor<Closure>(typeof(CodeObject));
-    internal static readonly ConstructorInfo NewWholeClosure = Constructor<Closure>(typeof(CodeObject), typeof(Value[]), typeof(object), typeof(long), typeof(object), typeof(long));
-    internal static readonly FieldInfo Entry = Field<CodeObject>(nameof(CodeObject.Entry));
-    internal static readonly FieldInfo CompiledArity = Field<CodeObject>(nameof(CodeObject.CompiledArity));
-    internal static readonly FieldInfo FreeCount = Field<CodeObject>(nameof(CodeObject.FreeCount));
-    internal static readonly MethodInfo InvokeEntry = typeof(CompiledEntry).GetMethod("Invoke")!;
+    internal readonly FieldInfo ClosureCode = Field<Closure>(nameof(Closure.Code));
+    internal readonly MethodInfo ClosureVariable = Method<Closure>(nameof(Closure.Variable));
+    internal readonly ConstructorInfo NewClosure = Constructor<Closure>(typeof(CodeObject));
+    internal readonly ConstructorInfo NewWholeClosure = Constructor<Closure>(typeof(CodeObject), typeof(Value[]), typeof(object), typeof(long), typeof(object), typeof(long));
+    internal readonly FieldInfo Entry = Field<CodeObject>(nameof(CodeObject.Entry));
+    internal readonly FieldInfo CompiledArity = Field<CodeObject>(nameof(CodeObject.CompiledArity));
+    internal readonly FieldInfo FreeCount = Field<CodeObject>(nameof(CodeObject.FreeCount));
+    internal readonly MethodInfo InvokeEntry = typeof(CompiledEntry).GetMethod("Invoke")!;
 
-    internal static readonly FieldInfo CellContent = Field<Cell>(nameof(Cell.Content));
-    internal static readonly FieldInfo Car = Field<Pair>(nameof(Pair.Car));
-    internal static readonly FieldInfo Cdr = Field<Pair>(nameof(Pair.Cdr));
-    internal static readonly MethodInfo NewPair = typeof(Helpers).GetMethod(nameof(Helpers.NewPair), Any)!;
-    internal static readonly FieldInfo BoxContent = Field<Box>(nameof(Box.Content));
-    internal static readonly MethodInfo NewBox = typeof(Helpers).GetMethod(nameof(Helpers.NewBox), Any)!;
-    internal static readonly FieldInfo VectorItems = Field<Vector>(nameof(Vector.Items));
-    internal static readonly FieldInfo Flags = Field<HeapObject>(nameof(HeapObject.Flags));
-    internal static readonly FieldInfo RecordType = Field<Record>(nameof(Record.Type));
-    internal static readonly FieldInfo RecordFields = Field<Record>(nameof(Record.Fields));
-    internal static readonly ConstructorInfo NewRecord = Constructor<Record>(typeof(RecordType), typeof(Value[]));
-    internal static readonly MethodInfo FieldsOfType = typeof(Helpers).GetMethod(nameof(Helpers.FieldsOfType), Any)!;
-    internal static readonly FieldInfo TextLength = Field<Text>(nameof(Text.Length));
-    internal static readonly MethodInfo TextItem = typeof(Text).GetProperty("Item", Any)!.GetMethod!;
-    internal static readonly MethodInfo InvokeN = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.InvokeN));
-    internal static readonly MethodInfo Invoke1 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke1));
-    internal static readonly MethodInfo Invoke2 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke2));
+    internal readonly FieldInfo CellContent = Field<Cell>(nameof(Cell.Content));
+    internal readonly FieldInfo Car = Field<Pair>(nameof(Pair.Car));
+    internal readonly FieldInfo Cdr = Field<Pair>(nameof(Pair.Cdr));
+    internal readonly MethodInfo NewPair = typeof(Helpers).GetMethod(nameof(Helpers.NewPair), Any)!;
+    internal readonly FieldInfo BoxContent = Field<Box>(nameof(Box.Content));
+    internal readonly MethodInfo NewBox = typeof(Helpers).GetMethod(nameof(Helpers.NewBox), Any)!;
+    internal readonly FieldInfo VectorItems = Field<Vector>(nameof(Vector.Items));
+    internal readonly FieldInfo Flags = Field<HeapObject>(nameof(HeapObject.Flags));
+    internal readonly FieldInfo RecordType = Field<Record>(nameof(Record.Type));
+    internal readonly FieldInfo RecordFields = Field<Record>(nameof(Record.Fields));
+    internal readonly ConstructorInfo NewRecord = Constructor<Record>(typeof(RecordType), typeof(Value[]));
+    internal readonly MethodInfo FieldsOfType = typeof(Helpers).GetMethod(nameof(Helpers.FieldsOfType), Any)!;
+    internal readonly FieldInfo TextLength = Field<Text>(nameof(Text.Length));
+    internal readonly MethodInfo TextItem = typeof(Text).GetProperty("Item", Any)!.GetMethod!;
+    internal readonly MethodInfo InvokeN = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.InvokeN));
+    internal readonly MethodInfo Invoke1 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke1));
+    internal readonly MethodInfo Invoke2 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke2));
 
-    internal static readonly MethodInfo ToDouble = typeof(BitConverter).GetMethod(nameof(BitConverter.Int64BitsToDouble))!;
-    internal static readonly MethodInfo ToBits = typeof(BitConverter).GetMethod(nameof(BitConverter.DoubleToInt64Bits))!;
-    internal static readonly MethodInfo TypeOfHandle = typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!;
-    internal static readonly MethodInfo MultiplyOverflows = typeof(Helpers).GetMethod(nameof(Helpers.MultiplyOverflows), Any)!;
-    internal static readonly MethodInfo Multiply = typeof(Helpers).GetMethod(nameof(Helpers.Multiply), Any)!;
-    internal static readonly MethodInfo FirstOfArray = typeof(MemoryMarshal).GetMethods(Any)
+    internal readonly MethodInfo ToDouble = typeof(BitConverter).GetMethod(nameof(BitConverter.Int64BitsToDouble))!;
+    internal readonly MethodInfo ToBits = typeof(BitConverter).GetMethod(nameof(BitConverter.DoubleToInt64Bits))!;
+    internal readonly MethodInfo TypeOfHandle = typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!;
+    internal readonly MethodInfo MultiplyOverflows = typeof(Helpers).GetMethod(nameof(Helpers.MultiplyOverflows), Any)!;
+    internal readonly MethodInfo Multiply = typeof(Helpers).GetMethod(nameof(Helpers.Multiply), Any)!;
+    internal readonly MethodInfo FirstOfArray = typeof(MemoryMarshal).GetMethods(Any)
         .First(method => method is { Name: nameof(MemoryMarshal.GetArrayDataReference), IsGenericMethod: true }).MakeGenericMethod(typeof(Value));
+
+    private readonly Dictionary<string, MethodInfo> _rows = FindRows();
+
+    /// <summary>The body of an opcode's row.</summary>
+    internal MethodInfo RowOf(OpcodeInfo info) => _rows[info.Name];
+
+    /// <summary>Whether a row depends on its operands only, not on where it stands: then compiled code can call it.</summary>
+    internal bool IsFreeRow(OpcodeInfo info) =>
+        !info.EndsBlock && !info.MayCall && info.Jump is null && RowOf(info).GetParameters().All(parameter => parameter.ParameterType.GetElementType() != typeof(LoopState));
+
+    private static Dictionary<string, MethodInfo> FindRows()
+    {
+        var rows = new Dictionary<string, MethodInfo>(StringComparer.Ordinal);
+        foreach (var type in typeof(Members).Assembly.GetTypes())
+        {
+            if (!type.IsDefined(typeof(OpcodeRowsAttribute)))
+            {
+                continue;
+            }
+
+            foreach (var method in type.GetMethods(Any))
+            {
+                if (method.GetCustomAttribute<OpcodeAttribute>() is { } attribute)
+                {
+                    rows.Add(attribute.Name, method);
+                }
+            }
+        }
+
+        return rows;
+    }
 
     private static FieldInfo Field<T>(string name) => typeof(T).GetField(name, Any) ?? throw new InvalidOperationException($"no field {name}");
 

@@ -104,11 +104,11 @@ internal sealed partial class MethodCompiler
             var fits = _il.DefineLabel();
             PushBits(left);
             PushBits(right);
-            _il.Emit(OpCodes.Call, Members.Multiply);
+            _il.Emit(OpCodes.Call, _members.Multiply);
             _il.Emit(OpCodes.Brtrue, fits);
             PushBits(left);
             PushBits(right);
-            _il.Emit(OpCodes.Call, Members.MultiplyOverflows);
+            _il.Emit(OpCodes.Call, _members.MultiplyOverflows);
             _il.Emit(OpCodes.Brtrue, overflow);
             _il.MarkLabel(fits);
             PushBits(left);
@@ -147,6 +147,7 @@ internal sealed partial class MethodCompiler
     /// <summary>Fixnums here, flonums here, the rest by the row's body.</summary>
     private void EmitAllCases(in Instruction instruction, int target, int left, int right, OpCode operation)
     {
+        _testsOnly = true;
         var notFixnums = _il.DefineLabel();
         var slow = _il.DefineLabel();
         var end = _il.DefineLabel();
@@ -191,6 +192,7 @@ internal sealed partial class MethodCompiler
         });
         _il.MarkLabel(end);
         Set(target, Rep.Any);
+        _testsOnly = false;
     }
 
     private bool MayBe(int register, Rep rep) => _reps[register] == Rep.Any || _reps[register] == rep;
@@ -390,6 +392,7 @@ internal sealed partial class MethodCompiler
 
     private void EmitComparisonOfAll(in Instruction instruction, int left, int right, int number, bool sense, int target, OpCode holds, OpCode fails)
     {
+        _testsOnly = true;
         var jump = LabelFor(target);
         var notFixnums = _il.DefineLabel();
         var slow = _il.DefineLabel();
@@ -446,9 +449,9 @@ internal sealed partial class MethodCompiler
                 _il.Emit(OpCodes.Dup);
                 _il.Emit(OpCodes.Dup);
                 _il.Emit(OpCodes.Ldnull);
-                _il.Emit(OpCodes.Stfld, Members.Ref);
+                _il.Emit(OpCodes.Stfld, _members.Ref);
                 _il.Emit(OpCodes.Ldc_I8, (long)number);
-                _il.Emit(OpCodes.Stfld, Members.Bits);
+                _il.Emit(OpCodes.Stfld, _members.Bits);
             }
 
             _il.Emit(OpCodes.Call, test);
@@ -463,6 +466,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Br, next);
         });
         _il.MarkLabel(next);
+        _testsOnly = false;
     }
 
     private static System.Reflection.MethodInfo TestOf(Opcode opcode) => (opcode switch

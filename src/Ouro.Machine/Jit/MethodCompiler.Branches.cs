@@ -140,7 +140,7 @@ internal sealed partial class MethodCompiler
             _il.MarkLabel(poll);
             FlushTicks();
             _il.Emit(OpCodes.Ldloc, MachineLocal);
-            _il.Emit(OpCodes.Call, Members.PollCompiled);
+            _il.Emit(OpCodes.Call, _members.PollCompiled);
             ReloadTicks();
             _il.Emit(OpCodes.Brtrue, goOn);
             _il.Emit(OpCodes.Br, stopped);
@@ -169,13 +169,13 @@ internal sealed partial class MethodCompiler
         {
             _il.Emit(OpCodes.Ldloc, MachineLocal);
             PushBits(source);
-            _il.Emit(OpCodes.Stfld, Members.ResultBits);
+            _il.Emit(OpCodes.Stfld, _members.ResultBits);
         }
         else
         {
             _il.Emit(OpCodes.Ldloc, MachineLocal);
             _il.Emit(OpCodes.Ldc_I8, 0L);
-            _il.Emit(OpCodes.Stfld, Members.ResultBits);
+            _il.Emit(OpCodes.Stfld, _members.ResultBits);
         }
 
         PushRef(source);
@@ -187,7 +187,7 @@ internal sealed partial class MethodCompiler
         FlushTicks();
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         PushValue(source);
-        _il.Emit(OpCodes.Call, Members.ReturnSeveral);
+        _il.Emit(OpCodes.Call, _members.ReturnSeveral);
         _il.Emit(OpCodes.Ret);
     }
 
@@ -206,12 +206,12 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloca, ValueLocal(3));
         _il.Emit(OpCodes.Ldloca, Run);
         _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Call, Members.PackValues);
+        _il.Emit(OpCodes.Call, _members.PackValues);
         ReloadTicks();
         _il.Emit(OpCodes.Brtrue, failed);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldloc, ValueLocal(3));
-        _il.Emit(OpCodes.Call, Members.ReturnSeveral);
+        _il.Emit(OpCodes.Call, _members.ReturnSeveral);
         _il.Emit(OpCodes.Ret);
         return false;
     }

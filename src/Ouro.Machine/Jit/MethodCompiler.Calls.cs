@@ -44,8 +44,8 @@ internal sealed partial class MethodCompiler
         if (isGlobal)
         {
             PushConstantObject(cell);
-            _il.Emit(OpCodes.Ldflda, Members.CellContent);
-            _il.Emit(OpCodes.Ldfld, Members.Ref);
+            _il.Emit(OpCodes.Ldflda, _members.CellContent);
+            _il.Emit(OpCodes.Ldfld, _members.Ref);
             _il.Emit(OpCodes.Stloc, ObjectLocal);
         }
 
@@ -114,12 +114,12 @@ internal sealed partial class MethodCompiler
                 if (isGlobal)
                 {
                     PushConstantObject(cell);
-                    _il.Emit(OpCodes.Ldflda, Members.CellContent);
+                    _il.Emit(OpCodes.Ldflda, _members.CellContent);
                     _il.Emit(OpCodes.Stloc, Place);
                     _il.Emit(OpCodes.Ldloc, Place);
-                    _il.Emit(OpCodes.Ldfld, Members.Ref);
+                    _il.Emit(OpCodes.Ldfld, _members.Ref);
                     _il.Emit(OpCodes.Ldloc, Place);
-                    _il.Emit(OpCodes.Ldfld, Members.Bits);
+                    _il.Emit(OpCodes.Ldfld, _members.Bits);
                 }
                 else
                 {
@@ -128,7 +128,7 @@ internal sealed partial class MethodCompiler
                 }
 
                 _il.Emit(OpCodes.Ldc_I4, count);
-                _il.Emit(OpCodes.Call, Members.CallUnknown);
+                _il.Emit(OpCodes.Call, _members.CallUnknown);
                 _il.Emit(OpCodes.Stloc, Result);
                 _il.Emit(OpCodes.Br, got);
             }
@@ -138,11 +138,11 @@ internal sealed partial class MethodCompiler
             _il.MarkLabel(signal);
             var leaves = _il.DefineLabel();
             _il.Emit(OpCodes.Ldloc, MachineLocal);
-            _il.Emit(OpCodes.Ldfld, Members.Signal);
+            _il.Emit(OpCodes.Ldfld, _members.Signal);
             _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.Values);
             _il.Emit(OpCodes.Bne_Un, leaves);
             _il.Emit(OpCodes.Ldloc, MachineLocal);
-            _il.Emit(OpCodes.Call, takesSeveral ? Members.TakeAll : Members.TakeFirst);
+            _il.Emit(OpCodes.Call, takesSeveral ? _members.TakeAll : _members.TakeFirst);
             _il.Emit(OpCodes.Stloc, Result);
             _il.Emit(OpCodes.Br, goOn);
             _il.MarkLabel(leaves);
@@ -153,7 +153,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, Result);
         _il.Emit(OpCodes.Stloc, RefLocal(target));
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldfld, Members.ResultBits);
+        _il.Emit(OpCodes.Ldfld, _members.ResultBits);
         _il.Emit(OpCodes.Stloc, BitsLocal(target));
         Set(target, Rep.Any);
         return true;
@@ -171,7 +171,7 @@ internal sealed partial class MethodCompiler
             _il.MarkLabel(poll);
             FlushTicks();
             _il.Emit(OpCodes.Ldloc, MachineLocal);
-            _il.Emit(OpCodes.Call, Members.PollCompiledCall);
+            _il.Emit(OpCodes.Call, _members.PollCompiledCall);
             ReloadTicks();
             _il.Emit(OpCodes.Brtrue, goOn);
             _il.Emit(OpCodes.Br, stopped);
@@ -220,7 +220,7 @@ internal sealed partial class MethodCompiler
 
         var code = CodeLocal;
         _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, Members.ClosureCode);
+        _il.Emit(OpCodes.Ldfld, _members.ClosureCode);
         _il.Emit(OpCodes.Stloc, code);
         _il.Emit(OpCodes.Ldloc, code);
         if (known is not null && PlaceNear(known) is { } place)
@@ -228,13 +228,13 @@ internal sealed partial class MethodCompiler
             PushNear(place);
             _il.Emit(OpCodes.Bne_Un, slow);
             _il.Emit(OpCodes.Ldloc, code);
-            _il.Emit(OpCodes.Ldfld, Members.Entry);
+            _il.Emit(OpCodes.Ldfld, _members.Entry);
             _il.Emit(OpCodes.Brfalse, slow);
         }
         else
         {
             passed = count;
-            _il.Emit(OpCodes.Ldfld, Members.CompiledArity);
+            _il.Emit(OpCodes.Ldfld, _members.CompiledArity);
             _il.Emit(OpCodes.Ldc_I4, count);
             _il.Emit(OpCodes.Bne_Un, slow);
         }
@@ -250,20 +250,20 @@ internal sealed partial class MethodCompiler
 
             _il.Emit(OpCodes.Dup);
             PushMissing(shape!, i);
-            _il.Emit(OpCodes.Stfld, Members.Ref);
+            _il.Emit(OpCodes.Stfld, _members.Ref);
             _il.Emit(OpCodes.Ldc_I8, 0L);
-            _il.Emit(OpCodes.Stfld, Members.Bits);
+            _il.Emit(OpCodes.Stfld, _members.Bits);
         }
 
         if (isTail)
         {
             _il.Emit(OpCodes.Ldloc, MachineLocal);
             EmitNextMark();
-            _il.Emit(OpCodes.Stfld, Members.TailMark);
+            _il.Emit(OpCodes.Stfld, _members.TailMark);
         }
 
         _il.Emit(OpCodes.Ldloc, code);
-        _il.Emit(OpCodes.Ldfld, Members.Entry);
+        _il.Emit(OpCodes.Ldfld, _members.Entry);
         _il.Emit(OpCodes.Ldloc, Callee);
         for (int i = 0; i < 3; i++)
         {
@@ -290,7 +290,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Tailcall);
         }
 
-        _il.Emit(OpCodes.Callvirt, Members.InvokeEntry);
+        _il.Emit(OpCodes.Callvirt, _members.InvokeEntry);
     }
 
     /// <summary>Whether so many arguments leave nothing to be put into a list.</summary>
@@ -386,7 +386,7 @@ internal sealed partial class MethodCompiler
         pushCount();
         _marksCallee = marks;
         EmitNextMark();
-        _il.Emit(OpCodes.Call, Members.TailCallUnknown);
+        _il.Emit(OpCodes.Call, _members.TailCallUnknown);
         _il.Emit(OpCodes.Stloc, Result);
         var done = _il.DefineLabel();
         ReloadTicks();
@@ -394,7 +394,7 @@ internal sealed partial class MethodCompiler
         PushTag(typeof(Tag.SignalTag));
         _il.Emit(OpCodes.Bne_Un, done);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldfld, Members.Signal);
+        _il.Emit(OpCodes.Ldfld, _members.Signal);
         _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.FailedInPlace);
         _il.Emit(OpCodes.Beq, failed);
         _il.MarkLabel(done);
@@ -421,7 +421,7 @@ internal sealed partial class MethodCompiler
         StoreArguments(area + 2, count);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Call, Members.SpreadArguments);
+        _il.Emit(OpCodes.Call, _members.SpreadArguments);
         ReloadTicks();
         _il.Emit(OpCodes.Stloc, spread);
         _il.Emit(OpCodes.Ldloc, spread);
@@ -444,7 +444,7 @@ internal sealed partial class MethodCompiler
         PushRef(area + 1);
         PushBits(area + 1);
         _il.Emit(OpCodes.Ldloc, spread);
-        _il.Emit(OpCodes.Call, Members.CallUnknown);
+        _il.Emit(OpCodes.Call, _members.CallUnknown);
         _il.Emit(OpCodes.Stloc, Result);
     }
 
@@ -453,13 +453,13 @@ internal sealed partial class MethodCompiler
     {
         var bound = _il.DefineLabel();
         PushConstantObject(cell);
-        _il.Emit(OpCodes.Ldflda, Members.CellContent);
-        _il.Emit(OpCodes.Ldfld, Members.Ref);
+        _il.Emit(OpCodes.Ldflda, _members.CellContent);
+        _il.Emit(OpCodes.Ldfld, _members.Ref);
         PushTag(typeof(Tag.UnboundTag));
         _il.Emit(OpCodes.Bne_Un, bound);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         PushConstantAddress(cell);
-        _il.Emit(OpCodes.Call, Members.UnboundGlobal);
+        _il.Emit(OpCodes.Call, _members.UnboundGlobal);
         _il.Emit(OpCodes.Pop);
         _il.Emit(OpCodes.Br, failed);
         _il.MarkLabel(bound);

@@ -18,13 +18,13 @@ internal sealed partial class MethodCompiler
             case Opcode.Cons:
                 return EmitCons(instruction);
             case Opcode.Car:
-                return EmitField(instruction, Members.Car);
+                return EmitField(instruction, _members.Car);
             case Opcode.Cdr:
-                return EmitField(instruction, Members.Cdr);
+                return EmitField(instruction, _members.Cdr);
             case Opcode.SetCar:
-                return EmitSetField(instruction, Members.Car);
+                return EmitSetField(instruction, _members.Car);
             case Opcode.SetCdr:
-                return EmitSetField(instruction, Members.Cdr);
+                return EmitSetField(instruction, _members.Cdr);
             case Opcode.Eq:
                 return EmitEq(instruction);
             case Opcode.Not:
@@ -60,7 +60,7 @@ internal sealed partial class MethodCompiler
             case Opcode.Free:
                 _il.Emit(OpCodes.Ldarg_1);
                 _il.Emit(OpCodes.Ldc_I4, instruction["index"]);
-                _il.Emit(OpCodes.Call, Members.ClosureVariable);
+                _il.Emit(OpCodes.Call, _members.ClosureVariable);
                 LoadFrom(instruction["target"]);
                 return true;
             case Opcode.ClosureSet or Opcode.ClosureSetFar:
@@ -93,12 +93,12 @@ internal sealed partial class MethodCompiler
         var failed = ExitFailed(instruction);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldfld, Members.AllocationSlice);
+        _il.Emit(OpCodes.Ldfld, _members.AllocationSlice);
         _il.Emit(OpCodes.Ldc_I8, bytes);
         _il.Emit(OpCodes.Sub);
         _il.Emit(OpCodes.Stloc, Long);
         _il.Emit(OpCodes.Ldloc, Long);
-        _il.Emit(OpCodes.Stfld, Members.AllocationSlice);
+        _il.Emit(OpCodes.Stfld, _members.AllocationSlice);
         _il.Emit(OpCodes.Ldloc, Long);
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
@@ -109,7 +109,7 @@ internal sealed partial class MethodCompiler
             FlushTicks();
             _il.Emit(OpCodes.Ldloc, MachineLocal);
             _il.Emit(OpCodes.Ldc_I8, bytes);
-            _il.Emit(OpCodes.Call, Members.ChargeAllocationLate);
+            _il.Emit(OpCodes.Call, _members.ChargeAllocationLate);
             _il.Emit(OpCodes.Brfalse, failed);
             _il.Emit(OpCodes.Br, goOn);
         });
@@ -125,7 +125,7 @@ internal sealed partial class MethodCompiler
         PushBits(car);
         PushRef(cdr);
         PushBits(cdr);
-        _il.Emit(OpCodes.Call, Members.NewPair);
+        _il.Emit(OpCodes.Call, _members.NewPair);
         SetObject(instruction["target"], Rep.Pair);
         return true;
     }
@@ -147,7 +147,7 @@ internal sealed partial class MethodCompiler
         GuardClass(pair, Rep.Pair, typeof(Pair), exit);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         PushRef(pair);
-        _il.Emit(OpCodes.Call, Members.IsConstantPair);
+        _il.Emit(OpCodes.Call, _members.IsConstantPair);
         _il.Emit(OpCodes.Brtrue, exit);
         PushRef(pair);
         _il.Emit(OpCodes.Ldflda, field);
@@ -224,7 +224,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Conv_U8);
         _il.Emit(OpCodes.Bge_Un, exit);
         _il.Emit(OpCodes.Ldloc, ArrayLocal);
-        _il.Emit(OpCodes.Call, Members.FirstOfArray);
+        _il.Emit(OpCodes.Call, _members.FirstOfArray);
         if (index >= 0)
         {
             PushBits(index);
@@ -249,7 +249,7 @@ internal sealed partial class MethodCompiler
         GuardClass(vector, Rep.Vector, typeof(Vector), exit);
         GuardFixnum(index, exit);
         PushRef(vector);
-        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        _il.Emit(OpCodes.Ldfld, _members.VectorItems);
         PushElement(index, 0, exit);
         LoadFrom(instruction["target"]);
         return true;
@@ -261,7 +261,7 @@ internal sealed partial class MethodCompiler
         var exit = Exit(instruction);
         GuardClass(vector, Rep.Vector, typeof(Vector), exit);
         PushRef(vector);
-        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        _il.Emit(OpCodes.Ldfld, _members.VectorItems);
         PushElement(-1, instruction["index"], exit);
         LoadFrom(instruction["target"]);
         return true;
@@ -276,7 +276,7 @@ internal sealed partial class MethodCompiler
         GuardFixnum(index, exit);
         CheckNoFlags(vector, exit);
         PushRef(vector);
-        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        _il.Emit(OpCodes.Ldfld, _members.VectorItems);
         PushElement(index, 0, exit);
         StoreTo(instruction["content"]);
         return true;
@@ -285,7 +285,7 @@ internal sealed partial class MethodCompiler
     private void CheckNoFlags(int register, Label exit)
     {
         PushRef(register);
-        _il.Emit(OpCodes.Ldfld, Members.Flags);
+        _il.Emit(OpCodes.Ldfld, _members.Flags);
         _il.Emit(OpCodes.Brtrue, exit);
     }
 
@@ -294,7 +294,7 @@ internal sealed partial class MethodCompiler
         int vector = instruction["vector"];
         GuardClass(vector, Rep.Vector, typeof(Vector), Exit(instruction));
         PushRef(vector);
-        _il.Emit(OpCodes.Ldfld, Members.VectorItems);
+        _il.Emit(OpCodes.Ldfld, _members.VectorItems);
         _il.Emit(OpCodes.Ldlen);
         _il.Emit(OpCodes.Conv_I8);
         SetFixnum(instruction["target"]);
@@ -310,13 +310,13 @@ internal sealed partial class MethodCompiler
         GuardFixnum(index, exit);
         PushBits(index);
         PushRef(text);
-        _il.Emit(OpCodes.Ldfld, Members.TextLength);
+        _il.Emit(OpCodes.Ldfld, _members.TextLength);
         _il.Emit(OpCodes.Conv_I8);
         _il.Emit(OpCodes.Bge_Un, exit);
         PushRef(text);
         PushBits(index);
         _il.Emit(OpCodes.Conv_I4);
-        _il.Emit(OpCodes.Call, Members.TextItem);
+        _il.Emit(OpCodes.Call, _members.TextItem);
         _il.Emit(OpCodes.Conv_I8);
         SetFixnum(instruction["target"], Rep.Character);
         return true;
@@ -343,7 +343,7 @@ internal sealed partial class MethodCompiler
         int source = instruction["source"];
         GuardClass(source, Rep.Record, typeof(Record), exit);
         PushRef(source);
-        _il.Emit(OpCodes.Ldfld, Members.RecordType);
+        _il.Emit(OpCodes.Ldfld, _members.RecordType);
         PushRef(instruction["type"]);
         _il.Emit(OpCodes.Bne_Un, exit);
         if (stores)
@@ -352,7 +352,7 @@ internal sealed partial class MethodCompiler
         }
 
         PushRef(source);
-        _il.Emit(OpCodes.Ldfld, Members.RecordFields);
+        _il.Emit(OpCodes.Ldfld, _members.RecordFields);
         PushElement(-1, instruction["index"], exit);
     }
 
@@ -385,14 +385,14 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Isinst, typeof(RecordType));
         _il.Emit(OpCodes.Brfalse, exit);
         PushRef(type);
-        _il.Emit(OpCodes.Call, Members.FieldsOfType);
+        _il.Emit(OpCodes.Call, _members.FieldsOfType);
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Bne_Un, exit);
         ChargeAllocation(Record.BaseSize + (16L * count), instruction);
         EmitNewArray(count, i => first + i);
         PushRef(type);
         _il.Emit(OpCodes.Ldloc, ArrayLocal);
-        _il.Emit(OpCodes.Newobj, Members.NewRecord);
+        _il.Emit(OpCodes.Newobj, _members.NewRecord);
         SetObject(instruction["target"], Rep.Record);
         return true;
     }
@@ -403,7 +403,7 @@ internal sealed partial class MethodCompiler
         ChargeAllocation(Box.Size, instruction);
         PushRef(source);
         PushBits(source);
-        _il.Emit(OpCodes.Call, Members.NewBox);
+        _il.Emit(OpCodes.Call, _members.NewBox);
         SetObject(instruction["target"], Rep.Box);
         return true;
     }
@@ -413,7 +413,7 @@ internal sealed partial class MethodCompiler
         int box = instruction["box"];
         GuardClass(box, Rep.Box, typeof(Box), Exit(instruction));
         PushRef(box);
-        _il.Emit(OpCodes.Ldflda, Members.BoxContent);
+        _il.Emit(OpCodes.Ldflda, _members.BoxContent);
         LoadFrom(instruction["target"]);
         return true;
     }
@@ -423,7 +423,7 @@ internal sealed partial class MethodCompiler
         int box = instruction["box"];
         GuardClass(box, Rep.Box, typeof(Box), Exit(instruction));
         PushRef(box);
-        _il.Emit(OpCodes.Ldflda, Members.BoxContent);
+        _il.Emit(OpCodes.Ldflda, _members.BoxContent);
         StoreTo(instruction["source"]);
         return true;
     }
@@ -466,7 +466,7 @@ internal sealed partial class MethodCompiler
         if (!whole)
         {
             next = instruction.Pc + instruction.Length;
-            _il.Emit(OpCodes.Newobj, Members.NewClosure);
+            _il.Emit(OpCodes.Newobj, _members.NewClosure);
         }
         else
         {
@@ -493,7 +493,7 @@ internal sealed partial class MethodCompiler
                 }
             }
 
-            _il.Emit(OpCodes.Newobj, Members.NewWholeClosure);
+            _il.Emit(OpCodes.Newobj, _members.NewWholeClosure);
         }
 
         SetObject(target, Rep.Closure);
@@ -525,15 +525,15 @@ internal sealed partial class MethodCompiler
         {
             GuardClass(closure, Rep.Closure, typeof(Closure), exit);
             PushRef(closure);
-            _il.Emit(OpCodes.Ldfld, Members.ClosureCode);
-            _il.Emit(OpCodes.Ldfld, Members.FreeCount);
+            _il.Emit(OpCodes.Ldfld, _members.ClosureCode);
+            _il.Emit(OpCodes.Ldfld, _members.FreeCount);
             _il.Emit(OpCodes.Ldc_I4, index);
             _il.Emit(OpCodes.Ble_Un, exit);
         }
 
         PushRef(closure);
         _il.Emit(OpCodes.Ldc_I4, index);
-        _il.Emit(OpCodes.Call, Members.ClosureVariable);
+        _il.Emit(OpCodes.Call, _members.ClosureVariable);
         StoreTo(instruction["source"]);
         return true;
     }
@@ -543,10 +543,10 @@ internal sealed partial class MethodCompiler
         int target = instruction["target"];
         int constant = instruction["cell"];
         PushConstantObject(constant);
-        _il.Emit(OpCodes.Ldflda, Members.CellContent);
+        _il.Emit(OpCodes.Ldflda, _members.CellContent);
         _il.Emit(OpCodes.Stloc, Place);
         _il.Emit(OpCodes.Ldloc, Place);
-        _il.Emit(OpCodes.Ldfld, Members.Ref);
+        _il.Emit(OpCodes.Ldfld, _members.Ref);
         PushTag(typeof(Tag.UnboundTag));
         _il.Emit(OpCodes.Beq, Exit(instruction));
         LoadAny(target);
@@ -568,7 +568,7 @@ internal sealed partial class MethodCompiler
             PushCopy(instruction["second"], 1);
         }
 
-        _il.Emit(OpCodes.Call, isOne ? Members.Invoke1 : Members.Invoke2);
+        _il.Emit(OpCodes.Call, isOne ? _members.Invoke1 : _members.Invoke2);
         TakeResult(instruction["target"], failed);
         return true;
     }

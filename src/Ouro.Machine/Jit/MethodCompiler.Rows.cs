@@ -98,7 +98,7 @@ internal sealed partial class MethodCompiler
             case Opcode.MakeRecord:
                 return EmitRecord(instruction);
             default:
-                return EmitData(instruction) ?? (RowMethods.IsFree(instruction.Info) ? CallRow(instruction) : LeaveBefore(instruction));
+                return EmitData(instruction) ?? (_members.IsFreeRow(instruction.Info) ? CallRow(instruction) : LeaveBefore(instruction));
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed partial class MethodCompiler
     /// <summary>Calls the body of an instruction's row, with copies of its operands.</summary>
     private bool CallRow(in Instruction instruction)
     {
-        var row = RowMethods.Of(instruction.Info);
+        var row = _members.RowOf(instruction.Info);
         var failed = ExitFailed(instruction);
         FlushTicks();
         int copies = 0;
@@ -184,7 +184,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldloca, Run);
         _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Call, Members.InvokeN);
+        _il.Emit(OpCodes.Call, _members.InvokeN);
         TakeResult(instruction["target"], failed);
         return true;
     }
@@ -195,7 +195,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Stloc, ValueLocal(3));
         ReloadTicks();
         _il.Emit(OpCodes.Ldloca, ValueLocal(3));
-        _il.Emit(OpCodes.Ldfld, Members.Ref);
+        _il.Emit(OpCodes.Ldfld, _members.Ref);
         PushTag(typeof(Tag.SignalTag));
         _il.Emit(OpCodes.Beq, failed);
         _il.Emit(OpCodes.Ldloca, ValueLocal(3));
@@ -237,7 +237,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloca, ValueLocal(3));
         _il.Emit(OpCodes.Ldloca, Run);
         _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Call, Members.PackValues);
+        _il.Emit(OpCodes.Call, _members.PackValues);
         ReloadTicks();
         _il.Emit(OpCodes.Brtrue, failed);
         _il.Emit(OpCodes.Ldloca, ValueLocal(3));
@@ -262,7 +262,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloca, Run);
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Ldc_I4, rest);
-        _il.Emit(OpCodes.Call, Members.UnpackValues);
+        _il.Emit(OpCodes.Call, _members.UnpackValues);
         ReloadTicks();
         _il.Emit(OpCodes.Brtrue, failed);
         for (int i = 0; i < count + rest; i++)

@@ -123,7 +123,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloca, probe);
         _il.Emit(OpCodes.Conv_U);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldfld, Members.HostStackLimit);
+        _il.Emit(OpCodes.Ldfld, _members.HostStackLimit);
         int argument = 2;
         var stores = new List<Action>();
         for (int i = 0; i < parameters.Length; i++)
@@ -144,14 +144,14 @@ internal sealed partial class MethodCompiler
                     stores.Add(() =>
                     {
                         _il.Emit(OpCodes.Stloc, RefLocal(register));
-                        _il.Emit(OpCodes.Ldarg, first + 1);
+                        _il.EmitArgument(first + 1);
                         _il.Emit(OpCodes.Stloc, BitsLocal(register));
                     });
                     argument += 2;
                     break;
             }
 
-            _il.Emit(OpCodes.Ldarg, first);
+            _il.EmitArgument(first);
             stores[i]();
             _reps[i] = parameters[i];
         }
@@ -165,7 +165,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Ldarg_1);
             _il.Emit(OpCodes.Ldc_I4, parameters.Length);
             _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(OpCodes.Call, Members.EnterLater);
+            _il.Emit(OpCodes.Call, _members.EnterLater);
             _il.Emit(OpCodes.Ret);
         });
     }

@@ -29,6 +29,7 @@ internal sealed partial class MethodCompiler
     private const int MostInstructions = 1500;
 
     private readonly CompilationRequest _request;
+    private readonly Members _members;
     private readonly VirtualMachine _machine;
     private readonly CodeObject _code;
     private readonly CompiledMethod _method;
@@ -41,7 +42,7 @@ internal sealed partial class MethodCompiler
     private readonly List<CompiledSite> _sites = [];
     private readonly List<(int Pc, CompiledSignal Signal, bool IsSpeculation, Rep[] Reps, Label Label)> _exits = [];
     private readonly DynamicMethod _host;
-    private readonly ILGenerator _il;
+    private readonly CilWriter _il;
     private readonly bool _keepsParameters;
     private readonly bool _keepsAll;
     private Label _reify;
@@ -60,6 +61,7 @@ internal sealed partial class MethodCompiler
     {
         _parameters = parameters;
         _request = request;
+        _members = request.Members;
         _machine = request.Machine;
         _code = request.Code;
         _method = new CompiledMethod(_machine, _code, request.Compilation);
@@ -89,11 +91,17 @@ internal sealed partial class MethodCompiler
             typeof(MethodCompiler).Module,
             skipVisibility: true)
         { InitLocals = false };
-        _il = _host.GetILGenerator(1024);
+        _il = new CilWriter(_host.GetILGenerator(1024), request.KeepsText);
     }
 
     /// <summary>Bytes of CIL.</summary>
-    internal int Size => _il.ILOffset;
+    internal int Size => _il.Size + (_own is null || _own == this ? 0 : _own.Size);
+
+    /// <summary>What was compiled, as text, if the request wants it.</summary>
+    internal string DumpText => _own is null || _own == this ? $"{_il.Text}" : $"{_il.Text}\nits own method\n{_own._il.Text}";
+
+    /// <summary>Where the method may leave.</summary>
+    internal CompiledSite[] Sites => _own is null || _own == this ? _method.Sites : [.. _method.Sites, .. _own._method.Sites];
 
     /// <summary>Why code is not compiled at all, in words; null: it is.</summary>
     internal static string? Refuses(CodeObject code) =>
@@ -178,6 +186,11 @@ internal sealed partial class MethodCompiler
         {
             var instruction = new Instruction(_words, pc);
             _instructions++;
+            if (_il.Text is not null)
+            {
+                _il.Remark(Disassembler.Instruction(_words.AsSpan(), pc) + "   " + string.Join(' ', _reps));
+            }
+
             if (instruction.Opcode == Opcode.MakeClosure)
             {
                 pc = EmitClosure(instruction, block.End);
@@ -380,7 +393,7 @@ internal sealed partial class MethodCompiler
         var place = _il.DeclareLocal(typeof(Value).MakeByRefType());
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Call, Members.BeginReify);
+        _il.Emit(OpCodes.Call, _members.BeginReify);
         _il.Emit(OpCodes.Stloc, place);
         foreach (int register in _saved)
         {
@@ -393,9 +406,9 @@ internal sealed partial class MethodCompiler
 
             _il.Emit(OpCodes.Dup);
             _il.Emit(OpCodes.Ldloc, RefLocal(register));
-            _il.Emit(OpCodes.Stfld, Members.Ref);
+            _il.Emit(OpCodes.Stfld, _members.Ref);
             _il.Emit(OpCodes.Ldloc, BitsLocal(register));
-            _il.Emit(OpCodes.Stfld, Members.Bits);
+            _il.Emit(OpCodes.Stfld, _members.Bits);
         }
 
         _il.Emit(OpCodes.Ldloc, MachineLocal);
@@ -403,7 +416,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldarg_1);
         _il.Emit(OpCodes.Ldloc, SiteNumber);
         _il.Emit(OpCodes.Ldloc, Mark);
-        _il.Emit(OpCodes.Call, Members.EndReify);
+        _il.Emit(OpCodes.Call, _members.EndReify);
         _il.Emit(OpCodes.Ret);
     }
 
@@ -412,7 +425,7 @@ internal sealed partial class MethodCompiler
     private void EmitProlog(bool isEntry)
     {
         _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldfld, Members.Machine);
+        _il.Emit(OpCodes.Ldfld, _members.Machine);
         _il.Emit(OpCodes.Stloc, MachineLocal);
         if (_parameters is not null || !isEntry)
         {
@@ -445,15 +458,15 @@ internal sealed partial class MethodCompiler
 
         // Not looked at here: a branch that is taken for some callers would often be predicted wrongly.
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldfld, Members.TailMark);
+        _il.Emit(OpCodes.Ldfld, _members.TailMark);
         _il.Emit(OpCodes.Stloc, Mark);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Stfld, Members.TailMark);
+        _il.Emit(OpCodes.Stfld, _members.TailMark);
         _il.Emit(OpCodes.Ldloca, probe);
         _il.Emit(OpCodes.Conv_U);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldfld, Members.HostStackLimit);
+        _il.Emit(OpCodes.Ldfld, _members.HostStackLimit);
         _il.Emit(OpCodes.Blt_Un, tooDeep);
         _cold.Enqueue(() =>
         {
@@ -463,17 +476,17 @@ internal sealed partial class MethodCompiler
             {
                 AddressOfArgument(i);
                 _il.Emit(OpCodes.Dup);
-                _il.Emit(OpCodes.Ldarg, 2 + (2 * i));
-                _il.Emit(OpCodes.Stfld, Members.Ref);
-                _il.Emit(OpCodes.Ldarg, 3 + (2 * i));
-                _il.Emit(OpCodes.Stfld, Members.Bits);
+                _il.EmitArgument(2 + (2 * i));
+                _il.Emit(OpCodes.Stfld, _members.Ref);
+                _il.EmitArgument(3 + (2 * i));
+                _il.Emit(OpCodes.Stfld, _members.Bits);
             }
 
             _il.Emit(OpCodes.Ldloc, MachineLocal);
             _il.Emit(OpCodes.Ldarg_1);
             _il.Emit(OpCodes.Ldc_I4, count);
             _il.Emit(OpCodes.Ldloc, Mark);
-            _il.Emit(OpCodes.Call, Members.EnterLater);
+            _il.Emit(OpCodes.Call, _members.EnterLater);
             _il.Emit(OpCodes.Ret);
         });
     }
@@ -485,9 +498,9 @@ internal sealed partial class MethodCompiler
         {
             if (i < 3)
             {
-                _il.Emit(OpCodes.Ldarg, 2 + (2 * i));
+                _il.EmitArgument(2 + (2 * i));
                 _il.Emit(OpCodes.Stloc, RefLocal(i));
-                _il.Emit(OpCodes.Ldarg, 3 + (2 * i));
+                _il.EmitArgument(3 + (2 * i));
                 _il.Emit(OpCodes.Stloc, BitsLocal(i));
             }
             else
@@ -497,7 +510,7 @@ internal sealed partial class MethodCompiler
                 LoadAny(i);
                 _il.Emit(OpCodes.Ldloc, Place);
                 _il.Emit(OpCodes.Ldnull);
-                _il.Emit(OpCodes.Stfld, Members.Ref);
+                _il.Emit(OpCodes.Stfld, _members.Ref);
             }
 
             _reps[i] = Rep.Any;
@@ -510,7 +523,7 @@ internal sealed partial class MethodCompiler
         var live = _code.Liveness.Before(_code, _request.Pc);
         var registers = _il.DeclareLocal(typeof(Value).MakeByRefType());
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Call, Members.RegistersToContinue);
+        _il.Emit(OpCodes.Call, _members.RegistersToContinue);
         _il.Emit(OpCodes.Stloc, registers);
         for (int i = 0; i < _reps.Length; i++)
         {

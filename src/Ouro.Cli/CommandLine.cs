@@ -236,7 +236,6 @@ internal sealed class CommandOptions
             Eager = result.GetValue(_jitEager),
             FailGuards = (int?)result.GetValue(_jitHostile) ?? 0,
         };
-        jit.Background = !jit.Eager;
         if (result.GetValue(_jitThreshold) is { } threshold)
         {
             jit.Threshold = (int)threshold;

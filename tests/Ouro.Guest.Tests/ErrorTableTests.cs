@@ -9,6 +9,7 @@ public class ErrorTableTests
     [InlineData("")]
     [InlineData("--instrumented")]
     [InlineData("--hostile")]
+    [InlineData("--jit-eager")]
     [InlineData("--debug")]
     [InlineData("--interpret")]
     public void PrintsWhatTheTableSays(string option)

@@ -17,6 +17,12 @@ public sealed record GuestMode(string Name, string[] Options, bool MeasuresCover
     /// <summary>On the loop that tools watch, counting.</summary>
     public static GuestMode Instrumented { get; } = new("instrumented", ["--instrumented"], true, 5);
 
+    /// <summary>Compiled to the host's code at the first call; guards fail now and then although they hold.</summary>
+    public static GuestMode Compiled { get; } = new("compiled", ["--jit-eager", "--jit-hostile", "7"], false, 5);
+
+    /// <summary>Compiled likewise, with a capture of the stack at every call.</summary>
+    public static GuestMode CompiledHostile { get; } = new("compiled-hostile", ["--jit-eager", "--hostile"], false, 20);
+
     /// <summary>Tiny stack segments, a capture and re-entry at every call.</summary>
     public static GuestMode Hostile { get; } = new("hostile", ["--hostile"], false, 20);
 }

@@ -9,6 +9,10 @@ public sealed class InterpretedPrograms() : GuestPrograms(GuestMode.Interpreted)
 
 public sealed class InstrumentedPrograms() : GuestPrograms(GuestMode.Instrumented);
 
+public sealed class CompiledPrograms() : GuestPrograms(GuestMode.Compiled);
+
+public sealed class CompiledHostilePrograms() : GuestPrograms(GuestMode.CompiledHostile);
+
 public sealed class HostilePrograms() : GuestPrograms(GuestMode.Hostile);
 
 /// <summary>Every program below tests/guest and examples, run in one mode: output, errors and exit status are what it says.</summary>

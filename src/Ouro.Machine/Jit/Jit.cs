@@ -109,7 +109,7 @@ internal sealed class Jit(JitOptions options)
 
         _methods++;
         var request = new CompilationRequest(machine, code, compilation, pc, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.CopyFeedback(), _members, Options.Dump is { } dump && code.Name?.Name == dump);
-        if (!Options.Background)
+        if (!Options.Background || Options.Eager)
         {
             Install(machine, request.Compile());
             return;

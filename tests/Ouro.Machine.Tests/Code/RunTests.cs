@@ -249,3 +249,5 @@ public sealed class InstrumentedRunTests() : RunTests(new MachineOptions { Instr
 
 /// <summary>With tiny segments and a capture at every call.</summary>
 public sealed class HostileRunTests() : RunTests(new MachineOptions { Hostile = true });
+
+public sealed class CompiledRunTests() : RunTests(new MachineOptions { Compiles = true, Jit = new Jit.JitOptions { Eager = true, FailGuards = 5 } });

@@ -1,5 +1,6 @@
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Jit;
 using Ouro.Machine.Tests.Code;
 
 namespace Ouro.Machine.Tests.Execution;
@@ -11,11 +12,18 @@ public abstract class ModeTests
     private const string Note = "(code (name note) (parameters 1) (body (global 1 (global test trace)) (cons 1 0 1) (global-set 1 (global test trace)) (return 0)))";
 
     /// <summary>The modes, as test data.</summary>
-    public static TheoryData<string> Modes => new("plain", "instrumented", "hostile");
+    public static TheoryData<string> Modes => new("plain", "instrumented", "hostile", "compiled", "compiled-hostile");
 
     internal static VirtualMachine New(string mode)
     {
-        var machine = TestMachine.New(new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile" });
+        var machine = TestMachine.New(new MachineOptions
+        {
+            Instrumented = mode == "instrumented",
+            Hostile = mode.EndsWith("hostile", StringComparison.Ordinal),
+            Compiles = mode.StartsWith("compiled", StringComparison.Ordinal),
+            Jit = new JitOptions { Eager = true, FailGuards = mode == "compiled-hostile" ? 3 : 0 },
+        });
+        machine.BeginEagerCompilation();
         Set(machine, "trace", Value.EmptyList);
         Define(machine, "note", Note);
         return machine;

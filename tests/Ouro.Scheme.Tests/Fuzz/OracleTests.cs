@@ -3,6 +3,7 @@
 
 using System.Text.RegularExpressions;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Jit;
 using Ouro.Machine.Languages;
 
 namespace Ouro.Scheme.Tests.Fuzz;
@@ -24,6 +25,8 @@ public partial class OracleTests
         ("interpreted", () => new SchemeMachine(check: false, language: new LanguageOptions { Interpret = true })),
         ("converted", () => Evaluating("compile")),
         ("converted at the second call", () => Evaluating("automatic")),
+        ("the host's code", () => new SchemeMachine(new MachineOptions { Compiles = true, Jit = new JitOptions { Eager = true } }, check: false)),
+        ("the host's code, guards failing", () => new SchemeMachine(new MachineOptions { Compiles = true, Jit = new JitOptions { Eager = true, FailGuards = 5 } }, check: false)),
         ("hostile", () => new SchemeMachine(new MachineOptions { Hostile = true }, check: false)),
     ];
 

@@ -44,6 +44,7 @@ internal sealed class SchemeMachine
         Machine.Capabilities = Capability.None;
         Machine.Ports.Replace(new TextInputPort("input 1\n(input 2)"), Output, new TextOutputPort());
         _compile = Machine.GlobalCell(Machine.Intern("ouro compiler driver"), Machine.Intern("compile-program")).Content;
+        Machine.BeginEagerCompilation();
         _expected = check ? RunCheck() : "";
     }
 

@@ -1,5 +1,6 @@
 ;;; Ten million tail calls between a procedure that eval interprets and a compiled one take no memory.
 ;skip-mode: hostile because it takes minutes there
+;skip-mode: compiled-hostile because it takes minutes there
 ;skip-mode: instrumented because it takes minutes there
 ;options: --memory 100M
 (import (scheme base) (scheme write) (scheme eval) (scheme repl) (ouro eval))

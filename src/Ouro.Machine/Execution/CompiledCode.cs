@@ -77,6 +77,9 @@ public sealed partial class VirtualMachine
     private bool _enteredIsBound;
     private Value _severalValues = Value.Unspecified;
 
+    /// <summary>Segments were taken for activations that existed already: the memory limit is to be looked at.</summary>
+    private bool _tookWithoutCheck;
+
     private ReifiedStack Reified => _reified ??= new ReifiedStack();
 
     /// <summary>What stands in the header of an activation while compiled code has it: no code object, so that it has no extent.</summary>
@@ -191,6 +194,15 @@ public sealed partial class VirtualMachine
         if (flow == Flow.Enter && _enteredByTailCall)
         {
             Slot(_calleeBase - 1).Bits |= Segment.TailCallMark;
+        }
+
+        if (flow == Flow.Enter && _tookWithoutCheck)
+        {
+            _tookWithoutCheck = false;
+            if (!_enteredIsBound && !CheckMemory(0))
+            {
+                return FailCall(_calleeBase, _calleeCount, Value.Signal);
+            }
         }
 
         if (flow == Flow.Enter && _enteredIsBound)
@@ -331,8 +343,15 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal object EnterLater(Closure closure, int count, int mark)
     {
+        var shape = closure.Code.Parameters;
+        while (!shape.HasRest && shape.Keywords.Length == 0 && count > shape.Required && Arguments[count - 1].IsAbsent)
+        {
+            Arguments[--count] = Value.Unspecified;
+        }
+
+        // A list of further arguments was made, and keywords found: that is not done again. (It allocates, so the memory limit is looked at there.)
         SetEnter(Value.Object(closure), count, mark != 0);
-        _enteredIsBound = true;
+        _enteredIsBound = shape.HasRest || shape.Keywords.Length > 0;
         return Tag.Signal;
     }
 

@@ -123,6 +123,7 @@ public sealed partial class VirtualMachine
             return null;
         }
 
+        _tookWithoutCheck |= mustSucceed;
         _segmentBytes += length * 16L;
         return new Segment(ValueArrays.Zeroed(length));
     }

@@ -131,22 +131,29 @@ internal sealed partial class MethodCompiler
     private void EmitLoop(in Instruction instruction)
     {
         int head = JumpBlock(instruction);
+        EmitTick(_blocks[head].Start, _members.PollCompiled);
+        GoTo(head);
+    }
+
+    /// <summary>A tick, with a poll when a slice ends.</summary>
+    /// <param name="pc">Where the activation stands if the run ends there.</param>
+    private void EmitTick(int pc, System.Reflection.MethodInfo pollMethod)
+    {
         var poll = _il.DefineLabel();
         var goOn = _il.DefineLabel();
         ChargeTick(poll);
-        var stopped = ExitPolled(_blocks[head].Start);
+        var stopped = ExitPolled(pc);
         Later((Rep[])_reps.Clone(), () =>
         {
             _il.MarkLabel(poll);
             FlushTicks();
             _il.Emit(OpCodes.Ldloc, MachineLocal);
-            _il.Emit(OpCodes.Call, _members.PollCompiled);
+            _il.Emit(OpCodes.Call, pollMethod);
             ReloadTicks();
             _il.Emit(OpCodes.Brtrue, goOn);
             _il.Emit(OpCodes.Br, stopped);
         });
         _il.MarkLabel(goOn);
-        GoTo(head);
     }
 
     /// <summary>The way out at a poll that ends the run, or on a hostile machine: the signal's meaning is set.</summary>
@@ -199,16 +206,7 @@ internal sealed partial class MethodCompiler
             return LeaveBefore(instruction);
         }
 
-        StoreRun(instruction["first"], count);
-        var failed = ExitFailed(instruction);
-        FlushTicks();
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
-        _il.Emit(OpCodes.Ldloca, Run);
-        _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Call, _members.PackValues);
-        ReloadTicks();
-        _il.Emit(OpCodes.Brtrue, failed);
+        Pack(instruction, count);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldloc, ValueLocal(3));
         _il.Emit(OpCodes.Call, _members.ReturnSeveral);

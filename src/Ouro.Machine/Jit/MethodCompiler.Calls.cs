@@ -32,7 +32,7 @@ internal sealed partial class MethodCompiler
             return LeaveBefore(instruction);
         }
 
-        EmitCallTick(instruction);
+        EmitTick(instruction.Pc, _members.PollCompiledCall);
         var slow = _il.DefineLabel();
         var got = _il.DefineLabel();
         int afterCall = instruction.Pc + instruction.Length;
@@ -157,26 +157,6 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Stloc, BitsLocal(target));
         Set(target, Rep.Any);
         return true;
-    }
-
-    /// <summary>The tick of a call, with a poll when a slice ends.</summary>
-    private void EmitCallTick(in Instruction instruction)
-    {
-        var poll = _il.DefineLabel();
-        var goOn = _il.DefineLabel();
-        ChargeTick(poll);
-        var stopped = ExitPolled(instruction.Pc);
-        Later((Rep[])_reps.Clone(), () =>
-        {
-            _il.MarkLabel(poll);
-            FlushTicks();
-            _il.Emit(OpCodes.Ldloc, MachineLocal);
-            _il.Emit(OpCodes.Call, _members.PollCompiledCall);
-            ReloadTicks();
-            _il.Emit(OpCodes.Brtrue, goOn);
-            _il.Emit(OpCodes.Br, stopped);
-        });
-        _il.MarkLabel(goOn);
     }
 
     /// <summary>Calls a closure's compiled code, if it has some for so many arguments; otherwise control goes to a label.</summary>
@@ -331,7 +311,7 @@ internal sealed partial class MethodCompiler
             return;
         }
 
-        EmitCallTick(instruction);
+        EmitTick(instruction.Pc, _members.PollCompiledCall);
         _marksCallee = instruction.Opcode != Opcode.ContinueCall;
         var failed = ExitFailed(instruction);
         if (isApply)

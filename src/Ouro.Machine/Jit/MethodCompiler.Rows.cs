@@ -230,6 +230,15 @@ internal sealed partial class MethodCompiler
         }
 
         int target = instruction["target"];
+        Pack(instruction, count);
+        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+        LoadFrom(target);
+        return true;
+    }
+
+    /// <summary>Several values as one object, in the last local for values.</summary>
+    private void Pack(in Instruction instruction, int count)
+    {
         var failed = ExitFailed(instruction);
         StoreRun(instruction["first"], count);
         FlushTicks();
@@ -240,9 +249,6 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Call, _members.PackValues);
         ReloadTicks();
         _il.Emit(OpCodes.Brtrue, failed);
-        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
-        LoadFrom(target);
-        return true;
     }
 
     private bool EmitUnpackValues(in Instruction instruction)

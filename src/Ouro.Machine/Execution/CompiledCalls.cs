@@ -1,0 +1,268 @@
+// Calls from compiled code of what it does not know to be compiled for so many arguments: primitives, procedures with further or
+// optional arguments, parameters; and several values. What is left is the machine's: the call is set down, and the signal returned.
+
+using System.Runtime.CompilerServices;
+using Ouro.Machine.Code;
+
+namespace Ouro.Machine.Execution;
+
+public sealed partial class VirtualMachine
+{
+    /// <summary>Gives several values to a caller in compiled code.</summary>
+    internal object ReturnSeveral(Value values)
+    {
+        if (values.Ref is not MultipleValues)
+        {
+            ResultBits = values.Bits;
+            return values.Ref!;
+        }
+
+        _severalValues = values;
+        CompiledSignal = CompiledSignal.Values;
+        return Tag.Signal;
+    }
+
+    /// <summary>What a call gave that takes one value: the first of several, or the unspecified value.</summary>
+    internal object? TakeFirst()
+    {
+        Value first = FirstOf(_severalValues);
+        _severalValues = Value.Unspecified;
+        ResultBits = first.Bits;
+        return first.Ref;
+    }
+
+    /// <summary>What a call gave that takes several values, as one object.</summary>
+    internal object? TakeAll()
+    {
+        object? all = _severalValues.Ref;
+        _severalValues = Value.Unspecified;
+        ResultBits = 0;
+        return all;
+    }
+
+    /// <summary>
+    /// The call of a procedure that is not known to be compiled code for so many arguments, which are in <see cref="Arguments"/>. The
+    /// tick was charged.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal object? CallUnknown(object? procedure, long bits, int count)
+    {
+        if (procedure is PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive)
+        {
+            Value result = primitive.InvokeN(this, ref Arguments[0], count);
+            if (result.IsSignal)
+            {
+                var pending = (Pending, PendingValue);
+                SetEnter(Value.Object(primitive), count, byTailCall: false);
+                (Pending, PendingValue) = pending;
+                CompiledSignal = CompiledSignal.FailedCall;
+                return Tag.Signal;
+            }
+
+            Arguments.AsSpan(0, count).Clear();
+            return Give(result);
+        }
+
+        return CallProcedure(new Value(procedure, bits), count, byTailCall: false);
+    }
+
+    /// <summary>Likewise, in place of the activation that calls.</summary>
+    /// <returns>A signal whose meaning is <see cref="CompiledSignal.FailedInPlace"/> is about that activation, which must leave its registers; all else is returned as it is.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal object? TailCallUnknown(object? procedure, long bits, int count, bool marked)
+    {
+        Value called = new(procedure, bits);
+        switch (procedure)
+        {
+            case PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive:
+                Value result = primitive.InvokeN(this, ref Arguments[0], count);
+                if (!result.IsSignal)
+                {
+                    Arguments.AsSpan(0, count).Clear();
+                    return Give(result);
+                }
+
+                if (Pending == PendingSignal.Stop)
+                {
+                    // The call takes the place of its caller after all: it is made again as it is.
+                    var pending = (Pending, PendingValue);
+                    SetEnter(called, count, byTailCall: false);
+                    (Pending, PendingValue) = pending;
+                    CompiledSignal = CompiledSignal.FailedCall;
+                    return Tag.Signal;
+                }
+
+                NameOperation(primitive);
+                return FailInPlace(count);
+            case Closure closure:
+                var code = closure.Code;
+                if ((code.ExactArity == -2 && !PrepareCode(closure, ref code)) || !code.Parts.Parameters.TakesPositional(count))
+                {
+                    if (Pending != PendingSignal.Raise)
+                    {
+                        _ = WrongCount(code, count);
+                    }
+
+                    return FailInPlace(count);
+                }
+
+                break;
+            case PrimitiveProcedure native when !native.Accepts(count):
+                _ = WrongCount(native.Name, native.Minimum, native.Maximum, count);
+                return FailInPlace(count);
+            case CaseLambda cases when Select(cases, count) is null:
+                _ = WrongCountOfCases(cases, count);
+                return FailInPlace(count);
+            case not Procedure:
+                _ = Fail(ConditionKind.NotAProcedure, "not a procedure:", called);
+                return FailInPlace(count);
+        }
+
+        return CallProcedure(called, count, byTailCall: marked);
+    }
+
+    private object FailInPlace(int count)
+    {
+        Arguments.AsSpan(0, count).Clear();
+        CompiledSignal = CompiledSignal.FailedInPlace;
+        return Tag.Signal;
+    }
+
+    private object? Give(Value result)
+    {
+        if (result.Ref is MultipleValues)
+        {
+            return ReturnSeveral(result);
+        }
+
+        ResultBits = result.Bits;
+        return result.Ref;
+    }
+
+    /// <summary>Calls what may be compiled; what is not is left to the machine.</summary>
+    private object? CallProcedure(Value procedure, int count, bool byTailCall)
+    {
+        switch (procedure.Ref)
+        {
+            case CaseLambda cases when Select(cases, count) is { } clause:
+                return CallProcedure(Value.Object(clause), count, byTailCall);
+            case Parameter parameter when count == 0:
+                Value content = ParameterValue(parameter, out int steps);
+                if (ChargeTicks(steps >> 4))
+                {
+                    return Give(content);
+                }
+
+                var pending = (Pending, PendingValue);
+                SetEnter(procedure, count, byTailCall);
+                (Pending, PendingValue) = pending;
+                CompiledSignal = CompiledSignal.FailedCall;
+                return Tag.Signal;
+            case Closure closure:
+                var code = closure.Code;
+                if (code.ExactArity == -2 && Pending == PendingSignal.None && !PrepareCode(closure, ref code))
+                {
+                    Pending = PendingSignal.None;
+                    PendingValue = Value.Unspecified;
+                    return SetEnter(procedure, count, byTailCall);
+                }
+
+                if (code.Entry is not { } entry)
+                {
+                    Jit?.NoteCall(this, code, Arguments);
+                    return SetEnter(procedure, count, byTailCall);
+                }
+
+                if (!BindCompiledArguments(code, count))
+                {
+                    return SetEnter(procedure, count, byTailCall);
+                }
+
+                TailMark = byTailCall ? 1 : 0;
+                var given = Arguments;
+                Value first = given[0];
+                Value second = given[1];
+                Value third = given[2];
+                given.AsSpan(0, 3).Clear();
+                return entry(closure, first.Ref, first.Bits, second.Ref, second.Bits, third.Ref, third.Bits);
+            default:
+                return SetEnter(procedure, count, byTailCall);
+        }
+    }
+
+    /// <summary>Puts the arguments of a call where a parameter shape without keywords wants them.</summary>
+    /// <returns>False when the interpreter must do it: there are too many, they are wrong, or a limit is near. Nothing was charged then.</returns>
+    private bool BindCompiledArguments(CodeObject code, int count)
+    {
+        var shape = code.Parameters;
+        if (shape.ExactArity >= 0)
+        {
+            return shape.ExactArity == count;
+        }
+
+        int positions = shape.Required + shape.Optional;
+        if (shape.Keywords.Length > 0 || !shape.TakesPositional(count))
+        {
+            return false;
+        }
+
+        var given = Arguments;
+        if (!shape.HasRest)
+        {
+            given.AsSpan(count, positions - count).Fill(Value.Absent);
+            return true;
+        }
+
+        int length = Math.Max(0, count - positions);
+        long bytes = (long)length * Pair.Size;
+        if (TickSlice < length >> 4 || AllocationSlice < bytes)
+        {
+            return false;
+        }
+
+        TickSlice -= length >> 4;
+        AllocationSlice -= bytes;
+        Value list = Value.EmptyList;
+        for (int i = count - 1; i >= positions; i--)
+        {
+            list = Value.Object(new Pair(given[i], list));
+            given[i] = Value.Unspecified;
+        }
+
+        if (count < positions)
+        {
+            given.AsSpan(count, positions - count).Fill(Value.Absent);
+        }
+
+        given[positions] = list;
+        return true;
+    }
+
+    /// <summary>Replaces the last of the arguments, a list, by its elements.</summary>
+    /// <returns>How many arguments there are then; -1: the interpreter must make the call.</returns>
+    internal int SpreadArguments(int count)
+    {
+        var given = Arguments;
+        Value list = given[count - 1];
+        int length = ProperListLength(list, out int steps);
+        if (length < 0 || count - 1 + length > MostCompiledArguments || TickSlice < steps >> 4)
+        {
+            given.AsSpan(0, count).Clear();
+            return -1;
+        }
+
+        TickSlice -= steps >> 4;
+        for (int i = count - 1; list.Ref is Pair pair; i++)
+        {
+            given[i] = pair.Car;
+            list = pair.Cdr;
+        }
+
+        if (length == 0)
+        {
+            given[count - 1] = Value.Unspecified;
+        }
+
+        return count - 1 + length;
+    }
+}

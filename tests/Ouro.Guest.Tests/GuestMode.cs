@@ -6,7 +6,8 @@ namespace Ouro.Guest.Tests;
 /// <param name="MeasuresCoverage">Whether the run says which opcodes, primitives and errors it met.</param>
 /// <param name="Patience">How many times the usual time a program may take.</param>
 /// <param name="Extension">Of the only programs that the mode is about; null: of all.</param>
-public sealed record GuestMode(string Name, string[] Options, bool MeasuresCoverage, int Patience, string? Extension = null)
+/// <param name="Folders">Names of the only folders whose programs the mode runs; null: all. For modes in which a program takes seconds.</param>
+public sealed record GuestMode(string Name, string[] Options, bool MeasuresCoverage, int Patience, string? Extension = null, string[]? Folders = null)
 {
     /// <summary>As users run it.</summary>
     public static GuestMode Plain { get; } = new("plain", [], false, 1);
@@ -21,7 +22,7 @@ public sealed record GuestMode(string Name, string[] Options, bool MeasuresCover
     public static GuestMode Compiled { get; } = new("compiled", ["--jit-eager", "--jit-hostile", "7"], false, 5);
 
     /// <summary>Compiled likewise, with a capture of the stack at every call.</summary>
-    public static GuestMode CompiledHostile { get; } = new("compiled-hostile", ["--jit-eager", "--hostile"], false, 20);
+    public static GuestMode CompiledHostile { get; } = new("compiled-hostile", ["--jit-eager", "--hostile"], false, 20, null, ["control", "errors", "jit", "4-values", "5-control", "12-backtraces"]);
 
     /// <summary>Tiny stack segments, a capture and re-entry at every call.</summary>
     public static GuestMode Hostile { get; } = new("hostile", ["--hostile"], false, 20);

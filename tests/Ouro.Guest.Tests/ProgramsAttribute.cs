@@ -18,7 +18,8 @@ public class ProgramsAttribute : DataAttribute
         var mode = ((GuestPrograms)Activator.CreateInstance(testMethod.ReflectedType!)!).Mode;
         foreach (string path in ProgramFolders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Tool.Root, folder), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
         {
-            if (!GuestProgram.IsProgram(path) || (mode.Extension is { } extension && Path.GetExtension(path) != extension))
+            if (!GuestProgram.IsProgram(path) || (mode.Extension is { } extension && Path.GetExtension(path) != extension)
+                || (mode.Folders is { } folders && !folders.Contains(Path.GetFileName(Path.GetDirectoryName(path)))))
             {
                 continue;
             }

@@ -8,16 +8,16 @@ namespace Ouro.Machine.Execution;
 
 public sealed partial class VirtualMachine
 {
-    /// <summary>Gives several values to a caller in compiled code.</summary>
-    internal object ReturnSeveral(Value values)
+    /// <summary>Gives a result, one value or several as one object, to a caller in compiled code.</summary>
+    internal object? ReturnAny(Value result)
     {
-        if (values.Ref is not MultipleValues)
+        if (result.Ref is not MultipleValues)
         {
-            ResultBits = values.Bits;
-            return values.Ref!;
+            ResultBits = result.Bits;
+            return result.Ref;
         }
 
-        _severalValues = values;
+        _severalValues = result;
         CompiledSignal = CompiledSignal.Values;
         return Tag.Signal;
     }
@@ -52,15 +52,11 @@ public sealed partial class VirtualMachine
             Value result = primitive.InvokeN(this, ref Arguments[0], count);
             if (result.IsSignal)
             {
-                var pending = (Pending, PendingValue);
-                SetEnter(Value.Object(primitive), count, byTailCall: false);
-                (Pending, PendingValue) = pending;
-                CompiledSignal = CompiledSignal.FailedCall;
-                return Tag.Signal;
+                return LeaveFailedCall(Value.Object(primitive), count, byTailCall: false);
             }
 
             Arguments.AsSpan(0, count).Clear();
-            return Give(result);
+            return ReturnAny(result);
         }
 
         return CallProcedure(new Value(procedure, bits), count, byTailCall: false);
@@ -79,17 +75,13 @@ public sealed partial class VirtualMachine
                 if (!result.IsSignal)
                 {
                     Arguments.AsSpan(0, count).Clear();
-                    return Give(result);
+                    return ReturnAny(result);
                 }
 
                 if (Pending == PendingSignal.Stop)
                 {
                     // The call takes the place of its caller after all: it is made again as it is.
-                    var pending = (Pending, PendingValue);
-                    SetEnter(called, count, byTailCall: false);
-                    (Pending, PendingValue) = pending;
-                    CompiledSignal = CompiledSignal.FailedCall;
-                    return Tag.Signal;
+                    return LeaveFailedCall(called, count, byTailCall: false);
                 }
 
                 NameOperation(primitive);
@@ -128,15 +120,12 @@ public sealed partial class VirtualMachine
         return Tag.Signal;
     }
 
-    private object? Give(Value result)
+    /// <summary>A call was made here and failed, which is pending: the machine sets it down as one that failed, with its arguments.</summary>
+    private object LeaveFailedCall(Value procedure, int count, bool byTailCall)
     {
-        if (result.Ref is MultipleValues)
-        {
-            return ReturnSeveral(result);
-        }
-
-        ResultBits = result.Bits;
-        return result.Ref;
+        SetEnter(procedure, count, byTailCall);
+        CompiledSignal = CompiledSignal.FailedCall;
+        return Tag.Signal;
     }
 
     /// <summary>Calls what may be compiled; what is not is left to the machine.</summary>
@@ -150,14 +139,10 @@ public sealed partial class VirtualMachine
                 Value content = ParameterValue(parameter, out int steps);
                 if (ChargeTicks(steps >> 4))
                 {
-                    return Give(content);
+                    return ReturnAny(content);
                 }
 
-                var pending = (Pending, PendingValue);
-                SetEnter(procedure, count, byTailCall);
-                (Pending, PendingValue) = pending;
-                CompiledSignal = CompiledSignal.FailedCall;
-                return Tag.Signal;
+                return LeaveFailedCall(procedure, count, byTailCall);
             case Closure closure:
                 var code = closure.Code;
                 if (code.ExactArity == -2 && Pending == PendingSignal.None && !PrepareCode(closure, ref code))

@@ -35,7 +35,7 @@ internal sealed class Members
     internal readonly MethodInfo CallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.CallUnknown));
     internal readonly MethodInfo TailCallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.TailCallUnknown));
     internal readonly MethodInfo SpreadArguments = Method<VirtualMachine>(nameof(VirtualMachine.SpreadArguments));
-    internal readonly MethodInfo ReturnSeveral = Method<VirtualMachine>(nameof(VirtualMachine.ReturnSeveral));
+    internal readonly MethodInfo ReturnAny = Method<VirtualMachine>(nameof(VirtualMachine.ReturnAny));
     internal readonly MethodInfo TakeFirst = Method<VirtualMachine>(nameof(VirtualMachine.TakeFirst));
     internal readonly MethodInfo TakeAll = Method<VirtualMachine>(nameof(VirtualMachine.TakeAll));
     internal readonly MethodInfo ChargeAllocationLate = Method<VirtualMachine>(nameof(VirtualMachine.ChargeAllocationLate));

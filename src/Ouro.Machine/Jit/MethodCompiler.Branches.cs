@@ -194,7 +194,7 @@ internal sealed partial class MethodCompiler
         FlushTicks();
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         PushValue(source);
-        _il.Emit(OpCodes.Call, _members.ReturnSeveral);
+        _il.Emit(OpCodes.Call, _members.ReturnAny);
         _il.Emit(OpCodes.Ret);
     }
 
@@ -209,7 +209,7 @@ internal sealed partial class MethodCompiler
         Pack(instruction, count);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldloc, ValueLocal(3));
-        _il.Emit(OpCodes.Call, _members.ReturnSeveral);
+        _il.Emit(OpCodes.Call, _members.ReturnAny);
         _il.Emit(OpCodes.Ret);
         return false;
     }

@@ -8,6 +8,7 @@
 
 using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Jit;
 
 namespace Ouro.Scheme.Tests.Fuzz;
 
@@ -32,10 +33,11 @@ public class LimitExhaustionTests
     [InlineData("plain")]
     [InlineData("instrumented")]
     [InlineData("hostile")]
+    [InlineData("compiled")]
     public void StoppedAnywhere(string mode)
     {
         var random = new Random(Seed);
-        var options = new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile" };
+        var options = new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile", Compiles = mode == "compiled", Jit = new JitOptions { Eager = true } };
         SchemeMachine? machine = null;
         int programs = 0;
         int stopped = 0;

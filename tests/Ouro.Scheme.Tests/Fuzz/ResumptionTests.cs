@@ -3,6 +3,7 @@
 
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Jit;
 using Ouro.Machine.Languages;
 
 namespace Ouro.Scheme.Tests.Fuzz;
@@ -29,10 +30,11 @@ public class ResumptionTests
     [InlineData("instrumented")]
     [InlineData("hostile")]
     [InlineData("interpreted")]
+    [InlineData("compiled")]
     public void GoesOnAsIfNothingHadHappened(string mode)
     {
         var random = new Random(Seed);
-        var options = new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile", KeepStack = true };
+        var options = new MachineOptions { Instrumented = mode == "instrumented", Hostile = mode == "hostile", KeepStack = true, Compiles = mode == "compiled", Jit = new JitOptions { Eager = true } };
         SchemeMachine? machine = null;
         var failures = new List<string>();
         int programs = 0;

@@ -170,6 +170,10 @@ public sealed partial class VirtualMachine
                 Value third = given[2];
                 given.AsSpan(0, 3).Clear();
                 return entry(closure, first.Ref, first.Bits, second.Ref, second.Bits, third.Ref, third.Bits);
+            case PrimitiveProcedure primitive when count == 1 && IsCapture(primitive) && Arguments[0].Ref is Closure:
+                return SetEnter(procedure, count, byTailCall, CompiledSignal.Capture);
+            case Continuation when count == 1:
+                return SetEnter(procedure, count, byTailCall, CompiledSignal.Throw);
             default:
                 return SetEnter(procedure, count, byTailCall);
         }

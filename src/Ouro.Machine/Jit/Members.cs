@@ -26,7 +26,6 @@ internal sealed class Members
     internal readonly FieldInfo HostStackLimit = Field<VirtualMachine>(nameof(VirtualMachine.HostStackLimit));
     internal readonly FieldInfo Signal = Field<VirtualMachine>(nameof(VirtualMachine.CompiledSignal));
     internal readonly FieldInfo Arguments = Field<VirtualMachine>(nameof(VirtualMachine.Arguments));
-    internal readonly MethodInfo RegistersToContinue = Method<VirtualMachine>(nameof(VirtualMachine.RegistersToContinue));
     internal readonly MethodInfo BeginReify = Method<VirtualMachine>(nameof(VirtualMachine.BeginReify));
     internal readonly MethodInfo EndReify = Method<VirtualMachine>(nameof(VirtualMachine.EndReify));
     internal readonly MethodInfo PollCompiled = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiled));

@@ -44,7 +44,7 @@ internal sealed partial class MethodCompiler
                     break;
                 case Opcode.CallGlobal when instruction["count"] == count && _code.Constants[instruction["cell"]].Ref is Cell cell && HoldsSelf(cell):
                 case Opcode.Call when instruction["count"] == count && self.Contains(instruction["area"] + 1):
-                    _callsItself = count is >= 0 and <= MostOwnParameters && _request.Pc == CompilationRequest.Entry;
+                    _callsItself = count is >= 0 and <= MostOwnParameters && _request.Start == EntryPoint.Call;
                     break;
                 case Opcode.TailCall or Opcode.ContinueCall when instruction["count"] == count && self.Contains(instruction["area"] + 1):
                     _isLoopHead[0] = true;

@@ -130,7 +130,7 @@ internal sealed partial class MethodCompiler
     private void EmitAll()
     {
         _reify = _il.DefineLabel();
-        bool isEntry = _request.Pc == CompilationRequest.Entry;
+        bool isEntry = _request.Start == EntryPoint.Call;
         EmitProlog(isEntry);
         if (isEntry)
         {
@@ -138,7 +138,7 @@ internal sealed partial class MethodCompiler
         }
         else
         {
-            EmitRestOfBlock(_request.Pc);
+            EmitRestOfBlock(_request.Start.Pc);
         }
 
         while (true)
@@ -517,26 +517,42 @@ internal sealed partial class MethodCompiler
         }
     }
 
-    /// <summary>Registers of an activation of the stack.</summary>
+    /// <summary>Registers of an activation of the stack: the arguments say where they are, and which value arrived.</summary>
     private void LoadRegisters()
     {
-        var live = _code.Liveness.Before(_code, _request.Pc);
+        int pc = _request.Start.Pc;
+        var live = _code.Liveness.Before(_code, pc);
         var registers = _il.DeclareLocal(typeof(Value).MakeByRefType());
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Call, _members.RegistersToContinue);
+        int arrived = _request.Start.Kind == EntryKind.Arrival ? (_words[pc - 1] >> 8) & 255 : -1;
+        _il.Emit(OpCodes.Ldarg_2);
+        _il.Emit(OpCodes.Call, _members.FirstOfArray);
+        _il.Emit(OpCodes.Ldarg_3);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Ldc_I4, 16);
+        _il.Emit(OpCodes.Mul);
+        _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stloc, registers);
         for (int i = 0; i < _reps.Length; i++)
         {
-            if (!BitSet.Contains(live, i) && !IsKept(_request.Pc, i))
+            if (!BitSet.Contains(live, i) && !IsKept(pc, i))
             {
+                continue;
+            }
+
+            if (i == arrived)
+            {
+                _il.EmitArgument(4);
+                _il.Emit(OpCodes.Stloc, RefLocal(i));
+                _il.EmitArgument(5);
+                _il.Emit(OpCodes.Stloc, BitsLocal(i));
+                Set(i, Rep.Any);
                 continue;
             }
 
             _il.Emit(OpCodes.Ldloc, registers);
             _il.Emit(OpCodes.Ldc_I4, i * 16);
             _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Stloc, Place);
-            LoadAny(i);
+            LoadFrom(i);
         }
     }
 }

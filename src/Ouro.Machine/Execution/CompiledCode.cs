@@ -144,6 +144,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>A compiled method that the loop entered has returned.</summary>
     [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Flow AfterCompiled(int frameBase, object? result)
     {
         while (true)
@@ -299,11 +300,11 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>A compiled method leaves its activation: where to put its registers.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal ref Value BeginReify(CompiledMethod method) => ref Reified.Begin(method.RegistersSaved);
 
     /// <summary>Its registers are in place: which of them count, and what else belongs to the activation.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object EndReify(CompiledMethod method, Closure closure, int siteNumber, int mark)
     {
         var site = method.Sites[siteNumber];

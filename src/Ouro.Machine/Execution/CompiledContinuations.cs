@@ -14,10 +14,12 @@ public sealed partial class VirtualMachine
     private PrimitiveProcedure? _callCC;
     private PrimitiveProcedure? _callWithCurrentContinuation;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsCapture(PrimitiveProcedure primitive) =>
         primitive == (_callCC ??= FindPrimitive("call/cc")) || primitive == (_callWithCurrentContinuation ??= FindPrimitive("call-with-current-continuation"));
 
     /// <summary>Whether the activation at a base is alone in the current segment, and what is below it is frozen.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsAloneAboveFrozen(int frameBase) =>
         frameBase == Segment.BottomBase && (int)Segment.Slots[frameBase - 1].Bits == 0 && Segment.Parent is { Frozen: true };
 
@@ -37,6 +39,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>The compiled code that goes on with a value in a frozen activation, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private CompiledEntry? FindResumption(Segment segment, int place, Value value) =>
         segment.Slots[place - 2].Ref is CodeObject { Compilation: { } compilation } && value.Ref is not MultipleValues && HasHostStack()
             ? compilation.FindArrival((int)segment.Slots[place - 2].Bits)
@@ -44,6 +47,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Goes on in the frozen activation that is below the current segment, which is taken for empty.</summary>
     [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private object? Resume(CompiledEntry method, Value value)
     {
         // The activation becomes the only one of the current segment; its registers stay where they are, and are only read.
@@ -59,6 +63,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>The activation at the bottom of the current segment, which is all there is in it, belongs to compiled code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SetBottom(object? procedure, long marks)
     {
         Base = Segment.BottomBase;
@@ -70,6 +75,7 @@ public sealed partial class VirtualMachine
     /// <param name="result">Gets what the receiver returns.</param>
     /// <returns>False: nothing was done.</returns>
     [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryCapture(int frameBase, ref object? result)
     {
         if (!IsAloneAboveFrozen(frameBase) || Arguments[0].Ref is not Closure { Code: { CompiledArity: 1, Entry: { } entry } } receiver || !HasHostStack())
@@ -112,6 +118,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Makes a frozen segment, above the one that is below the current segment, of what compiled methods left.</summary>
     /// <param name="length">Slots of all these activations, up to the call area of each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FreezeReified(ReifiedStack reified, int length)
     {
         var slots = ValueArrays.Zeroed(length);
@@ -142,6 +149,7 @@ public sealed partial class VirtualMachine
     /// <param name="result">Gets what the method returns that went on.</param>
     /// <returns>False: nothing was done.</returns>
     [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryThrow(ref object? result)
     {
         var continuation = Unsafe.As<Continuation>(_enteredProcedure.Ref!);

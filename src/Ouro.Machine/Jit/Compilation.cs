@@ -87,16 +87,18 @@ internal sealed class Compilation
         return 1;
     }
 
-    /// <summary>A copy of what is known about operands, by the pcs of instructions.</summary>
-    internal Dictionary<int, OperandFeedback> CopyFeedback() => new(_feedback);
+    /// <summary>What is known about operands, by the pcs of instructions. Never changed, only replaced: the compiler's thread may read it.</summary>
+    internal Dictionary<int, OperandFeedback> Feedback => Volatile.Read(ref _feedback);
 
-    /// <summary>Takes note of a wrong guess.</summary>
+    /// <summary>Takes note of the operands of an instruction about which a guess was wrong.</summary>
     /// <param name="pc">Where the instruction starts.</param>
     /// <param name="registers">The activation's registers as far as the site needs them.</param>
-    internal void NoteFailure(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
+    internal void NoteOperands(CodeObject code, int pc, ReadOnlySpan<Value> registers) =>
+        Volatile.Write(ref _feedback, new Dictionary<int, OperandFeedback>(_feedback) { [pc] = _feedback.GetValueOrDefault(pc) | Observe(code, pc, registers) });
+
+    /// <summary>A guess was wrong in this code or in what is inlined into it.</summary>
+    internal void CountFailure(VirtualMachine machine, CodeObject code)
     {
-        var seen = Observe(code, pc, registers);
-        _feedback[pc] = _feedback.GetValueOrDefault(pc) | seen;
         if (++Failures >= MostFailures)
         {
             Failures = 0;

@@ -44,7 +44,7 @@ internal sealed class Jit(JitOptions options)
     /// <param name="registers">Its registers now: what is in them is a hint about what will be.</param>
     internal void NoteRunning(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
     {
-        var compilation = code.Compilation ??= new Compilation();
+        var compilation = code.GetCompilation();
         if (++compilation.Samples < Options.Threshold)
         {
             return;
@@ -64,7 +64,7 @@ internal sealed class Jit(JitOptions options)
     /// <summary>Compiled code calls code that is not compiled.</summary>
     internal void NoteCall(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments)
     {
-        var compilation = code.Compilation ??= new Compilation();
+        var compilation = code.GetCompilation();
         if (++compilation.Calls >= CallsUntilCompiled && code.IsPrepared)
         {
             Request(machine, code, compilation, EntryPoint.Call, arguments);
@@ -82,7 +82,7 @@ internal sealed class Jit(JitOptions options)
 
     /// <summary>A procedure is called for the first time on a machine that compiles all.</summary>
     internal void CompileNow(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments) =>
-        Request(machine, code, code.Compilation ??= new Compilation(), EntryPoint.Call, arguments);
+        Request(machine, code, code.GetCompilation(), EntryPoint.Call, arguments);
 
     /// <summary>Drops the compiled code of a procedure: too many of its guesses were wrong.</summary>
     internal void Discard(VirtualMachine machine, CodeObject code)
@@ -108,7 +108,7 @@ internal sealed class Jit(JitOptions options)
         }
 
         _methods++;
-        var request = new CompilationRequest(machine, code, compilation, start, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.CopyFeedback(), _members, Options.Dump is { } dump && code.Name?.Name == dump);
+        var request = new CompilationRequest(machine, code, compilation, start, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.Feedback, _members, Options.Dump is { } dump && code.Name?.Name == dump);
         if (!Options.Background || Options.Eager)
         {
             Install(machine, request.Compile());

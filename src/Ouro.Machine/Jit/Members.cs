@@ -51,6 +51,7 @@ internal sealed class Members
     internal readonly ConstructorInfo NewWholeClosure = Constructor<Closure>(typeof(CodeObject), typeof(Value[]), typeof(object), typeof(long), typeof(object), typeof(long));
     internal readonly FieldInfo Entry = Field<CodeObject>(nameof(CodeObject.Entry));
     internal readonly FieldInfo CompiledArity = Field<CodeObject>(nameof(CodeObject.CompiledArity));
+    internal readonly FieldInfo Replacement = Field<CodeObject>(nameof(CodeObject.Replacement));
     internal readonly FieldInfo FreeCount = Field<CodeObject>(nameof(CodeObject.FreeCount));
     internal readonly MethodInfo InvokeEntry = typeof(CompiledEntry).GetMethod("Invoke")!;
 

@@ -134,7 +134,7 @@ internal sealed partial class MethodCompiler
     /// <summary>Pushes the address of a captured variable of the procedure that runs.</summary>
     private void PushFree(int index)
     {
-        _il.Emit(OpCodes.Ldarg_1);
+        PushClosure();
         _il.Emit(OpCodes.Ldc_I4, index);
         _il.Emit(OpCodes.Call, _members.ClosureVariable);
     }

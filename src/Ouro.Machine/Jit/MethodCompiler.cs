@@ -12,6 +12,7 @@
 // after its effect.
 
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
@@ -154,8 +155,22 @@ internal sealed partial class MethodCompiler
         }
 
         EmitAll();
-        return (CompiledEntry)_host.CreateDelegate(typeof(CompiledEntry), _method);
+        var entry = (CompiledEntry)_host.CreateDelegate(typeof(CompiledEntry), _method);
+        if (_own is not null)
+        {
+            PrepareNow(_own._host);
+        }
+
+        PrepareNow(_host);
+        return entry;
     }
+
+    /// <summary>Has the host make machine code of a method on this thread, not at its first call on the machine's.</summary>
+    private static void PrepareNow(DynamicMethod method) => RuntimeHelpers.PrepareMethod(HandleOf(method));
+
+    /// <summary>The handle of a method, which the host's public API gives of other kinds of methods only.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetMethodDescriptor")]
+    private static extern RuntimeMethodHandle HandleOf(DynamicMethod method);
 
     private void EmitAll()
     {

@@ -182,17 +182,24 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Br, slow);
         }
 
-        before.CopyTo(_reps, 0);
+        JoinWithRow(instruction, before, slow, end);
+        _testsOnly = false;
+    }
+
+    /// <summary>The end of an instruction whose quick ways have put the result into its register and gone to a label: what is left goes to the row's body.</summary>
+    /// <param name="before">What was known of the registers when the instruction began.</param>
+    private void JoinWithRow(in Instruction instruction, Rep[] before, Label slow, Label end)
+    {
         var rest = instruction;
-        Later((Rep[])before.Clone(), () =>
+        Later(before, () =>
         {
             _il.MarkLabel(slow);
             CallRow(rest);
             _il.Emit(OpCodes.Br, end);
         });
+        before.CopyTo(_reps, 0);
         _il.MarkLabel(end);
-        Set(target, Rep.Any);
-        _testsOnly = false;
+        Set(instruction["target"], Rep.Any);
     }
 
     private bool MayBe(int register, Rep rep) => _reps[register] == Rep.Any || _reps[register] == rep;
@@ -233,16 +240,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Br, slow);
         }
 
-        var rest = instruction;
-        Later(before, () =>
-        {
-            _il.MarkLabel(slow);
-            CallRow(rest);
-            _il.Emit(OpCodes.Br, end);
-        });
-        before.CopyTo(_reps, 0);
-        _il.MarkLabel(end);
-        Set(target, Rep.Any);
+        JoinWithRow(instruction, before, slow, end);
         return true;
     }
 

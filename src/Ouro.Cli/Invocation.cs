@@ -59,6 +59,9 @@ internal sealed class Invocation
     /// <summary>How code is compiled to the host's; null: as usual.</summary>
     internal JitOptions? Jit;
 
+    /// <summary>Run the program interpreted and compiled, and compare.</summary>
+    internal bool Verifies;
+
     /// <summary>Where to write which opcodes, primitives and errors the run met.</summary>
     internal string? CoveragePath;
 

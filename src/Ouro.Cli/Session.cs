@@ -53,14 +53,13 @@ internal static class Session
         }
 
         new Thread(WarmUp.Run) { IsBackground = true }.Start();
-        var machine = new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null, Hostile = invocation.Hostile, Compiles = !invocation.NoJit, Jit = invocation.Jit, HostStack = OwnThread.HostStack });
-        string? failure = language.Install(machine, new LanguageOptions
+        if (invocation.Verifies)
         {
-            CommandLine = CommandLineOf(invocation),
-            LibraryDirectories = invocation.LibraryDirectories,
-            Debug = invocation.Debug,
-            Interpret = invocation.Interpret,
-        });
+            return Verify(invocation, language, source);
+        }
+
+        var machine = MakeMachine(invocation, !invocation.NoJit);
+        string? failure = Install(machine, language, invocation);
         if (failure is not null)
         {
             Output.Error($"ouro: {failure}\n");
@@ -98,28 +97,69 @@ internal static class Session
         return status;
     }
 
+    // Not inlined: what is seldom used is not loaded at every start.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static int Verify(Invocation invocation, Language language, SourceText source)
+    {
+        using var session = new VerifiedSession(invocation, language, source);
+        return session.Run();
+    }
+
+    /// <summary>A machine as the command line wants it.</summary>
+    internal static VirtualMachine MakeMachine(Invocation invocation, bool compiles) => new(new MachineOptions
+    {
+        Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null,
+        Hostile = invocation.Hostile,
+        Compiles = compiles,
+        Jit = invocation.Jit,
+        HostStack = OwnThread.HostStack,
+    });
+
+    /// <summary>Makes the machine able to run the language.</summary>
+    /// <returns>Null, or in words why it cannot.</returns>
+    internal static string? Install(VirtualMachine machine, Language language, Invocation invocation) => language.Install(machine, new LanguageOptions
+    {
+        CommandLine = CommandLineOf(invocation),
+        LibraryDirectories = invocation.LibraryDirectories,
+        Debug = invocation.Debug,
+        Interpret = invocation.Interpret,
+    });
+
     /// <summary>That a name is none of a language, in words.</summary>
     internal static string NoSuchLanguage(string name) => $"ouro: there is no language {name}; there is {string.Join(", ", Languages().Select(language => language.Name))}\n";
 
     private static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Observation? observation)
     {
-        var compiled = language.Compile(machine, source);
+        var compiled = Compile(machine, language, source);
         if (compiled.Kind != OutcomeKind.Value)
         {
-            // What the compiler was doing is of no help to somebody who wrote a wrong program.
-            bool isSourceError = compiled.Value.AsObject is Condition { Kind: ConditionKind.Read or ConditionKind.Syntax, Span: not null };
-            return isSourceError ? compiled with { Backtrace = [] } : compiled;
+            return compiled;
         }
 
-        // The limits are the program's: it starts with all it was given, whatever compiling it took.
-        SetLimits(machine, invocation, compiled: true);
+        BeginProgram(machine, invocation);
         observation?.ProgramStarts();
+        return language.Execute(machine, compiled.Value);
+    }
+
+    /// <summary>Compiles the program; an error is given as its author is to see it.</summary>
+    internal static Outcome Compile(VirtualMachine machine, Language language, SourceText source)
+    {
+        var compiled = language.Compile(machine, source);
+
+        // What the compiler was doing is of no help to somebody who wrote a wrong program.
+        return compiled.Value.AsObject is Condition { Kind: ConditionKind.Read or ConditionKind.Syntax, Span: not null } && compiled.Kind != OutcomeKind.Value
+            ? compiled with { Backtrace = [] }
+            : compiled;
+    }
+
+    /// <summary>The program is compiled and about to start. The limits are its own: it has all it was given, whatever compiling took.</summary>
+    internal static void BeginProgram(VirtualMachine machine, Invocation invocation)
+    {
+        SetLimits(machine, invocation, compiled: true);
         if (invocation.Jit is { Eager: true })
         {
             machine.BeginEagerCompilation();
         }
-
-        return language.Execute(machine, compiled.Value);
     }
 
     private static Outcome Write(Func<VirtualMachine, SourceText, TextWriter, Outcome> task, VirtualMachine machine, SourceText source)
@@ -128,7 +168,9 @@ internal static class Session
         return task(machine, source, writer);
     }
 
-    private static int Report(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Outcome outcome)
+    /// <summary>Prints what is to be said of the end of a run.</summary>
+    /// <returns>The exit status.</returns>
+    internal static int Report(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Outcome outcome)
     {
         switch (outcome.Kind)
         {
@@ -235,7 +277,7 @@ internal static class Session
     }
 
     /// <summary>Sets what the user allows, counted from now; until the program is compiled not less than compiling needs.</summary>
-    private static void SetLimits(VirtualMachine machine, Invocation invocation, bool compiled = false)
+    internal static void SetLimits(VirtualMachine machine, Invocation invocation, bool compiled = false)
     {
         if (invocation.Ticks is null && invocation.Allocation is null && invocation.Memory is null && invocation.Time is null)
         {

@@ -28,4 +28,7 @@ public sealed class JitOptions
 
     /// <summary>For tests: guards fail although they hold, one in that many; 0: never.</summary>
     public int FailGuards;
+
+    /// <summary>For tests: the opcode of that name is compiled wrongly; null: none is.</summary>
+    internal string? Falsify;
 }

@@ -13,7 +13,7 @@
     (if (= i n)
         sum
         (begin
-          (if (= i 30000) (set! + plus))
+          (if (= i 6000) (set! + plus))
           (loop (plus i 1) (+ sum 1))))))
-(write (run 60000)) (newline)                                   ;=> 30060000
+(write (run 12000)) (newline)                                   ;=> 6012000
 (write (next 1)) (newline)                                      ;=> 2

@@ -5,14 +5,14 @@
     (if (= i n)
         sum
         (begin
-          (if (= i 50000) (set! + -))
+          (if (= i 10000) (set! + -))
           (loop (- i -1) (+ sum 1))))))
 (define plus +)
-(write (count-down-from-the-middle 100000)) (newline)           ;=> 0
+(write (count-down-from-the-middle 20000)) (newline)           ;=> 0
 (write (+ 10 3)) (newline)                                      ;=> 7
 (set! + plus)
 (write (+ 10 3)) (newline)                                      ;=> 13
-(write (count-down-from-the-middle 60000)) (newline)            ;=> 40000
+(write (count-down-from-the-middle 12000)) (newline)             ;=> 8000
 (set! + plus)
 
 ; In each number of arguments, and as a value.
@@ -21,9 +21,9 @@
     (if (= i n)
         all
         (begin
-          (if (= i 30000) (set! + (lambda numbers (if (null? numbers) 0 (* 2 (apply plus numbers))))))
+          (if (= i 6000) (set! + (lambda numbers (if (null? numbers) 0 (* 2 (apply plus numbers))))))
           (loop (- i -1) (plus all (+) (+ i) (+ 1 2 3) (apply + list-of-three)) list-of-three)))))
-(write (sums 60000)) (newline)                                  ;=> 3151035000
+(write (sums 12000)) (newline)                                  ;=> 126207000
 (set! + plus)
 
 ; car, of what is a pair and of what is none.
@@ -33,13 +33,13 @@
     (if (= i n)
         sum
         (begin
-          (if (= i 40000) (set! car (lambda (x) (if (pair? x) (- (first x)) 1000))))
-          (if (= i 70000) (set! lists (list 'no 'lists)))
+          (if (= i 8000) (set! car (lambda (x) (if (pair? x) (- (first x)) 1000))))
+          (if (= i 14000) (set! lists (list 'no 'lists)))
           (loop (+ i 1) (+ sum (car (if (pair? lists) (if (pair? (first lists)) (first lists) 'no) 'no))))))))
-(write (sum-of-firsts '((2 3) (4)) 80000)) (newline)            ;=> 10020000
+(write (sum-of-firsts '((2 3) (4)) 16000)) (newline)            ;=> 2004000
 (write (map car '((1) (2) 3))) (newline)                        ;=> (-1 -2 1000)
 (set! car first)
-(write (guard (e (#t 'error)) (sum-of-firsts '(none) 50000)))   ;=> error
+(write (guard (e (#t 'error)) (sum-of-firsts '(none) 10)))   ;=> error
 (newline)
 
 ; Changed by a procedure that the loop only calls, in the middle of a deep recursion.

@@ -223,6 +223,7 @@ internal sealed class CommandOptions
             Allocation = result.GetValue(_allocation),
             Memory = result.GetValue(_memory),
             Time = result.GetValue(_time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            IsLimited = result.GetValue(_ticks) is not null || result.GetValue(_allocation) is not null || result.GetValue(_memory) is not null || result.GetValue(_time) is not null,
             LibraryDirectories = result.GetValue(_directories) ?? [],
             Debug = result.GetValue(_debug),
             Interpret = result.GetValue(_interpret),

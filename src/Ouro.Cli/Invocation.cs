@@ -34,6 +34,9 @@ internal sealed class Invocation
 
     internal TimeSpan? Time;
 
+    /// <summary>There is one of these limits.</summary>
+    internal bool IsLimited;
+
     internal IReadOnlyList<string> LibraryDirectories = [];
 
     /// <summary>The name of the language; null: the file's extension says.</summary>

@@ -58,22 +58,25 @@ internal static class Session
             return Verify(invocation, language, source);
         }
 
-        var machine = MakeMachine(invocation, !invocation.NoJit);
-        string? failure = Install(machine, language, invocation);
+        var machine = MakeMachine(invocation, language, !invocation.NoJit, out string? failure);
         if (failure is not null)
         {
             Output.Error($"ouro: {failure}\n");
             return ExitStatus.Unavailable;
         }
 
-        SetLimits(machine, invocation);
+        if (invocation.IsLimited)
+        {
+            SetLimits(machine, invocation);
+        }
+
         using var interrupts = new Interrupts(machine);
         using var observation = invocation.DumpInstructions || invocation.CoveragePath is not null ? Observation.Begin(machine, language, invocation) : null;
         var outcome = invocation.Task switch
         {
             Task.Disassemble => Write(language.Disassemble, machine, source),
             Task.Expand => Write(language.Expand, machine, source),
-            _ => CompileAndExecute(machine, language, invocation, source, observation),
+            _ => CompileAndExecute(machine, language, invocation, source, observation is null ? null : observation.ProgramStarts),
         };
         bool complete = language.Flush(machine);
         interrupts.RunEnded();
@@ -105,61 +108,57 @@ internal static class Session
         return session.Run();
     }
 
-    /// <summary>A machine as the command line wants it.</summary>
-    internal static VirtualMachine MakeMachine(Invocation invocation, bool compiles) => new(new MachineOptions
+    /// <summary>A machine as the command line wants it, with the language.</summary>
+    /// <param name="compiles">Whether it has a JIT.</param>
+    /// <param name="failure">In words why the machine cannot run the language, or null.</param>
+    internal static VirtualMachine MakeMachine(Invocation invocation, Language language, bool compiles, out string? failure)
     {
-        Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null,
-        Hostile = invocation.Hostile,
-        Compiles = compiles,
-        Jit = invocation.Jit,
-        HostStack = OwnThread.HostStack,
-    });
-
-    /// <summary>Makes the machine able to run the language.</summary>
-    /// <returns>Null, or in words why it cannot.</returns>
-    internal static string? Install(VirtualMachine machine, Language language, Invocation invocation) => language.Install(machine, new LanguageOptions
-    {
-        CommandLine = CommandLineOf(invocation),
-        LibraryDirectories = invocation.LibraryDirectories,
-        Debug = invocation.Debug,
-        Interpret = invocation.Interpret,
-    });
+        var machine = new VirtualMachine(new MachineOptions
+        {
+            Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null,
+            Hostile = invocation.Hostile,
+            Compiles = compiles,
+            Jit = invocation.Jit,
+            HostStack = OwnThread.HostStack,
+        });
+        failure = language.Install(machine, new LanguageOptions
+        {
+            CommandLine = CommandLineOf(invocation),
+            LibraryDirectories = invocation.LibraryDirectories,
+            Debug = invocation.Debug,
+            Interpret = invocation.Interpret,
+        });
+        return machine;
+    }
 
     /// <summary>That a name is none of a language, in words.</summary>
     internal static string NoSuchLanguage(string name) => $"ouro: there is no language {name}; there is {string.Join(", ", Languages().Select(language => language.Name))}\n";
 
-    private static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Observation? observation)
-    {
-        var compiled = Compile(machine, language, source);
-        if (compiled.Kind != OutcomeKind.Value)
-        {
-            return compiled;
-        }
-
-        BeginProgram(machine, invocation);
-        observation?.ProgramStarts();
-        return language.Execute(machine, compiled.Value);
-    }
-
-    /// <summary>Compiles the program; an error is given as its author is to see it.</summary>
-    internal static Outcome Compile(VirtualMachine machine, Language language, SourceText source)
+    /// <summary>Compiles the program and runs it.</summary>
+    /// <param name="starts">Called in between, when the program has its limits; or null.</param>
+    internal static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Action? starts)
     {
         var compiled = language.Compile(machine, source);
+        if (compiled.Kind != OutcomeKind.Value)
+        {
+            // What the compiler was doing is of no help to somebody who wrote a wrong program.
+            bool isSourceError = compiled.Value.AsObject is Condition { Kind: ConditionKind.Read or ConditionKind.Syntax, Span: not null };
+            return isSourceError ? compiled with { Backtrace = [] } : compiled;
+        }
 
-        // What the compiler was doing is of no help to somebody who wrote a wrong program.
-        return compiled.Value.AsObject is Condition { Kind: ConditionKind.Read or ConditionKind.Syntax, Span: not null } && compiled.Kind != OutcomeKind.Value
-            ? compiled with { Backtrace = [] }
-            : compiled;
-    }
+        // The limits are the program's: it starts with all it was given, whatever compiling it took.
+        if (invocation.IsLimited)
+        {
+            SetLimits(machine, invocation, compiled: true);
+        }
 
-    /// <summary>The program is compiled and about to start. The limits are its own: it has all it was given, whatever compiling took.</summary>
-    internal static void BeginProgram(VirtualMachine machine, Invocation invocation)
-    {
-        SetLimits(machine, invocation, compiled: true);
+        starts?.Invoke();
         if (invocation.Jit is { Eager: true })
         {
             machine.BeginEagerCompilation();
         }
+
+        return language.Execute(machine, compiled.Value);
     }
 
     private static Outcome Write(Func<VirtualMachine, SourceText, TextWriter, Outcome> task, VirtualMachine machine, SourceText source)
@@ -276,14 +275,9 @@ internal static class Session
         return all;
     }
 
-    /// <summary>Sets what the user allows, counted from now; until the program is compiled not less than compiling needs.</summary>
+    /// <summary>Sets what the user allows, counted from now; until the program is compiled not less than compiling needs. Not called where there is no limit: it is a method less at the start.</summary>
     internal static void SetLimits(VirtualMachine machine, Invocation invocation, bool compiled = false)
     {
-        if (invocation.Ticks is null && invocation.Allocation is null && invocation.Memory is null && invocation.Time is null)
-        {
-            return;
-        }
-
         machine.SetLimits(new MachineLimits
         {
             Ticks = invocation.Ticks is { } ticks ? Math.Max(ticks, compiled ? 0 : LeastTicksToCompile) : null,

@@ -38,31 +38,21 @@ internal sealed class VerifiedSession(Invocation invocation, Language language, 
 
     private PreparedRun Prepare(bool compiles)
     {
-        var machine = Session.MakeMachine(invocation, compiles);
+        var machine = Session.MakeMachine(invocation, language, compiles, out string? failure);
         if (!compiles)
         {
             _interrupts?.Dispose();
             _interrupts = new Interrupts(machine);
         }
 
-        return Session.Install(machine, language, invocation) is { } failure
-            ? new PreparedRun(machine, () => new Outcome(OutcomeKind.Uncaught, Value.Object(new Condition(ConditionKind.Other, failure)), []))
-            : Compile(machine);
-    }
-
-    private PreparedRun Compile(VirtualMachine machine)
-    {
-        Session.SetLimits(machine, invocation);
-        var compiled = Session.Compile(machine, language, source);
-        if (compiled.Kind != OutcomeKind.Value)
+        if (invocation.IsLimited)
         {
-            return new PreparedRun(machine, () => compiled);
+            Session.SetLimits(machine, invocation);
         }
 
-        // Ticks count from here, whatever compiling took.
-        machine.SetLimits(machine.Limits);
-        Session.BeginProgram(machine, invocation);
-        return new PreparedRun(machine, () => language.Execute(machine, compiled.Value));
+        return new PreparedRun(machine, starts => failure is null
+            ? Session.CompileAndExecute(machine, language, invocation, source, starts)
+            : new Outcome(OutcomeKind.Uncaught, Value.Object(new Condition(ConditionKind.Other, failure)), []));
     }
 
     private string Render(Outcome outcome) => outcome.Kind switch

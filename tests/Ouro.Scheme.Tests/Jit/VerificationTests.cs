@@ -92,10 +92,14 @@ public class VerificationTests
             {
                 var machine = new SchemeMachine(new MachineOptions { Compiles = compiles, Jit = new JitOptions { Eager = true, Background = false, Falsify = falsified } }, check: false, beginEager: false);
                 shown ??= machine;
-                var compiled = machine.Compile(program, new MachineLimits());
-                machine.Machine.SetLimits(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes });
-                machine.Machine.BeginEagerCompilation();
-                return new PreparedRun(machine.Machine, () => compiled.Kind == OutcomeKind.Value ? machine.ExecuteWithLimits(compiled) : compiled);
+                return new PreparedRun(machine.Machine, starts =>
+                {
+                    var compiled = machine.Compile(program, new MachineLimits());
+                    machine.Machine.SetLimits(new MachineLimits { Ticks = MostTicks, Allocation = MostBytes });
+                    starts();
+                    machine.Machine.BeginEagerCompilation();
+                    return compiled.Kind == OutcomeKind.Value ? machine.ExecuteWithLimits(compiled) : compiled;
+                });
             },
             Input = new RecordedInput(() => new MemoryStream(Encoding.UTF8.GetBytes("input 1\n(input 2)"))),
             Print = value => new SchemeLanguage().Print(value, 80),

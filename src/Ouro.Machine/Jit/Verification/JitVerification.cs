@@ -52,9 +52,10 @@ internal sealed class JitVerification
         run.Run(output, errors);
         if (run.Difference is null)
         {
+            string end = run.Outcome.Kind == OutcomeKind.Interrupted ? "" : " and at the end";
             string report = string.Create(
                 CultureInfo.InvariantCulture,
-                $"jit-verify: no difference at {run.Checkpoints} checkpoints and at the end; {run.Compiling.Jit?.MethodsCompiled ?? 0} methods compiled, {run.Interpreting.TicksUsed} ticks\n");
+                $"jit-verify: no difference at {run.Checkpoints} checkpoints{end}; {run.Compiling.Jit?.MethodsCompiled ?? 0} methods compiled, {run.Interpreting.TicksUsed} ticks\n");
             return new VerificationResult(run.Interpreting, run.Outcome, report, false);
         }
 

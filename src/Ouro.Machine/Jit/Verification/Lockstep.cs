@@ -8,8 +8,8 @@ namespace Ouro.Machine.Jit.Verification;
 
 /// <summary>A machine on which the program is ready to run.</summary>
 /// <param name="Machine">A new one, whose ports may be replaced.</param>
-/// <param name="Execute">Runs the program on it. Called once, after checkpoints were set.</param>
-internal sealed record PreparedRun(VirtualMachine Machine, Func<Outcome> Execute);
+/// <param name="Execute">Runs the program on it, once. Calls what it is given when the program, and nothing else, is about to start.</param>
+internal sealed record PreparedRun(VirtualMachine Machine, Func<Action, Outcome> Execute);
 
 /// <summary>One run of a program on two machines.</summary>
 /// <param name="verification">Whose program it is.</param>
@@ -88,8 +88,7 @@ internal sealed class Lockstep(JitVerification verification, long first, Func<lo
             side.Run = verification.Prepare(number == 1);
             var standard = new TextOutputPort(recorded, "standard output");
             side.Run.Machine.Ports.Replace(new TextInputPort(verification.Input.Open(), "standard input", standard), standard, new TextOutputPort(new RecordedOutput(errors), "standard error"));
-            side.Run.Machine.SetCheckpoints(new Checkpoints(first, Reach));
-            side.Outcome = side.Run.Execute();
+            side.Outcome = side.Run.Execute(() => Start(side.Run.Machine));
             _ = side.Run.Machine.Ports.FlushAll();
         }
         catch (IOException exception)
@@ -108,6 +107,13 @@ internal sealed class Lockstep(JitVerification verification, long first, Func<lo
                 }
             }
         }
+    }
+
+    /// <summary>Ticks count from here.</summary>
+    private void Start(VirtualMachine machine)
+    {
+        machine.SetLimits(machine.Limits);
+        machine.SetCheckpoints(new Checkpoints(first, Reach));
     }
 
     /// <summary>A machine has come to a checkpoint.</summary>

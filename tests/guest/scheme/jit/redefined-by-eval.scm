@@ -1,5 +1,6 @@
 ; + and car get another meaning in the interaction environment, from a hot loop that was evaluated there: as at a REPL, what
 ; was evaluated before sees it. The program's own + is another variable and stays.
+;skip-mode: compiled-hostile because it takes ten seconds there; redefined-by-a-definition is run
 (import (scheme base) (scheme write) (scheme eval) (scheme repl))
 (define here (interaction-environment))
 (define (evaluate form) (eval form here))

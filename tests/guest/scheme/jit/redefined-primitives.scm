@@ -1,5 +1,6 @@
 ; A program that gives + and car another meaning while a loop that uses them is hot: the next turn has the new one. (Guile folds
 ; the names into the loop when it compiles the program, and goes on with the old meaning.)
+;skip-mode: compiled-hostile because it takes ten seconds there; redefined-by-a-definition is run
 (define (count-down-from-the-middle n)
   (let loop ((i 0) (sum 0))
     (if (= i n)

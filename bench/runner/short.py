@@ -13,7 +13,10 @@ from .peers import quick_definition
 from .report import geometric_mean, row
 
 # Name, and how often the program does its work: it then takes 20 to 300 ms on the interpreter.
-PROGRAMS = {}
+PROGRAMS = {
+    "browse": 8, "compiler": 60, "conform": 24, "coroutines": 1, "dynamic": 50, "graphs": 1, "maze": 80, "ntakl": 1, "peval": 50, "pnpoly": 2,
+    "puzzle": 15, "quicksort": 8, "regex": 1, "sorting": 1, "strings": 1, "sumfp": 3, "tables": 1, "triangl": 1,
+}
 
 WAYS = {"ouro": [], "ouro --no-jit": ["--no-jit"]}
 

@@ -259,6 +259,7 @@ internal sealed class CommandOptions
         {
             jit.Threshold = (int)threshold;
             jit.Patience = 0;
+            jit.IgnoresSize = true;
         }
 
         return jit;

@@ -60,6 +60,9 @@ public sealed unsafe partial class CodeObject
     /// <summary>What the JIT knows of it, or null.</summary>
     internal Compilation? Compilation;
 
+    /// <summary>The same, made if there is none yet. Any thread.</summary>
+    internal Compilation GetCompilation() => Compilation ?? Interlocked.CompareExchange(ref Compilation, new Compilation(), null) ?? Compilation;
+
     private const int ArityOfCompiled = -3;
 
     private CodeParts _parts = CodeParts.None;

@@ -44,7 +44,7 @@ public sealed partial class VirtualMachine
     /// The call of a procedure that is not known to be compiled code for so many arguments, which are in <see cref="Arguments"/>. The
     /// tick was charged.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object? CallUnknown(object? procedure, long bits, int count)
     {
         if (procedure is PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive)
@@ -64,7 +64,7 @@ public sealed partial class VirtualMachine
 
     /// <summary>Likewise, in place of the activation that calls.</summary>
     /// <returns>A signal whose meaning is <see cref="CompiledSignal.FailedInPlace"/> is about that activation, which must leave its registers; all else is returned as it is.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object? TailCallUnknown(object? procedure, long bits, int count, bool marked)
     {
         Value called = new(procedure, bits);
@@ -129,6 +129,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Calls what may be compiled; what is not is left to the machine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private object? CallProcedure(Value procedure, int count, bool byTailCall)
     {
         switch (procedure.Ref)
@@ -170,6 +171,10 @@ public sealed partial class VirtualMachine
                 Value third = given[2];
                 given.AsSpan(0, 3).Clear();
                 return entry(closure, first.Ref, first.Bits, second.Ref, second.Bits, third.Ref, third.Bits);
+            case PrimitiveProcedure primitive when count == 1 && IsCapture(primitive) && Arguments[0].Ref is Closure:
+                return SetEnter(procedure, count, byTailCall, CompiledSignal.Capture);
+            case Continuation when count == 1:
+                return SetEnter(procedure, count, byTailCall, CompiledSignal.Throw);
             default:
                 return SetEnter(procedure, count, byTailCall);
         }

@@ -35,6 +35,12 @@ internal enum CompiledSignal
     /// <summary>A call that the innermost activation waits for is to be made by the machine.</summary>
     Enter,
 
+    /// <summary>Likewise; it is one of call/cc with a closure.</summary>
+    Capture,
+
+    /// <summary>Likewise; it is one of a continuation with one value.</summary>
+    Throw,
+
     /// <summary>Such a call of a primitive was made, and failed.</summary>
     FailedCall,
 
@@ -70,7 +76,7 @@ public sealed partial class VirtualMachine
 
     private ReifiedStack? _reified;
     private Value _enteredProcedure = Value.Unspecified;
-    private Value[] _enteredArguments = ValueArrays.None;
+    private int _enteredCount;
     private bool _enteredByTailCall;
 
     /// <summary>The arguments are where the parameters want them: a list of further ones has been made.</summary>
@@ -117,14 +123,15 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>Goes on in compiled code with the activation at <see cref="Base"/>, whose registers are in place.</summary>
+    /// <param name="arrived">The value that it waited for, if it did.</param>
     [RunsGuestCode]
-    private Flow ContinueCompiled(CompiledEntry method)
+    private Flow ContinueCompiled(CompiledEntry method, Value arrived)
     {
         int frameBase = Base;
         var closure = Unsafe.As<Closure>(Slot(frameBase - 1).Ref!);
         Slot(frameBase - 2) = new Value(CompiledMark, 0);
         TailMark = 0;
-        object? result = method(closure, null, 0, null, 0, null, 0);
+        object? result = method(closure, Segment.Slots, frameBase, arrived.Ref, arrived.Bits, null, 0);
         return AfterCompiled(frameBase, result);
     }
 
@@ -137,25 +144,40 @@ public sealed partial class VirtualMachine
 
     /// <summary>A compiled method that the loop entered has returned.</summary>
     [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Flow AfterCompiled(int frameBase, object? result)
     {
-        Base = frameBase;
-        if (result != Tag.Signal)
+        while (true)
         {
-            _calleeBase = frameBase;
-            _delivered = new Value(result, ResultBits);
-            return Flow.Deliver;
-        }
+            Base = frameBase;
+            if (result != Tag.Signal)
+            {
+                if (TryResume(frameBase, new Value(result, ResultBits), ref result))
+                {
+                    frameBase = Segment.BottomBase;
+                    continue;
+                }
 
-        if (CompiledSignal == CompiledSignal.Values)
-        {
-            _calleeBase = frameBase;
-            _delivered = _severalValues;
-            _severalValues = Value.Unspecified;
-            return Flow.Deliver;
-        }
+                _calleeBase = frameBase;
+                _delivered = new Value(result, ResultBits);
+                return Flow.Deliver;
+            }
 
-        return AfterUnwinding(frameBase);
+            switch (CompiledSignal)
+            {
+                case CompiledSignal.Values:
+                    _calleeBase = frameBase;
+                    _delivered = _severalValues;
+                    _severalValues = Value.Unspecified;
+                    return Flow.Deliver;
+                case CompiledSignal.Capture when TryCapture(frameBase, ref result):
+                case CompiledSignal.Throw when TryThrow(ref result):
+                    frameBase = Segment.BottomBase;
+                    continue;
+                default:
+                    return AfterUnwinding(frameBase);
+            }
+        }
     }
 
     /// <summary>Writes the activations that compiled methods left to the stack, then does what they returned for.</summary>
@@ -179,12 +201,12 @@ public sealed partial class VirtualMachine
         }
 
         Value procedure = _enteredProcedure;
-        var arguments = _enteredArguments;
+        var arguments = Arguments.AsSpan(0, _enteredCount);
         bool failed = signal == CompiledSignal.FailedCall;
         _enteredProcedure = Value.Unspecified;
-        _enteredArguments = ValueArrays.None;
         var pending = (Pending, PendingValue);
         var flow = any ? PushCall(Base, area, native: false, procedure, arguments) : NativeTailCall(procedure, arguments);
+        arguments.Clear();
         if (failed && flow == Flow.Enter)
         {
             (Pending, PendingValue) = pending;
@@ -277,15 +299,12 @@ public sealed partial class VirtualMachine
         return Overflow(frameBase, count, size, mustSucceed: true);
     }
 
-    /// <summary>The registers of the activation that a compiled method is to go on with.</summary>
-    internal ref Value RegistersToContinue() => ref Slot(Base);
-
     /// <summary>A compiled method leaves its activation: where to put its registers.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal ref Value BeginReify(CompiledMethod method) => ref Reified.Begin(method.RegistersSaved);
 
     /// <summary>Its registers are in place: which of them count, and what else belongs to the activation.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object EndReify(CompiledMethod method, Closure closure, int siteNumber, int mark)
     {
         var site = method.Sites[siteNumber];
@@ -368,28 +387,28 @@ public sealed partial class VirtualMachine
 
     private uint _guards;
 
-    private object SetEnter(Value procedure, int count, bool byTailCall)
+    /// <summary>Leaves a call to the machine. Its arguments stay in <see cref="Arguments"/>: nothing runs before it is made.</summary>
+    private object SetEnter(Value procedure, int count, bool byTailCall, CompiledSignal signal = CompiledSignal.Enter)
     {
         _enteredProcedure = procedure;
-        _enteredArguments = Arguments.AsSpan(0, count).ToArray();
+        _enteredCount = count;
         _enteredByTailCall = byTailCall;
         _enteredIsBound = false;
-        Arguments.AsSpan(0, count).Clear();
-        CompiledSignal = CompiledSignal.Enter;
+        CompiledSignal = signal;
         return Tag.Signal;
     }
 
-    /// <summary>An activation of code that was worth compiling has got what it waited for.</summary>
+    /// <summary>An activation of code that was worth compiling has got what it waited for; the value is in its register already.</summary>
     [RunsGuestCode]
-    private Flow ArriveInCompiled(CodeObject code)
+    private Flow ArriveInCompiled(CodeObject code, Value arrived)
     {
         int pc = (int)Slot(Base - 2).Bits;
-        if (code.Compilation!.FindContinued(pc) is null)
+        if (code.Compilation!.FindArrival(pc) is null)
         {
             Jit!.NoteArrival(this, code, pc, Segment.Slots.AsSpan(Base, Math.Min(code.FrameSize, Segment.Slots.Length - Base)));
         }
 
-        return code.Compilation.FindContinued(pc) is { } method && HasHostStack() ? ContinueCompiled(method) : Flow.Reload;
+        return code.Compilation.FindArrival(pc) is { } method && HasHostStack() ? ContinueCompiled(method, arrived) : Flow.Reload;
     }
 
     /// <summary>After a poll in the interpreter: takes note of what is running.</summary>
@@ -426,5 +445,5 @@ public sealed partial class VirtualMachine
     /// <summary>After a poll at a loop's head: goes on in compiled code if there is some for this place.</summary>
     [RunsGuestCode]
     private Flow ContinueAtPoll() =>
-        NoteRunning()?.FindContinued((int)Slot(Base - 2).Bits) is { } method && HasHostStack() ? Drive(ContinueCompiled(method)) : Flow.Reload;
+        NoteRunning()?.FindLoop((int)Slot(Base - 2).Bits) is { } method && HasHostStack() ? Drive(ContinueCompiled(method, Value.Unspecified)) : Flow.Reload;
 }

@@ -35,6 +35,7 @@ internal sealed class ReifiedStack
     internal ref ReifiedActivation this[int index] => ref _frames[index];
 
     /// <summary>Where a method may put so many registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref Value Begin(int registers)
     {
         _start = _used;
@@ -52,6 +53,7 @@ internal sealed class ReifiedStack
     /// <summary>The registers that are being put.</summary>
     internal ReadOnlySpan<Value> Registers(int registers) => _values.AsSpan(_start, registers);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void End(CompiledMethod method, Closure procedure, CompiledSite site, long mark)
     {
         if (Count == _frames.Length)
@@ -68,6 +70,7 @@ internal sealed class ReifiedStack
     }
 
     /// <summary>Copies the registers of an activation that its site needs. The others keep what was there: nobody reads them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CopyRegisters(in ReifiedActivation frame, ref Value target)
     {
         foreach (int register in frame.Site.Needed)

@@ -148,7 +148,7 @@ public sealed partial class VirtualMachine
         }
 
         Slot(Base + ((after[-1] >> 8) & 255)) = value;
-        return Jit is not null && code.Compilation is not null ? ArriveInCompiled(code) : Flow.Reload;
+        return Jit is not null && code.Compilation is not null ? ArriveInCompiled(code, value) : Flow.Reload;
     }
 
     /// <summary>Whether the call that ends before <paramref name="after"/> asked for several values.</summary>

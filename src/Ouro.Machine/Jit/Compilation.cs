@@ -25,8 +25,9 @@ internal sealed class Compilation
     /// <summary>So many wrong guesses, and the code is compiled again without them.</summary>
     private const int MostFailures = 8;
 
-    private CompiledEntry?[] _continued = [];
-    private readonly List<(int Pc, int Count)> _arrivals = [];
+    private CompiledEntry?[] _loops = [];
+    private CompiledEntry?[] _arrivals = [];
+    private readonly List<(int Pc, int Count)> _arrivalCounts = [];
     private Dictionary<int, OperandFeedback> _feedback = [];
 
     /// <summary>How often the code was found running by a poll.</summary>
@@ -41,56 +42,63 @@ internal sealed class Compilation
     /// <summary>How often it was compiled; code of an earlier time is not installed.</summary>
     internal int Generation { get; private set; }
 
-    /// <summary>Being compiled at the moment; the pcs, with -1 for its entry.</summary>
-    internal readonly HashSet<int> Requested = [];
+    /// <summary>Compiled, or being compiled at the moment.</summary>
+    internal readonly HashSet<EntryPoint> Requested = [];
 
     /// <summary>The compiler has refused it.</summary>
     internal bool IsRefused;
 
-    /// <summary>The compiled code to go on in at a pc, or null.</summary>
-    internal CompiledEntry? FindContinued(int pc) => (uint)pc < (uint)_continued.Length ? _continued[pc] : null;
+    /// <summary>The compiled code to go on in at a loop's head, or null.</summary>
+    internal CompiledEntry? FindLoop(int pc) => Find(_loops, pc);
+
+    /// <summary>The compiled code to go on in with a value that an activation waited for, or null.</summary>
+    internal CompiledEntry? FindArrival(int pc) => Find(_arrivals, pc);
 
     /// <summary>Whether there is compiled code for a loop's head.</summary>
-    internal bool HasLoops { get; private set; }
+    internal bool HasLoops => _loops.Length > 0;
 
-    internal void AddContinued(int pc, CompiledEntry method, bool isLoop)
+    internal void AddContinued(EntryPoint start, CompiledEntry method)
     {
-        HasLoops |= isLoop;
-        if (pc >= _continued.Length)
+        ref var methods = ref start.Kind == EntryKind.Loop ? ref _loops : ref _arrivals;
+        if (start.Pc >= methods.Length)
         {
-            Array.Resize(ref _continued, pc + 1);
+            Array.Resize(ref methods, start.Pc + 1);
         }
 
-        _continued[pc] = method;
+        methods[start.Pc] = method;
     }
+
+    private static CompiledEntry? Find(CompiledEntry?[] methods, int pc) => (uint)pc < (uint)methods.Length ? methods[pc] : null;
 
     /// <summary>Counts that a value came to an activation that waits at a pc.</summary>
     internal int CountArrival(int pc)
     {
-        for (int i = 0; i < _arrivals.Count; i++)
+        for (int i = 0; i < _arrivalCounts.Count; i++)
         {
-            if (_arrivals[i].Pc == pc)
+            if (_arrivalCounts[i].Pc == pc)
             {
-                int count = _arrivals[i].Count + 1;
-                _arrivals[i] = (pc, count);
+                int count = _arrivalCounts[i].Count + 1;
+                _arrivalCounts[i] = (pc, count);
                 return count;
             }
         }
 
-        _arrivals.Add((pc, 1));
+        _arrivalCounts.Add((pc, 1));
         return 1;
     }
 
-    /// <summary>A copy of what is known about operands, by the pcs of instructions.</summary>
-    internal Dictionary<int, OperandFeedback> CopyFeedback() => new(_feedback);
+    /// <summary>What is known about operands, by the pcs of instructions. Never changed, only replaced: the compiler's thread may read it.</summary>
+    internal Dictionary<int, OperandFeedback> Feedback => Volatile.Read(ref _feedback);
 
-    /// <summary>Takes note of a wrong guess.</summary>
+    /// <summary>Takes note of the operands of an instruction about which a guess was wrong.</summary>
     /// <param name="pc">Where the instruction starts.</param>
     /// <param name="registers">The activation's registers as far as the site needs them.</param>
-    internal void NoteFailure(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
+    internal void NoteOperands(CodeObject code, int pc, ReadOnlySpan<Value> registers) =>
+        Volatile.Write(ref _feedback, new Dictionary<int, OperandFeedback>(_feedback) { [pc] = _feedback.GetValueOrDefault(pc) | Observe(code, pc, registers) });
+
+    /// <summary>A guess was wrong in this code or in what is inlined into it.</summary>
+    internal void CountFailure(VirtualMachine machine, CodeObject code)
     {
-        var seen = Observe(code, pc, registers);
-        _feedback[pc] = _feedback.GetValueOrDefault(pc) | seen;
         if (++Failures >= MostFailures)
         {
             Failures = 0;
@@ -135,8 +143,8 @@ internal sealed class Compilation
     internal void Discard()
     {
         Generation++;
-        _continued = [];
-        HasLoops = false;
+        _loops = [];
+        _arrivals = [];
         Requested.Clear();
     }
 }

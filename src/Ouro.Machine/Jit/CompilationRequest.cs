@@ -32,16 +32,13 @@ internal static class HintExtensions
 }
 
 /// <summary>Something to compile.</summary>
-/// <param name="Pc">Where the method goes on, or <see cref="Entry"/>.</param>
+/// <param name="Start">Where the method begins.</param>
 /// <param name="Hints">What the registers held when this was asked for.</param>
 /// <param name="KeepsText">Somebody wants to see what is compiled.</param>
 /// <param name="Feedback">Wrong guesses so far, by pc.</param>
 internal sealed record CompilationRequest(
-    VirtualMachine Machine, CodeObject Code, Compilation Compilation, int Pc, int Generation, Hint[] Hints, Dictionary<int, OperandFeedback> Feedback, Members Members, bool KeepsText)
+    VirtualMachine Machine, CodeObject Code, Compilation Compilation, EntryPoint Start, int Generation, Hint[] Hints, Dictionary<int, OperandFeedback> Feedback, Members Members, bool KeepsText)
 {
-    /// <summary>The method is for calls.</summary>
-    internal const int Entry = -1;
-
     /// <summary>Compiles; any thread.</summary>
     internal CompilationResult Compile()
     {

@@ -53,10 +53,15 @@ internal sealed class CompiledMethod(VirtualMachine machine, CodeObject code, Co
     /// <summary>Registers from 0 to the last that any site needs.</summary>
     internal int RegistersSaved;
 
+    /// <summary>The method that this one is inlined into, as far as it is.</summary>
+    internal CompiledMethod? Root { get; init; }
+
     /// <summary>Takes note that a guess was wrong: once it was so too often, the code is compiled without it.</summary>
     internal void NoteFailure(CompiledSite site, ReadOnlySpan<Value> registers)
     {
-        Compilation.NoteFailure(Machine, Code, site.Pc, registers);
+        Compilation.NoteOperands(Code, site.Pc, registers);
+        var root = Root ?? this;
+        root.Compilation.CountFailure(Machine, root.Code);
     }
 }
 

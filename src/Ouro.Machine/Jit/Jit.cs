@@ -48,7 +48,7 @@ internal sealed class Jit(JitOptions options)
     /// <param name="registers">Its registers now: what is in them is a hint about what will be.</param>
     internal void NoteRunning(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
     {
-        var compilation = code.Compilation ??= new Compilation();
+        var compilation = code.GetCompilation();
         if (++compilation.Samples < Options.Threshold + (SizeThatCounts(code) / WordsOfOneSample))
         {
             return;
@@ -56,22 +56,22 @@ internal sealed class Jit(JitOptions options)
 
         if (code.Entry is null)
         {
-            Request(machine, code, compilation, CompilationRequest.Entry, registers);
+            Request(machine, code, compilation, EntryPoint.Call, registers);
         }
 
-        if (pc > 0 && code.IsLoopHead(pc) && compilation.FindContinued(pc) is null)
+        if (pc > 0 && code.IsLoopHead(pc) && compilation.FindLoop(pc) is null)
         {
-            Request(machine, code, compilation, pc, registers);
+            Request(machine, code, compilation, EntryPoint.Loop(pc), registers);
         }
     }
 
     /// <summary>Compiled code calls code that is not compiled.</summary>
     internal void NoteCall(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments)
     {
-        var compilation = code.Compilation ??= new Compilation();
+        var compilation = code.GetCompilation();
         if (++compilation.Calls >= CallsUntilCompiled + (SizeThatCounts(code) * CallsOfOneWord) && code.IsPrepared)
         {
-            Request(machine, code, compilation, CompilationRequest.Entry, arguments);
+            Request(machine, code, compilation, EntryPoint.Call, arguments);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class Jit(JitOptions options)
     {
         if (code.Compilation is { IsRefused: false } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled + (SizeThatCounts(code) * CallsOfOneWord))
         {
-            Request(machine, code, compilation, pc, registers);
+            Request(machine, code, compilation, EntryPoint.Arrival(pc), registers);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class Jit(JitOptions options)
 
     /// <summary>A procedure is called for the first time on a machine that compiles all.</summary>
     internal void CompileNow(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments) =>
-        Request(machine, code, code.Compilation ??= new Compilation(), CompilationRequest.Entry, arguments);
+        Request(machine, code, code.GetCompilation(), EntryPoint.Call, arguments);
 
     /// <summary>Drops the compiled code of a procedure: too many of its guesses were wrong.</summary>
     internal void Discard(VirtualMachine machine, CodeObject code)
@@ -99,12 +99,12 @@ internal sealed class Jit(JitOptions options)
         code.SetEntry(null);
         compilation.Discard();
         compilation.IsRefused |= compilation.Generation > MostRecompilations;
-        Request(machine, code, compilation, CompilationRequest.Entry, []);
+        Request(machine, code, compilation, EntryPoint.Call, []);
     }
 
-    private void Request(VirtualMachine machine, CodeObject code, Compilation compilation, int pc, ReadOnlySpan<Value> registers)
+    private void Request(VirtualMachine machine, CodeObject code, Compilation compilation, EntryPoint start, ReadOnlySpan<Value> registers)
     {
-        if (compilation.IsRefused || code.Replacement is not null || !compilation.Requested.Add(pc))
+        if (compilation.IsRefused || code.Replacement is not null || !compilation.Requested.Add(start))
         {
             return;
         }
@@ -115,7 +115,7 @@ internal sealed class Jit(JitOptions options)
         }
 
         _methods++;
-        var request = new CompilationRequest(machine, code, compilation, pc, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.CopyFeedback(), _members, Options.Dump is { } dump && code.Name?.Name == dump);
+        var request = new CompilationRequest(machine, code, compilation, start, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.Feedback, _members, Options.Dump is { } dump && code.Name?.Name == dump);
         if (!Options.Background || Options.Eager)
         {
             Install(machine, request.Compile());
@@ -162,14 +162,14 @@ internal sealed class Jit(JitOptions options)
             _dumped.Add(result);
         }
 
-        Options.Log?.WriteLine(FormattableString.Invariant($"jit: {code}{(request.Pc < 0 ? "" : $" at {request.Pc}")}, {result.Milliseconds:0.0} ms, {result.Size} bytes of CIL"));
-        if (request.Pc == CompilationRequest.Entry)
+        Options.Log?.WriteLine(FormattableString.Invariant($"jit: {code}{request.Start}, {result.Milliseconds:0.0} ms, {result.Size} bytes of CIL"));
+        if (request.Start == EntryPoint.Call)
         {
             code.SetEntry(method);
         }
         else
         {
-            compilation.AddContinued(request.Pc, method, code.IsLoopHead(request.Pc));
+            compilation.AddContinued(request.Start, method);
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class Jit(JitOptions options)
         foreach (var result in _dumped)
         {
             var code = result.Request.Code;
-            writer.WriteLine(FormattableString.Invariant($"== {code}, {(result.Request.Pc < 0 ? "from its entry" : $"from {result.Request.Pc} on")}, {result.Milliseconds:0.0} ms, {result.Size} bytes of CIL"));
+            writer.WriteLine(FormattableString.Invariant($"== {code}, {(result.Request.Start == EntryPoint.Call ? "from its entry" : $"from {result.Request.Start.Pc} on")}, {result.Milliseconds:0.0} ms, {result.Size} bytes of CIL"));
             writer.Write(CodeListing.Of(code));
             writer.Write(result.Text);
             foreach (var site in result.Sites)

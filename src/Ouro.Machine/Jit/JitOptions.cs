@@ -17,6 +17,9 @@ public sealed class JitOptions
     /// <summary>Compile so many methods and no more; null: as many as there are. For finding the one that is wrong.</summary>
     public int? StopAfter;
 
+    /// <summary>Compile small procedures into the code of their callers.</summary>
+    public bool Inlines = true;
+
     /// <summary>Compile on a thread of its own while the program goes on.</summary>
     public bool Background = true;
 

@@ -26,7 +26,6 @@ internal sealed class Members
     internal readonly FieldInfo HostStackLimit = Field<VirtualMachine>(nameof(VirtualMachine.HostStackLimit));
     internal readonly FieldInfo Signal = Field<VirtualMachine>(nameof(VirtualMachine.CompiledSignal));
     internal readonly FieldInfo Arguments = Field<VirtualMachine>(nameof(VirtualMachine.Arguments));
-    internal readonly MethodInfo RegistersToContinue = Method<VirtualMachine>(nameof(VirtualMachine.RegistersToContinue));
     internal readonly MethodInfo BeginReify = Method<VirtualMachine>(nameof(VirtualMachine.BeginReify));
     internal readonly MethodInfo EndReify = Method<VirtualMachine>(nameof(VirtualMachine.EndReify));
     internal readonly MethodInfo PollCompiled = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiled));
@@ -52,6 +51,7 @@ internal sealed class Members
     internal readonly ConstructorInfo NewWholeClosure = Constructor<Closure>(typeof(CodeObject), typeof(Value[]), typeof(object), typeof(long), typeof(object), typeof(long));
     internal readonly FieldInfo Entry = Field<CodeObject>(nameof(CodeObject.Entry));
     internal readonly FieldInfo CompiledArity = Field<CodeObject>(nameof(CodeObject.CompiledArity));
+    internal readonly FieldInfo Replacement = Field<CodeObject>(nameof(CodeObject.Replacement));
     internal readonly FieldInfo FreeCount = Field<CodeObject>(nameof(CodeObject.FreeCount));
     internal readonly MethodInfo InvokeEntry = typeof(CompiledEntry).GetMethod("Invoke")!;
 

@@ -21,7 +21,7 @@ internal sealed partial class MethodCompiler
     /// <param name="mixed">Whether a fixnum beside a flonum may become one.</param>
     private Guess GuessFor(in Instruction instruction, int left, int right, bool mixed)
     {
-        var feedback = _request.Feedback.GetValueOrDefault(instruction.Pc);
+        var feedback = _feedback.GetValueOrDefault(instruction.Pc);
         var first = KindOf(left);
         var second = right < 0 ? Hint.Fixnum : KindOf(right);
         if (first == Hint.Other || second == Hint.Other)
@@ -35,7 +35,7 @@ internal sealed partial class MethodCompiler
         {
             if (!isFlonum && (first == Hint.None || second == Hint.None))
             {
-                isFlonum = (first == Hint.None && _request.Hints[left] == Hint.Flonum) || (second == Hint.None && _request.Hints[right] == Hint.Flonum);
+                isFlonum = (first == Hint.None && _hints[left] == Hint.Flonum) || (second == Hint.None && _hints[right] == Hint.Flonum);
             }
 
             return !isFlonum ? Guess.Fixnums : !isMixed || (mixed && right >= 0) ? Guess.Flonums : Guess.All;

@@ -171,6 +171,12 @@ internal sealed partial class MethodCompiler
 
     private void EmitReturn(int source)
     {
+        if (_site is { } site)
+        {
+            site.Take(this, source);
+            return;
+        }
+
         FlushTicks();
         if (_reps[source] < Rep.Object)
         {
@@ -186,7 +192,7 @@ internal sealed partial class MethodCompiler
         }
 
         PushRef(source);
-        _il.Emit(OpCodes.Ret);
+        EmitRet();
     }
 
     private void EmitReturnAny(int source)
@@ -195,7 +201,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         PushValue(source);
         _il.Emit(OpCodes.Call, _members.ReturnAny);
-        _il.Emit(OpCodes.Ret);
+        EmitRet();
     }
 
     private bool EmitReturnValues(in Instruction instruction)
@@ -210,7 +216,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldloc, ValueLocal(3));
         _il.Emit(OpCodes.Call, _members.ReturnAny);
-        _il.Emit(OpCodes.Ret);
+        EmitRet();
         return false;
     }
 }

@@ -35,6 +35,7 @@ internal sealed partial class MethodCompiler
         EmitTick(instruction.Pc, _members.PollCompiledCall);
         var slow = _il.DefineLabel();
         var got = _il.DefineLabel();
+        var returned = _il.DefineLabel();
         int afterCall = instruction.Pc + instruction.Length;
         Rep[] before = (Rep[])_reps.Clone();
         var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area));
@@ -65,10 +66,31 @@ internal sealed partial class MethodCompiler
                 PushRef(area + 1);
             }
 
-            _il.Emit(OpCodes.Ldarg_1);
+            PushClosure();
             _il.Emit(OpCodes.Bne_Un, general);
-            EmitOwnCall(area + 2, general);
-            _il.Emit(OpCodes.Stloc, Result);
+            if (MayInlineItself())
+            {
+                EmitInlined(_code, PushClosure, area + 2, got, returned, target);
+            }
+            else
+            {
+                EmitOwnCall(area + 2, general);
+                _il.Emit(OpCodes.Stloc, Result);
+            }
+
+            Later(before, () =>
+            {
+                _il.MarkLabel(general);
+                EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false, global);
+                _il.Emit(OpCodes.Stloc, Result);
+                _il.Emit(OpCodes.Br, got);
+            });
+        }
+        else if (FindInlined(global, isGlobal ? -1 : area + 1, count) is { } inlined)
+        {
+            var general = _il.DefineLabel();
+            EmitInlinedGuard(inlined, isGlobal ? -1 : area + 1, general);
+            EmitInlined(inlined.Code, inlined.Push, area + 2, got, returned, target);
             Later(before, () =>
             {
                 _il.MarkLabel(general);
@@ -155,6 +177,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldfld, _members.ResultBits);
         _il.Emit(OpCodes.Stloc, BitsLocal(target));
+        _il.MarkLabel(returned);
         Set(target, Rep.Any);
         return true;
     }
@@ -265,7 +288,7 @@ internal sealed partial class MethodCompiler
             }
         }
 
-        if (isTail)
+        if (isTail && _site is null)
         {
             _il.Emit(OpCodes.Tailcall);
         }
@@ -337,7 +360,7 @@ internal sealed partial class MethodCompiler
                     FlushTicks();
                     _marksCallee = marks;
                     EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, _globalsInRegisters.GetValueOrDefault(area + 1));
-                    _il.Emit(OpCodes.Ret);
+                    EmitRet();
                     EmitSlowTailCall(slow, area, count, marks, failed);
                 });
             }
@@ -347,7 +370,7 @@ internal sealed partial class MethodCompiler
 
         FlushTicks();
         EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, _globalsInRegisters.GetValueOrDefault(area + 1));
-        _il.Emit(OpCodes.Ret);
+        EmitRet();
         Later((Rep[])_reps.Clone(), () => EmitSlowTailCall(slow, area, count, marks, failed));
     }
 
@@ -379,7 +402,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Beq, failed);
         _il.MarkLabel(done);
         _il.Emit(OpCodes.Ldloc, Result);
-        _il.Emit(OpCodes.Ret);
+        EmitRet();
     }
 
     private void StoreArguments(int first, int count)

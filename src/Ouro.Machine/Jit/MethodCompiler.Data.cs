@@ -58,9 +58,7 @@ internal sealed partial class MethodCompiler
             case Opcode.BoxSet:
                 return EmitBoxSet(instruction);
             case Opcode.Free:
-                _il.Emit(OpCodes.Ldarg_1);
-                _il.Emit(OpCodes.Ldc_I4, instruction["index"]);
-                _il.Emit(OpCodes.Call, _members.ClosureVariable);
+                PushFree(instruction["index"]);
                 LoadFrom(instruction["target"]);
                 return true;
             case Opcode.ClosureSet or Opcode.ClosureSetFar:
@@ -397,6 +395,21 @@ internal sealed partial class MethodCompiler
         return true;
     }
 
+    /// <summary>An array of registers' values, in <see cref="ArrayLocal"/>.</summary>
+    private void EmitNewArray(int count, Func<int, int> source)
+    {
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Newarr, typeof(Value));
+        _il.Emit(OpCodes.Stloc, ArrayLocal);
+        for (int i = 0; i < count; i++)
+        {
+            _il.Emit(OpCodes.Ldloc, ArrayLocal);
+            _il.Emit(OpCodes.Ldc_I4, i);
+            _il.Emit(OpCodes.Ldelema, typeof(Value));
+            StoreTo(source(i));
+        }
+    }
+
     private bool EmitBox(in Instruction instruction)
     {
         int source = instruction["source"];
@@ -424,116 +437,6 @@ internal sealed partial class MethodCompiler
         GuardClass(box, Rep.Box, typeof(Box), Exit(instruction));
         PushRef(box);
         _il.Emit(OpCodes.Ldflda, _members.BoxContent);
-        StoreTo(instruction["source"]);
-        return true;
-    }
-
-    /// <summary>
-    /// A closure, and the instructions behind it that give it its variables, if all of them follow at once: then it is made with them.
-    /// </summary>
-    /// <returns>The pc to go on at.</returns>
-    private int EmitClosure(in Instruction instruction, int end)
-    {
-        int constant = instruction["code"];
-        int target = instruction["target"];
-        var code = (CodeObject)_code.Constants[constant].Ref!;
-        int next = instruction.Pc + instruction.Length;
-        int[] sources = new int[code.FreeCount];
-        int found = 0;
-        Array.Fill(sources, -1);
-        while (found < code.FreeCount && next < end && (Opcode)(byte)_words[next] == Opcode.ClosureSet)
-        {
-            var set = new Instruction(_words, next);
-            int index = set["index"];
-            if (set["closure"] != target || set["source"] == target || sources[index] >= 0)
-            {
-                break;
-            }
-
-            sources[index] = set["source"];
-            found++;
-            next += set.Length;
-        }
-
-        ChargeAllocation(Closure.SizeOf(code.FreeCount), instruction);
-        bool whole = found == code.FreeCount && found > 0;
-        if (whole && found > Closure.InlineCount)
-        {
-            EmitNewArray(found - Closure.InlineCount, i => sources[i + Closure.InlineCount]);
-        }
-
-        PushConstantObject(constant);
-        if (!whole)
-        {
-            next = instruction.Pc + instruction.Length;
-            _il.Emit(OpCodes.Newobj, _members.NewClosure);
-        }
-        else
-        {
-            if (found > Closure.InlineCount)
-            {
-                _il.Emit(OpCodes.Ldloc, ArrayLocal);
-            }
-            else
-            {
-                _il.Emit(OpCodes.Ldnull);
-            }
-
-            for (int i = 0; i < Closure.InlineCount; i++)
-            {
-                if (i < found)
-                {
-                    PushRef(sources[i]);
-                    PushBits(sources[i]);
-                }
-                else
-                {
-                    PushTag(typeof(Tag.UnboundTag));
-                    _il.Emit(OpCodes.Ldc_I8, 0L);
-                }
-            }
-
-            _il.Emit(OpCodes.Newobj, _members.NewWholeClosure);
-        }
-
-        SetObject(target, Rep.Closure);
-        _freshClosures[target] = code;
-        return next;
-    }
-
-    /// <summary>An array of registers' values, in <see cref="ArrayLocal"/>.</summary>
-    private void EmitNewArray(int count, Func<int, int> source)
-    {
-        _il.Emit(OpCodes.Ldc_I4, count);
-        _il.Emit(OpCodes.Newarr, typeof(Value));
-        _il.Emit(OpCodes.Stloc, ArrayLocal);
-        for (int i = 0; i < count; i++)
-        {
-            _il.Emit(OpCodes.Ldloc, ArrayLocal);
-            _il.Emit(OpCodes.Ldc_I4, i);
-            _il.Emit(OpCodes.Ldelema, typeof(Value));
-            StoreTo(source(i));
-        }
-    }
-
-    private bool EmitClosureSet(in Instruction instruction)
-    {
-        int closure = instruction["closure"];
-        int index = instruction["index"];
-        var exit = Exit(instruction);
-        if (!_freshClosures.TryGetValue(closure, out var code) || index >= code.FreeCount)
-        {
-            GuardClass(closure, Rep.Closure, typeof(Closure), exit);
-            PushRef(closure);
-            _il.Emit(OpCodes.Ldfld, _members.ClosureCode);
-            _il.Emit(OpCodes.Ldfld, _members.FreeCount);
-            _il.Emit(OpCodes.Ldc_I4, index);
-            _il.Emit(OpCodes.Ble_Un, exit);
-        }
-
-        PushRef(closure);
-        _il.Emit(OpCodes.Ldc_I4, index);
-        _il.Emit(OpCodes.Call, _members.ClosureVariable);
         StoreTo(instruction["source"]);
         return true;
     }

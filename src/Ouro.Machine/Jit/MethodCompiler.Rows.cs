@@ -35,7 +35,7 @@ internal sealed partial class MethodCompiler
             case Opcode.Statement:
                 return true;
             case Opcode.Self:
-                _il.Emit(OpCodes.Ldarg_1);
+                PushClosure();
                 SetObject(instruction["target"], Rep.Closure);
                 _selfInRegisters.Add(instruction["target"]);
                 return true;

@@ -44,7 +44,7 @@ internal sealed partial class MethodCompiler
                     break;
                 case Opcode.CallGlobal when instruction["count"] == count && _code.Constants[instruction["cell"]].Ref is Cell cell && HoldsSelf(cell):
                 case Opcode.Call when instruction["count"] == count && self.Contains(instruction["area"] + 1):
-                    _callsItself = count is >= 0 and <= MostOwnParameters && _request.Pc == CompilationRequest.Entry;
+                    _callsItself = count is >= 0 and <= MostOwnParameters && _request.Start == EntryPoint.Call;
                     break;
                 case Opcode.TailCall or Opcode.ContinueCall when instruction["count"] == count && self.Contains(instruction["area"] + 1):
                     _isLoopHead[0] = true;
@@ -65,7 +65,7 @@ internal sealed partial class MethodCompiler
         var reps = new Rep[_code.Parameters.ExactArity];
         for (int i = 0; i < reps.Length; i++)
         {
-            reps[i] = _request.Hints[i] switch
+            reps[i] = _hints[i] switch
             {
                 Hint.Fixnum => Rep.Fixnum,
                 Hint.Flonum => Rep.Flonum,
@@ -187,7 +187,7 @@ internal sealed partial class MethodCompiler
             }
         }
 
-        if (_own == this)
+        if (_own == _root)
         {
             _il.Emit(OpCodes.Ldarg_0);
         }
@@ -196,7 +196,7 @@ internal sealed partial class MethodCompiler
             PushNear(PlaceNear(_own._method) ?? throw new InvalidOperationException("no room for the procedure's own method"));
         }
 
-        _il.Emit(OpCodes.Ldarg_1);
+        PushClosure();
         for (int i = 0; i < parameters.Length; i++)
         {
             switch (parameters[i])
@@ -237,7 +237,7 @@ internal sealed partial class MethodCompiler
         if (!isCertain)
         {
             PushRef(area + 1);
-            _il.Emit(OpCodes.Ldarg_1);
+            PushClosure();
             _il.Emit(OpCodes.Bne_Un, other);
         }
 

@@ -21,7 +21,7 @@ internal sealed partial class MethodCompiler
     private LocalBuilder? _object;
     private readonly LocalBuilder?[] _values = new LocalBuilder?[4];
 
-    private LocalBuilder MachineLocal => _machineLocal ??= _il.DeclareLocal(typeof(Execution.VirtualMachine));
+    private LocalBuilder MachineLocal => _root._machineLocal ??= _il.DeclareLocal(typeof(Execution.VirtualMachine));
 
     /// <summary>The number of the site by which the method leaves.</summary>
     private LocalBuilder SiteNumber => _siteNumber ??= _il.DeclareLocal(typeof(int));
@@ -32,7 +32,7 @@ internal sealed partial class MethodCompiler
     /// <summary>An address of a value, for a moment.</summary>
     private LocalBuilder Place => _place ??= _il.DeclareLocal(typeof(Value).MakeByRefType());
 
-    private LocalBuilder Ticks => _ticks ??= _il.DeclareLocal(typeof(long));
+    private LocalBuilder Ticks => _root._ticks ??= _il.DeclareLocal(typeof(long));
 
     private LocalBuilder Long => _long ??= _il.DeclareLocal(typeof(long));
 
@@ -50,6 +50,7 @@ internal sealed partial class MethodCompiler
     {
         if (!locals.TryGetValue(register, out var local))
         {
+            _root._locals++;
             locals.Add(register, local = _il.DeclareLocal(type));
         }
 
@@ -258,7 +259,7 @@ internal sealed partial class MethodCompiler
     /// <summary>Pushes the address of a constant.</summary>
     private void PushConstantAddress(int index)
     {
-        _il.Emit(OpCodes.Ldarg_0);
+        PushMethod();
         _il.Emit(OpCodes.Ldfld, _members.Constants);
         _il.Emit(OpCodes.Call, _members.FirstOfArray);
         if (index > 0)
@@ -299,6 +300,11 @@ internal sealed partial class MethodCompiler
     /// <summary>Where an object lies in the object that the method is closed over; null: there is no room.</summary>
     private int? PlaceNear(object constant)
     {
+        if (_root != this)
+        {
+            return _root.PlaceNear(constant);
+        }
+
         if (_near.TryGetValue(constant, out int place))
         {
             return place;

@@ -12,6 +12,7 @@
 // after its effect.
 
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
@@ -37,8 +38,10 @@ internal sealed partial class MethodCompiler
     private readonly BasicBlock[] _blocks;
     private readonly bool[] _isLoopHead;
     private readonly List<BlockVersion>[] _versions;
-    private readonly Stack<BlockVersion> _work = new();
-    private readonly Queue<Action> _cold = new();
+    private readonly Stack<Action> _work;
+    private readonly Queue<Action> _cold;
+    private readonly Hint[] _hints;
+    private readonly Dictionary<int, OperandFeedback> _feedback;
     private readonly List<CompiledSite> _sites = [];
     private readonly List<(int Pc, CompiledSignal Signal, bool IsSpeculation, Rep[] Reps, Label Label)> _exits = [];
     private readonly DynamicMethod _host;
@@ -59,31 +62,14 @@ internal sealed partial class MethodCompiler
 
     /// <param name="parameters">For the method that a procedure calls itself by: what is known of its parameters. Null: the method for everybody.</param>
     private MethodCompiler(CompilationRequest request, Rep[]? parameters)
+        : this(request, request.Code, new CompiledMethod(request.Machine, request.Code, request.Compilation))
     {
+        _root = this;
         _parameters = parameters;
-        _request = request;
-        _members = request.Members;
-        _machine = request.Machine;
-        _code = request.Code;
-        _method = new CompiledMethod(_machine, _code, request.Compilation);
-        _words = _code.Instructions;
-        _blocks = _code.Blocks.Blocks;
-        _versions = new List<BlockVersion>[_blocks.Length];
-        _isLoopHead = new bool[_blocks.Length];
-        foreach (var block in _blocks)
-        {
-            if ((Opcode)(byte)_words[block.Last] == Opcode.Loop)
-            {
-                _isLoopHead[block.Jump] = true;
-                _ticksAreLocal = true;
-            }
-        }
-
-        _reps = new Rep[_code.FrameSize];
-        _keepsParameters = (_code.Marks & CodeMarks.Internal) == 0;
-        _keepsAll = _machine.Options.KeepStack;
-        _falsified = _machine.Options.Jit?.Falsify;
-        FindSelfCalls();
+        _hints = request.Hints;
+        _feedback = request.Feedback;
+        _work = new Stack<Action>();
+        _cold = new Queue<Action>();
         _host = new DynamicMethod(
             _code.Name?.Name ?? "anonymous",
             typeof(object),
@@ -95,6 +81,51 @@ internal sealed partial class MethodCompiler
         { InitLocals = false };
         _il = new CilWriter(_host.GetILGenerator(1024), request.KeepsText);
     }
+
+    /// <summary>For a procedure that is compiled into the code of its caller.</summary>
+    private MethodCompiler(MethodCompiler caller, InlinedSite site, CodeObject code, CompiledMethod method)
+        : this(caller._request, code, method)
+    {
+        _root = caller._root;
+        _site = site;
+        _hints = new Hint[code.FrameSize];
+        _feedback = method.Compilation.Feedback;
+        _work = caller._work;
+        _cold = caller._cold;
+        _host = caller._host;
+        _il = caller._il;
+        _ticksAreLocal = caller._ticksAreLocal;
+        _own = code == _root._code ? _root._own : null;
+    }
+
+#pragma warning disable CS8618 // The constructors above set the rest.
+    private MethodCompiler(CompilationRequest request, CodeObject code, CompiledMethod method)
+    {
+        _request = request;
+        _members = request.Members;
+        _machine = request.Machine;
+        _code = code;
+        _method = method;
+        _words = code.Instructions;
+        _blocks = code.Blocks.Blocks;
+        _versions = new List<BlockVersion>[_blocks.Length];
+        _isLoopHead = new bool[_blocks.Length];
+        foreach (var block in _blocks)
+        {
+            if ((Opcode)(byte)_words[block.Last] == Opcode.Loop)
+            {
+                _isLoopHead[block.Jump] = true;
+                _ticksAreLocal = true;
+            }
+        }
+
+        _reps = new Rep[code.FrameSize];
+        _keepsParameters = (code.Marks & CodeMarks.Internal) == 0;
+        _keepsAll = _machine.Options.KeepStack;
+        _falsified = _machine.Options.Jit?.Falsify;
+        FindSelfCalls();
+    }
+#pragma warning restore CS8618
 
     /// <summary>Bytes of CIL.</summary>
     internal int Size => _il.Size + (_own is null || _own == this ? 0 : _own.Size);
@@ -126,13 +157,27 @@ internal sealed partial class MethodCompiler
         }
 
         EmitAll();
-        return (CompiledEntry)_host.CreateDelegate(typeof(CompiledEntry), _method);
+        var entry = (CompiledEntry)_host.CreateDelegate(typeof(CompiledEntry), _method);
+        if (_own is not null)
+        {
+            PrepareNow(_own._host);
+        }
+
+        PrepareNow(_host);
+        return entry;
     }
+
+    /// <summary>Has the host make machine code of a method on this thread, not at its first call on the machine's.</summary>
+    private static void PrepareNow(DynamicMethod method) => RuntimeHelpers.PrepareMethod(HandleOf(method));
+
+    /// <summary>The handle of a method, which the host's public API gives of other kinds of methods only.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "GetMethodDescriptor")]
+    private static extern RuntimeMethodHandle HandleOf(DynamicMethod method);
 
     private void EmitAll()
     {
         _reify = _il.DefineLabel();
-        bool isEntry = _request.Pc == CompilationRequest.Entry;
+        bool isEntry = _request.Start == EntryPoint.Call;
         EmitProlog(isEntry);
         if (isEntry)
         {
@@ -140,14 +185,14 @@ internal sealed partial class MethodCompiler
         }
         else
         {
-            EmitRestOfBlock(_request.Pc);
+            EmitRestOfBlock(_request.Start.Pc);
         }
 
         while (true)
         {
-            if (_work.TryPop(out var version))
+            if (_work.TryPop(out var block))
             {
-                EmitVersion(version);
+                block();
             }
             else if (_cold.TryDequeue(out var cold))
             {
@@ -157,6 +202,12 @@ internal sealed partial class MethodCompiler
             {
                 break;
             }
+        }
+
+        foreach (var inlined in _inlined)
+        {
+            inlined.EmitReify();
+            inlined._method.Sites = inlined._sites.ToArray();
         }
 
         EmitReify();
@@ -187,7 +238,7 @@ internal sealed partial class MethodCompiler
         while (pc < block.End)
         {
             var instruction = new Instruction(_words, pc);
-            _instructions++;
+            _root._instructions++;
             if (_il.Text is not null)
             {
                 _il.Remark(Disassembler.Instruction(_words.AsSpan(), pc) + "   " + string.Join(' ', _reps));
@@ -278,7 +329,7 @@ internal sealed partial class MethodCompiler
             }
         }
 
-        if (versions.Count >= (_isLoopHead[block] ? MostVersionsOfLoopHead : MostVersions) || _instructions > MostInstructions)
+        if (versions.Count >= (_isLoopHead[block] ? MostVersionsOfLoopHead : MostVersions) || _root._instructions > MostInstructions)
         {
             for (int i = 0; i < wanted.Length; i++)
             {
@@ -294,9 +345,9 @@ internal sealed partial class MethodCompiler
             }
         }
 
-        var made = new BlockVersion(block, wanted, _il.DefineLabel()) { IsExit = _instructions > MostInstructions };
+        var made = new BlockVersion(block, wanted, _il.DefineLabel()) { IsExit = _root._instructions > MostInstructions };
         versions.Add(made);
-        _work.Push(made);
+        _work.Push(() => EmitVersion(made));
         return made;
     }
 
@@ -413,7 +464,7 @@ internal sealed partial class MethodCompiler
         FlushTicks();
         var place = _il.DeclareLocal(typeof(Value).MakeByRefType());
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldarg_0);
+        PushMethod();
         _il.Emit(OpCodes.Call, _members.BeginReify);
         _il.Emit(OpCodes.Stloc, place);
         foreach (int register in _saved)
@@ -433,12 +484,12 @@ internal sealed partial class MethodCompiler
         }
 
         _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldarg_0);
-        _il.Emit(OpCodes.Ldarg_1);
+        PushMethod();
+        PushClosure();
         _il.Emit(OpCodes.Ldloc, SiteNumber);
         _il.Emit(OpCodes.Ldloc, Mark);
         _il.Emit(OpCodes.Call, _members.EndReify);
-        _il.Emit(OpCodes.Ret);
+        EmitRet();
     }
 
     // ---- the beginning
@@ -538,26 +589,42 @@ internal sealed partial class MethodCompiler
         }
     }
 
-    /// <summary>Registers of an activation of the stack.</summary>
+    /// <summary>Registers of an activation of the stack: the arguments say where they are, and which value arrived.</summary>
     private void LoadRegisters()
     {
-        var live = _code.Liveness.Before(_code, _request.Pc);
+        int pc = _request.Start.Pc;
+        var live = _code.Liveness.Before(_code, pc);
         var registers = _il.DeclareLocal(typeof(Value).MakeByRefType());
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Call, _members.RegistersToContinue);
+        int arrived = _request.Start.Kind == EntryKind.Arrival ? (_words[pc - 1] >> 8) & 255 : -1;
+        _il.Emit(OpCodes.Ldarg_2);
+        _il.Emit(OpCodes.Call, _members.FirstOfArray);
+        _il.Emit(OpCodes.Ldarg_3);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Ldc_I4, 16);
+        _il.Emit(OpCodes.Mul);
+        _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stloc, registers);
         for (int i = 0; i < _reps.Length; i++)
         {
-            if (!BitSet.Contains(live, i) && !IsKept(_request.Pc, i))
+            if (!BitSet.Contains(live, i) && !IsKept(pc, i))
             {
+                continue;
+            }
+
+            if (i == arrived)
+            {
+                _il.EmitArgument(4);
+                _il.Emit(OpCodes.Stloc, RefLocal(i));
+                _il.EmitArgument(5);
+                _il.Emit(OpCodes.Stloc, BitsLocal(i));
+                Set(i, Rep.Any);
                 continue;
             }
 
             _il.Emit(OpCodes.Ldloc, registers);
             _il.Emit(OpCodes.Ldc_I4, i * 16);
             _il.Emit(OpCodes.Add);
-            _il.Emit(OpCodes.Stloc, Place);
-            LoadAny(i);
+            LoadFrom(i);
         }
     }
 }

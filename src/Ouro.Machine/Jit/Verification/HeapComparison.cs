@@ -51,15 +51,14 @@ internal sealed class HeapComparison(int most)
         return null;
     }
 
-    /// <summary>Whether two procedures' code is the same.</summary>
+    /// <summary>Whether two procedures' code is the same. When it was prepared does not matter: the JIT does so for what it inlines.</summary>
     internal static bool IsSameCode(CodeObject left, CodeObject right)
     {
         left = Newest(left);
         right = Newest(right);
         return left.Name?.Name == right.Name?.Name
             && left.FreeCount == right.FreeCount
-            && left.IsPrepared == right.IsPrepared
-            && (!left.IsPrepared || left.Instructions.AsSpan().SequenceEqual(right.Instructions));
+            && (!left.IsPrepared || !right.IsPrepared || left.Instructions.AsSpan().SequenceEqual(right.Instructions));
     }
 
     private static CodeObject Newest(CodeObject code)

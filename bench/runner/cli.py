@@ -14,6 +14,7 @@ from .measurement import measure
 from .peers import find_peers
 from .places import OUT, README, ROOT, TOOL
 from .plot import plot
+from .short import measure_short, short_table
 from .start import start_up
 
 DESCRIPTION = """\
@@ -25,6 +26,7 @@ Runs the programs of bench/ on Ouro and on every peer that is installed, in turn
     bench/run --peers ouro,chez         some engines
     bench/run --readme --svg docs/images/benchmarks.svg
     bench/run --start                   what starting costs, against a .NET hello world
+    bench/run --short                   programs of a fraction of a second, with the JIT and without
     bench/run --list                    the programs and the engines
 
 docs/benchmarks.md tells what the columns mean."""
@@ -46,6 +48,7 @@ def arguments_of(line):
     parser.add_argument("--from-json", type=pathlib.Path, metavar="FILE", help="measure nothing: tables and plot of an earlier run")
     parser.add_argument("--readme", action="store_true", help="write the table into README.md")
     parser.add_argument("--start", action="store_true", help="measure starting instead")
+    parser.add_argument("--short", action="store_true", help="measure short programs with and without the JIT instead (11 rounds)")
     parser.add_argument("--list", action="store_true", help="list programs and engines")
     return parser.parse_args(line)
 
@@ -85,6 +88,11 @@ def main(line=None):
         subprocess.run([str(ROOT / "ouro"), "--version"], check=True, stdout=subprocess.DEVNULL)
     if arguments.start:
         (OUT / "start.json").write_text(json.dumps(start_up(max(arguments.rounds or 20, 20), arguments.tool or TOOL), indent=1))
+        return 0
+    if arguments.short:
+        results = measure_short(arguments.tool or TOOL, arguments.rounds or 11, arguments.timeout, log)
+        (arguments.json or OUT / "short.json").write_text(json.dumps({"machine": machine(), "results": results}, indent=1))
+        print("\n" + short_table(results))
         return 0
     wanted = arguments.peers.split(",") if arguments.peers else None
     peers = find_peers(arguments.tool, wanted)

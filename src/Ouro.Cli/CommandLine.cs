@@ -171,6 +171,8 @@ internal sealed class CommandOptions
     private readonly Option<string?> _jitDump = new("--jit-dump") { Description = "print what the procedures of that name are compiled to", HelpName = "NAME" };
     private readonly Option<bool> _jitEager = new("--jit-eager") { Description = "compile each procedure at its first call", Arity = ArgumentArity.Zero };
     private readonly Option<long?> _jitHostile = new("--jit-hostile") { Description = "guards fail one time in N although they hold", HelpName = "N", CustomParser = ParseNumber, Hidden = true };
+    private readonly Option<bool> _jitVerify = new("--jit-verify") { Description = "run the program interpreted and compiled, and compare", Arity = ArgumentArity.Zero };
+    private readonly Option<string?> _jitFalsify = new("--jit-falsify") { Description = "compile an opcode wrongly", HelpName = "OPCODE", Hidden = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "compile so that every call of the source stays visible", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _interpret = new("--interpret") { Description = "evaluate the program's text without compiling any of it", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _dump = new("--dump-insts") { Description = "print each instruction as it runs, with operand values", Arity = ArgumentArity.Zero };
@@ -182,7 +184,7 @@ internal sealed class CommandOptions
 
     internal Option<bool> Interpreted { get; } = new("--interpreted") { Description = "build once more by the compiler as the evaluator interprets it; fail if that differs", Arity = ArgumentArity.Zero };
 
-    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _jitThreshold, _jitStopAfter, _jitLog, _jitDump, _jitEager, _jitHostile, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
+    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _jitThreshold, _jitStopAfter, _jitLog, _jitDump, _jitEager, _jitHostile, _jitVerify, _jitFalsify, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
     /// <param name="wrong">Set, in words, when the result is null.</param>
@@ -202,6 +204,13 @@ internal sealed class CommandOptions
             return null;
         }
 
+        bool verifies = result.GetValue(_jitVerify);
+        if (verifies && (result.GetValue(_noJit) || result.GetValue(_time) is not null || result.GetValue(_interactive) || source is null))
+        {
+            wrong = source is null || result.GetValue(_interactive) ? "--jit-verify needs a program that runs to its end" : "--jit-verify does not go with --no-jit or --time";
+            return null;
+        }
+
         bool interacts = command is not ("disasm" or "expand") && expression is null && (source is null || result.GetValue(_interactive));
 
         return new Invocation
@@ -214,6 +223,7 @@ internal sealed class CommandOptions
             Allocation = result.GetValue(_allocation),
             Memory = result.GetValue(_memory),
             Time = result.GetValue(_time) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            IsLimited = result.GetValue(_ticks) is not null || result.GetValue(_allocation) is not null || result.GetValue(_memory) is not null || result.GetValue(_time) is not null,
             LibraryDirectories = result.GetValue(_directories) ?? [],
             Debug = result.GetValue(_debug),
             Interpret = result.GetValue(_interpret),
@@ -222,6 +232,7 @@ internal sealed class CommandOptions
             Hostile = result.GetValue(_hostile),
             CoveragePath = result.GetValue(_coverage),
             NoJit = result.GetValue(_noJit),
+            Verifies = verifies && command is not ("disasm" or "expand"),
             Jit = ReadJit(result),
         };
     }
@@ -235,11 +246,20 @@ internal sealed class CommandOptions
             Dump = result.GetValue(_jitDump),
             Eager = result.GetValue(_jitEager),
             FailGuards = (int?)result.GetValue(_jitHostile) ?? 0,
+            Falsify = result.GetValue(_jitFalsify),
         };
+        if (result.GetValue(_jitVerify))
+        {
+            // What is compiled depends on the program alone.
+            jit.Background = false;
+            jit.Eager |= result.GetValue(_jitThreshold) is null;
+        }
+
         if (result.GetValue(_jitThreshold) is { } threshold)
         {
             jit.Threshold = (int)threshold;
             jit.Patience = 0;
+            jit.IgnoresSize = true;
         }
 
         return jit;

@@ -34,6 +34,9 @@ internal sealed class Invocation
 
     internal TimeSpan? Time;
 
+    /// <summary>There is one of these limits.</summary>
+    internal bool IsLimited;
+
     internal IReadOnlyList<string> LibraryDirectories = [];
 
     /// <summary>The name of the language; null: the file's extension says.</summary>
@@ -58,6 +61,9 @@ internal sealed class Invocation
 
     /// <summary>How code is compiled to the host's; null: as usual.</summary>
     internal JitOptions? Jit;
+
+    /// <summary>Run the program interpreted and compiled, and compare.</summary>
+    internal bool Verifies;
 
     /// <summary>Where to write which opcodes, primitives and errors the run met.</summary>
     internal string? CoveragePath;

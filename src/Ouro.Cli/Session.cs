@@ -53,28 +53,30 @@ internal static class Session
         }
 
         new Thread(WarmUp.Run) { IsBackground = true }.Start();
-        var machine = new VirtualMachine(new MachineOptions { Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null, Hostile = invocation.Hostile, Compiles = !invocation.NoJit, Jit = invocation.Jit, HostStack = OwnThread.HostStack });
-        string? failure = language.Install(machine, new LanguageOptions
+        if (invocation.Verifies)
         {
-            CommandLine = CommandLineOf(invocation),
-            LibraryDirectories = invocation.LibraryDirectories,
-            Debug = invocation.Debug,
-            Interpret = invocation.Interpret,
-        });
+            return Verify(invocation, language, source);
+        }
+
+        var machine = MakeMachine(invocation, language, !invocation.NoJit, out string? failure);
         if (failure is not null)
         {
             Output.Error($"ouro: {failure}\n");
             return ExitStatus.Unavailable;
         }
 
-        SetLimits(machine, invocation);
+        if (invocation.IsLimited)
+        {
+            SetLimits(machine, invocation);
+        }
+
         using var interrupts = new Interrupts(machine);
         using var observation = invocation.DumpInstructions || invocation.CoveragePath is not null ? Observation.Begin(machine, language, invocation) : null;
         var outcome = invocation.Task switch
         {
             Task.Disassemble => Write(language.Disassemble, machine, source),
             Task.Expand => Write(language.Expand, machine, source),
-            _ => CompileAndExecute(machine, language, invocation, source, observation),
+            _ => CompileAndExecute(machine, language, invocation, source, observation is null ? null : observation.ProgramStarts),
         };
         bool complete = language.Flush(machine);
         interrupts.RunEnded();
@@ -98,10 +100,43 @@ internal static class Session
         return status;
     }
 
+    // Not inlined: what is seldom used is not loaded at every start.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static int Verify(Invocation invocation, Language language, SourceText source)
+    {
+        using var session = new VerifiedSession(invocation, language, source);
+        return session.Run();
+    }
+
+    /// <summary>A machine as the command line wants it, with the language.</summary>
+    /// <param name="compiles">Whether it has a JIT.</param>
+    /// <param name="failure">In words why the machine cannot run the language, or null.</param>
+    internal static VirtualMachine MakeMachine(Invocation invocation, Language language, bool compiles, out string? failure)
+    {
+        var machine = new VirtualMachine(new MachineOptions
+        {
+            Instrumented = invocation.Instrumented || invocation.DumpInstructions || invocation.CoveragePath is not null,
+            Hostile = invocation.Hostile,
+            Compiles = compiles,
+            Jit = invocation.Jit,
+            HostStack = OwnThread.HostStack,
+        });
+        failure = language.Install(machine, new LanguageOptions
+        {
+            CommandLine = CommandLineOf(invocation),
+            LibraryDirectories = invocation.LibraryDirectories,
+            Debug = invocation.Debug,
+            Interpret = invocation.Interpret,
+        });
+        return machine;
+    }
+
     /// <summary>That a name is none of a language, in words.</summary>
     internal static string NoSuchLanguage(string name) => $"ouro: there is no language {name}; there is {string.Join(", ", Languages().Select(language => language.Name))}\n";
 
-    private static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Observation? observation)
+    /// <summary>Compiles the program and runs it.</summary>
+    /// <param name="starts">Called in between, when the program has its limits; or null.</param>
+    internal static Outcome CompileAndExecute(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Action? starts)
     {
         var compiled = language.Compile(machine, source);
         if (compiled.Kind != OutcomeKind.Value)
@@ -112,8 +147,12 @@ internal static class Session
         }
 
         // The limits are the program's: it starts with all it was given, whatever compiling it took.
-        SetLimits(machine, invocation, compiled: true);
-        observation?.ProgramStarts();
+        if (invocation.IsLimited)
+        {
+            SetLimits(machine, invocation, compiled: true);
+        }
+
+        starts?.Invoke();
         if (invocation.Jit is { Eager: true })
         {
             machine.BeginEagerCompilation();
@@ -128,7 +167,9 @@ internal static class Session
         return task(machine, source, writer);
     }
 
-    private static int Report(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Outcome outcome)
+    /// <summary>Prints what is to be said of the end of a run.</summary>
+    /// <returns>The exit status.</returns>
+    internal static int Report(VirtualMachine machine, Language language, Invocation invocation, SourceText source, Outcome outcome)
     {
         switch (outcome.Kind)
         {
@@ -234,14 +275,9 @@ internal static class Session
         return all;
     }
 
-    /// <summary>Sets what the user allows, counted from now; until the program is compiled not less than compiling needs.</summary>
-    private static void SetLimits(VirtualMachine machine, Invocation invocation, bool compiled = false)
+    /// <summary>Sets what the user allows, counted from now; until the program is compiled not less than compiling needs. Not called where there is no limit: it is a method less at the start.</summary>
+    internal static void SetLimits(VirtualMachine machine, Invocation invocation, bool compiled = false)
     {
-        if (invocation.Ticks is null && invocation.Allocation is null && invocation.Memory is null && invocation.Time is null)
-        {
-            return;
-        }
-
         machine.SetLimits(new MachineLimits
         {
             Ticks = invocation.Ticks is { } ticks ? Math.Max(ticks, compiled ? 0 : LeastTicksToCompile) : null,

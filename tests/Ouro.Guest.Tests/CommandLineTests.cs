@@ -71,6 +71,8 @@ public sealed partial class CommandLineTests : IDisposable
     [InlineData(64, "'soon' is not a number of seconds", "--time", "soon", "x.scm")]
     [InlineData(64, "there is no language klingon", "--lang", "klingon")]
     [InlineData(64, "disasm needs a FILE", "disasm")]
+    [InlineData(64, "--jit-verify does not go with --no-jit or --time", "--jit-verify", "--no-jit", "x.scm")]
+    [InlineData(64, "--jit-verify needs a program that runs to its end", "--jit-verify")]
     [InlineData(64, "no language", "picture.png")]
     [InlineData(64, "there is no language ruby", "--lang", "ruby", "x.rb")]
     [InlineData(66, "cannot read nowhere.scm: no such file", "nowhere.scm")]
@@ -171,6 +173,28 @@ public sealed partial class CommandLineTests : IDisposable
         Assert.True(first > 100);
         Assert.Equal(first, Ticks());
         Assert.Equal(first, Ticks("--instrumented"));
+    }
+
+    [Fact]
+    public void InterpretedAndCompiledCodeCanBeCompared()
+    {
+        string file = Write("squares.scm", "(define (square x) (* x x))\n(define (sum n) (do ((i 0 (+ i 1)) (s 0 (+ s (square i)))) ((= i n) s)))\n(write (list (read) (sum 20000)))\n(exit 3)\n");
+        var same = Run("(data)", "--jit-verify", file);
+        Assert.Equal((3, "((data) 2666466670000)"), (same.Status, same.Output));
+        Assert.Matches(@"^jit-verify: no difference at \d+ checkpoints and at the end; \d+ methods compiled, \d+ ticks\n$", same.Error);
+
+        var wrong = Run("(data)", "--jit-verify", "--jit-falsify", "multiply", file);
+        Assert.Equal(70, wrong.Status);
+        Assert.Matches(@"^jit-verify: interpreted and compiled differ at tick \d+\n  r\d+ of what runs, sum: 0 interpreted, 1 compiled\ninterpreted:\n  sum\+", wrong.Error);
+
+        var error = Run("", "--jit-verify", "-e", "(car 5)");
+        Assert.Equal(70, error.Status);
+        Assert.StartsWith("-e:1:1: error: car: argument 1 must be a pair, got 5\n", error.Error, StringComparison.Ordinal);
+        Assert.EndsWith("ticks\n", error.Error, StringComparison.Ordinal);
+        Assert.Equal(75, Run("", "--jit-verify", "--ticks", "100000", "-e", "(let loop () (loop))").Status);
+        Assert.Equal((0, "3\n"), (Run("", "--jit-verify", "-e", "(+ 1 2)").Status, Run("", "--jit-verify", "-e", "(+ 1 2)").Output));
+        var slf = Run("", "--jit-verify", "--lang", "slf", "-e", "3 add(4)");
+        Assert.Equal((0, "7\n"), (slf.Status, slf.Output));
     }
 
     [Fact]

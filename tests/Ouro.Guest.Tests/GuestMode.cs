@@ -7,7 +7,9 @@ namespace Ouro.Guest.Tests;
 /// <param name="Patience">How many times the usual time a program may take.</param>
 /// <param name="Extension">Of the only programs that the mode is about; null: of all.</param>
 /// <param name="Folders">Names of the only folders whose programs the mode runs; null: all. For modes in which a program takes seconds.</param>
-public sealed record GuestMode(string Name, string[] Options, bool MeasuresCoverage, int Patience, string? Extension = null, string[]? Folders = null)
+/// <param name="ChargesLike">The options of another run of the program, which must be charged the same ticks and bytes; null: there is none.</param>
+public sealed record GuestMode(
+    string Name, string[] Options, bool MeasuresCoverage, int Patience, string? Extension = null, string[]? Folders = null, string[]? ChargesLike = null)
 {
     /// <summary>As users run it.</summary>
     public static GuestMode Plain { get; } = new("plain", [], false, 1);
@@ -18,8 +20,8 @@ public sealed record GuestMode(string Name, string[] Options, bool MeasuresCover
     /// <summary>On the loop that tools watch, counting.</summary>
     public static GuestMode Instrumented { get; } = new("instrumented", ["--instrumented"], true, 5);
 
-    /// <summary>Compiled to the host's code at the first call; guards fail now and then although they hold.</summary>
-    public static GuestMode Compiled { get; } = new("compiled", ["--jit-eager", "--jit-hostile", "7"], false, 5);
+    /// <summary>Compiled to the host's code at the first call; guards fail now and then although they hold. Ticks and bytes are the interpreter's.</summary>
+    public static GuestMode Compiled { get; } = new("compiled", ["--jit-eager", "--jit-hostile", "7"], false, 5, ChargesLike: ["--no-jit"]);
 
     /// <summary>Compiled likewise, with a capture of the stack at every call.</summary>
     public static GuestMode CompiledHostile { get; } = new("compiled-hostile", ["--jit-eager", "--hostile"], false, 20, null, ["control", "errors", "jit", "4-values", "5-control", "12-backtraces"]);

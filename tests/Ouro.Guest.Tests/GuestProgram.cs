@@ -35,7 +35,12 @@ public sealed class GuestProgram
         {
             Take(line);
         }
+
+        IsDeterministic = !Options.Contains("--memory") && !Options.Contains("--time") && !lines.Any(line => Clocks.Any(word => line.Contains(word, StringComparison.Ordinal)));
     }
+
+    /// <summary>Parts of the names by which programs ask for the time.</summary>
+    private static readonly string[] Clocks = ["jiff", "second", "machine-ticks"];
 
     public string Path { get; }
 
@@ -55,6 +60,9 @@ public sealed class GuestProgram
     public int? Exit { get; private set; }
 
     public bool IsLibrary { get; private set; }
+
+    /// <summary>It asks no clock, and no limit of it depends on one or on the collector: it does the same work on every run.</summary>
+    public bool IsDeterministic { get; }
 
     public int ExpectedStatus => Exit ?? (Errors.Count > 0 ? 70 : 0);
 

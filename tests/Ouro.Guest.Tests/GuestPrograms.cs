@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Ouro.Guest.Tests;
 
@@ -16,7 +17,7 @@ public sealed class CompiledHostilePrograms() : GuestPrograms(GuestMode.Compiled
 public sealed class HostilePrograms() : GuestPrograms(GuestMode.Hostile);
 
 /// <summary>Every program below tests/guest and examples, run in one mode: output, errors and exit status are what it says.</summary>
-public abstract class GuestPrograms(GuestMode mode)
+public abstract partial class GuestPrograms(GuestMode mode)
 {
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(30);
 
@@ -30,8 +31,8 @@ public abstract class GuestPrograms(GuestMode mode)
     {
         var program = GuestProgram.Load(Path.Combine(Tool.Root, file));
         string[] coverage = Mode.MeasuresCoverage ? ["--coverage", CoverageFile(file)] : [];
-        string[] arguments = [.. Mode.Options, .. coverage, .. program.Options, Path.GetFileName(program.Path), .. program.Arguments];
-        var run = Tool.Run(arguments, Path.GetDirectoryName(program.Path)!, program.Input, UsualPatience * Mode.Patience);
+        string[]? other = ComparesCharges(file, program) ? Mode.ChargesLike : null;
+        var run = Run(program, [.. Mode.Options, .. coverage], withStatistics: other is not null);
         Assert.True(run.Status is not null, $"no end after {(UsualPatience * Mode.Patience).TotalSeconds} s\n{Shown(run)}");
         Assert.True(Lines(run.Output).SequenceEqual(program.Output), Difference(program.Output, Lines(run.Output)) + Shown(run));
         foreach (string text in program.Errors)
@@ -40,7 +41,29 @@ public abstract class GuestPrograms(GuestMode mode)
         }
 
         Assert.True(run.Status == program.ExpectedStatus, $"exit status {run.Status}, not {program.ExpectedStatus}\n{Shown(run)}");
+        if (other is not null)
+        {
+            string expected = Charged().Match(Run(program, other, withStatistics: true).Error).Value;
+            string charged = Charged().Match(run.Error).Value;
+            Assert.True(charged.Length > 0 && charged == expected, $"{charged}; with {string.Join(' ', other)} {expected}");
+        }
     }
+
+    private ToolRun Run(GuestProgram program, string[] options, bool withStatistics)
+    {
+        string[] arguments = [.. options, .. program.Options, Path.GetFileName(program.Path), .. program.Arguments];
+        (string, string)[] environment = withStatistics ? [("OURO_STATS", "1")] : [];
+        return Tool.Run(arguments, Path.GetDirectoryName(program.Path)!, program.Input, UsualPatience * Mode.Patience, environment);
+    }
+
+    /// <summary>Whether ticks and bytes are compared: in a bounded run those of every third program. Not where they depend on the clock or the collector.</summary>
+    private bool ComparesCharges(string file, GuestProgram program) =>
+        Mode.ChargesLike is not null
+        && program.IsDeterministic
+        && (Environment.GetEnvironmentVariable("OURO_LONG") == "1" || file.Sum(letter => letter) % 3 == 0);
+
+    [GeneratedRegex(@"ticks \d+, bytes charged \d+")]
+    private static partial Regex Charged();
 
     /// <summary>Where a run of the tool leaves what it executed, for Ouro.Coverage.Tests.</summary>
     internal static string CoverageFile(string file)

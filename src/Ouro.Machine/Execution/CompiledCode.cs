@@ -29,7 +29,7 @@ internal enum CompiledSignal
     /// <summary>A poll at the pc of the innermost activation ended the run.</summary>
     Stopped,
 
-    /// <summary>A hostile machine's poll: as for redo, after the whole stack was captured and entered again.</summary>
+    /// <summary>A poll that looks at the whole stack, on a hostile machine or at a checkpoint: as for redo, after that was done.</summary>
     Captured,
 
     /// <summary>A call that the innermost activation waits for is to be made by the machine.</summary>
@@ -193,7 +193,7 @@ public sealed partial class VirtualMachine
                 PollSoon();
                 return Flow.Reload;
             case CompiledSignal.Captured:
-                return CaptureAndReenter() ? Flow.Reload : StopAtPoll();
+                return (!Options.Hostile || CaptureAndReenter()) && (!_checkpointDue || ReachCheckpoint()) ? Flow.Reload : StopAtPoll();
             case CompiledSignal.Stopped:
                 return StopAtPoll();
             case CompiledSignal.Failed:
@@ -336,7 +336,7 @@ public sealed partial class VirtualMachine
 
         ClearAboveTop();
         Jit?.Poll(this);
-        if (Options.Hostile)
+        if (Options.Hostile || _checkpointDue)
         {
             CompiledSignal = CompiledSignal.Captured;
             return false;

@@ -77,6 +77,9 @@ public sealed partial class VirtualMachine
         return cell;
     }
 
+    /// <summary>All global variables, in the order in which they were made.</summary>
+    internal IEnumerable<Cell> Globals => _globals.Values;
+
     private readonly Dictionary<Type, object> _services = [];
 
     /// <summary>Gives the primitives of a language the state that they keep for this machine.</summary>

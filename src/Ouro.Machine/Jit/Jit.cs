@@ -16,6 +16,10 @@ internal sealed class Jit(JitOptions options)
 {
     private const int CallsUntilCompiled = 40;
     private const int ArrivalsUntilCompiled = 40;
+
+    // What compiling costs goes with the size of the code, and must be less than what is lost without it.
+    private const int WordsOfOneSample = 16;
+    private const int CallsOfOneWord = 10;
     private const int MostRecompilations = 12;
 
     private readonly ConcurrentQueue<CompilationResult> _finished = new();
@@ -45,7 +49,7 @@ internal sealed class Jit(JitOptions options)
     internal void NoteRunning(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
     {
         var compilation = code.GetCompilation();
-        if (++compilation.Samples < Options.Threshold)
+        if (++compilation.Samples < Options.Threshold + (SizeThatCounts(code) / WordsOfOneSample))
         {
             return;
         }
@@ -65,7 +69,7 @@ internal sealed class Jit(JitOptions options)
     internal void NoteCall(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments)
     {
         var compilation = code.GetCompilation();
-        if (++compilation.Calls >= CallsUntilCompiled && code.IsPrepared)
+        if (++compilation.Calls >= CallsUntilCompiled + (SizeThatCounts(code) * CallsOfOneWord) && code.IsPrepared)
         {
             Request(machine, code, compilation, EntryPoint.Call, arguments);
         }
@@ -74,11 +78,14 @@ internal sealed class Jit(JitOptions options)
     /// <summary>A value comes to an activation that the interpreter goes on with.</summary>
     internal void NoteArrival(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
     {
-        if (code.Compilation is { IsRefused: false } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled)
+        if (code.Compilation is { IsRefused: false } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled + (SizeThatCounts(code) * CallsOfOneWord))
         {
             Request(machine, code, compilation, EntryPoint.Arrival(pc), registers);
         }
     }
+
+    /// <summary>Words of code, where large code is to wait longer.</summary>
+    private int SizeThatCounts(CodeObject code) => Options.IgnoresSize || Options.Eager ? 0 : code.Instructions.Length;
 
     /// <summary>A procedure is called for the first time on a machine that compiles all.</summary>
     internal void CompileNow(VirtualMachine machine, CodeObject code, ReadOnlySpan<Value> arguments) =>

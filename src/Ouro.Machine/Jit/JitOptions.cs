@@ -6,10 +6,13 @@ public sealed class JitOptions
     /// <summary>How often a poll must find a procedure running before it is compiled.</summary>
     public int Threshold = 2;
 
+    /// <summary>Large procedures are compiled as soon as small ones; otherwise they must be found running more often.</summary>
+    public bool IgnoresSize;
+
     /// <summary>How many polls a machine makes before it thinks of compiling: short programs end before that.</summary>
     public int Patience = UsualPatience;
 
-    internal const int UsualPatience = 24;
+    internal const int UsualPatience = 64;
 
     /// <summary>Compile so many methods and no more; null: as many as there are. For finding the one that is wrong.</summary>
     public int? StopAfter;
@@ -31,4 +34,7 @@ public sealed class JitOptions
 
     /// <summary>For tests: guards fail although they hold, one in that many; 0: never.</summary>
     public int FailGuards;
+
+    /// <summary>For tests: the opcode of that name is compiled wrongly; null: none is.</summary>
+    internal string? Falsify;
 }

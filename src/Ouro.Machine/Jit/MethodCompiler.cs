@@ -48,6 +48,7 @@ internal sealed partial class MethodCompiler
     private readonly CilWriter _il;
     private readonly bool _keepsParameters;
     private readonly bool _keepsAll;
+    private readonly string? _falsified;
     private Label _reify;
     private int _instructions;
 
@@ -121,6 +122,7 @@ internal sealed partial class MethodCompiler
         _reps = new Rep[code.FrameSize];
         _keepsParameters = (code.Marks & CodeMarks.Internal) == 0;
         _keepsAll = _machine.Options.KeepStack;
+        _falsified = _machine.Options.Jit?.Falsify;
         FindSelfCalls();
     }
 #pragma warning restore CS8618
@@ -254,10 +256,29 @@ internal sealed partial class MethodCompiler
                 return;
             }
 
+            if (_falsified is not null)
+            {
+                Falsify(instruction);
+            }
+
             pc += instruction.Length;
         }
 
         GoTo(block.Next);
+    }
+
+    /// <summary>For tests of what finds wrong compilations: a fixnum that an instruction of the opcode gives is wrong by one.</summary>
+    private void Falsify(in Instruction instruction)
+    {
+        if (instruction.Info.Name == _falsified && _reps[instruction["target"]] == Rep.Fixnum)
+        {
+            int target = instruction["target"];
+            _il.Emit(OpCodes.Ldloc, BitsLocal(target));
+            _il.Emit(OpCodes.Ldc_I4_1);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Add);
+            _il.Emit(OpCodes.Stloc, BitsLocal(target));
+        }
     }
 
     // ---- versions of blocks

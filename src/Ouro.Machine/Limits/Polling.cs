@@ -90,6 +90,12 @@ public sealed partial class VirtualMachine
             slice = Math.Min(slice, point - _ticksBefore);
         }
 
+        if (_checkpoints is { } checkpoints)
+        {
+            _checkpointDue |= _ticksBefore > checkpoints.Next;
+            slice = _checkpointDue ? 0 : Math.Min(slice, checkpoints.Next - _ticksBefore);
+        }
+
         _tickSliceSize = TickSlice = slice;
     }
 
@@ -201,7 +207,7 @@ public sealed partial class VirtualMachine
 
         // It may have begun a slice of its own.
         TickSlice++;
-        return Code.Flow.Reload;
+        return _checkpointDue && !ReachCheckpoint() ? StopAtPoll() : Code.Flow.Reload;
     }
 
     /// <summary>Polls after an instruction was charged: takes note of asynchronous events and drops stale values.</summary>
@@ -209,7 +215,12 @@ public sealed partial class VirtualMachine
     internal unsafe Code.Flow PollAfter(ref Value registers, int* ip)
     {
         SavePc(ref registers, ip);
-        return !PollHere() ? Code.Flow.Signal : !_compiles ? Code.Flow.Reload : ContinueAtPoll();
+        if (!PollHere())
+        {
+            return Code.Flow.Signal;
+        }
+
+        return _checkpointDue && !ReachCheckpoint() ? StopAtPoll() : !_compiles ? Code.Flow.Reload : ContinueAtPoll();
     }
 
     /// <summary>Polls where the current activation stands.</summary>

@@ -34,7 +34,7 @@ internal sealed class SchemeMachine
     private readonly Value _compile;
     private readonly string _expected;
 
-    internal SchemeMachine(MachineOptions? options = null, bool check = true, LanguageOptions? language = null)
+    internal SchemeMachine(MachineOptions? options = null, bool check = true, LanguageOptions? language = null, bool beginEager = true)
     {
         Machine = TestMachine.New(options);
         language ??= new LanguageOptions();
@@ -44,7 +44,11 @@ internal sealed class SchemeMachine
         Machine.Capabilities = Capability.None;
         Machine.Ports.Replace(new TextInputPort("input 1\n(input 2)"), Output, new TextOutputPort());
         _compile = Machine.GlobalCell(Machine.Intern("ouro compiler driver"), Machine.Intern("compile-program")).Content;
-        Machine.BeginEagerCompilation();
+        if (beginEager)
+        {
+            Machine.BeginEagerCompilation();
+        }
+
         _expected = check ? RunCheck() : "";
     }
 
@@ -80,6 +84,12 @@ internal sealed class SchemeMachine
     internal Outcome Execute(Outcome compiled, MachineLimits limits)
     {
         Machine.SetLimits(limits);
+        return ExecuteWithLimits(compiled);
+    }
+
+    /// <summary>Likewise, with the limits that were set before.</summary>
+    internal Outcome ExecuteWithLimits(Outcome compiled)
+    {
         var outcome = compiled;
         for (Value rest = compiled.Value; outcome.Kind == OutcomeKind.Value && rest.AsObject is Pair pair; rest = pair.Cdr)
         {

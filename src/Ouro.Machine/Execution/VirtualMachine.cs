@@ -66,9 +66,6 @@ public sealed partial class VirtualMachine
     /// <summary>Interns a symbol.</summary>
     public Symbol Intern(string name) => Symbols.Intern(name);
 
-    /// <summary>The one interned symbol of that name.</summary>
-    public Symbol Intern(ReadOnlySpan<char> name) => Symbols.Intern(name);
-
     /// <summary>The global variable of that module and name; made, without a value, when it is new.</summary>
     public Cell GlobalCell(Symbol module, Symbol name)
     {

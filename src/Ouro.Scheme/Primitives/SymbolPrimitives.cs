@@ -71,7 +71,7 @@ internal static partial class SymbolPrimitives
             units[i] = (char)storage[i];
         }
 
-        return Value.Object(machine.Intern(units[..storage.Length]));
+        return Value.Object(machine.Symbols.Intern(units[..storage.Length]));
     }
 
     /// <summary>A new symbol of that name, different from all others.</summary>

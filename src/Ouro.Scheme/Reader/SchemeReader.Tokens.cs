@@ -161,7 +161,7 @@ internal sealed partial class SchemeReader
             return Step.Datum;
         }
 
-        datum = Value.Object(FoldCase ? _machine.Intern(Fold(token)) : _machine.Intern(token));
+        datum = Value.Object(FoldCase ? _machine.Intern(Fold(token)) : _machine.Symbols.Intern(token));
         return Step.Datum;
     }
 
@@ -571,9 +571,13 @@ internal sealed partial class SchemeReader
     private int EndOfToken(int at)
     {
         var text = _text;
-        while ((uint)at < (uint)text.Length && !EndsToken(text[at]))
+        for (; (uint)at < (uint)text.Length; at++)
         {
-            at++;
+            var c = text[at];
+            if (c < 128 ? (((c < 64 ? LowEnds : HighEnds) >> (c & 63)) & 1) != 0 : char.IsWhiteSpace(c) || char.IsControl(c))
+            {
+                break;
+            }
         }
 
         return at;
@@ -584,10 +588,6 @@ internal sealed partial class SchemeReader
 
     /// <summary>The same for those from U+0040 up to U+007F.</summary>
     private const ulong HighEnds = (1UL << ('[' - 64)) | (1UL << (']' - 64)) | (1UL << ('{' - 64)) | (1UL << ('}' - 64)) | (1UL << ('`' - 64)) | (1UL << ('|' - 64)) | (1UL << 63);
-
-    private static bool EndsToken(char c) => c < 128
-        ? (((c < 64 ? LowEnds : HighEnds) >> (c & 63)) & 1) != 0
-        : char.IsWhiteSpace(c) || char.IsControl(c);
 
     internal static bool IsDelimiter(char c) =>
         c is '(' or ')' or '[' or ']' or '{' or '}' or '"' or ';' or '\'' or '`' or ',' or '|' || IsWhiteSpace(c);

@@ -1,6 +1,7 @@
 // A primitive as a procedure. Its code is a stub made by the generator; which signature the stub has follows from
 // the kind, and nobody calls a stub without having looked at the kind and counted the arguments: a wrong call would
-// read beyond the arguments.
+// read beyond the arguments. The host is told to optimise the calls at once: programs of a second would spend much of it in
+// its first, slow version of them.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -86,6 +87,7 @@ public sealed unsafe class PrimitiveProcedure : Procedure
 
     /// <summary>Calls it with one argument.</summary>
     /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value Invoke1(VirtualMachine machine, in Value a)
     {
         if (Kind == PrimitiveKind.One)
@@ -100,6 +102,7 @@ public sealed unsafe class PrimitiveProcedure : Procedure
 
     /// <summary>Calls it with two arguments.</summary>
     /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value Invoke2(VirtualMachine machine, in Value a, in Value b)
     {
         if (Kind == PrimitiveKind.Two)
@@ -114,7 +117,19 @@ public sealed unsafe class PrimitiveProcedure : Procedure
 
     /// <summary>Calls it with any number of arguments, which lie one after the other.</summary>
     /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value InvokeN(VirtualMachine machine, ref Value first, int count)
+    {
+        // Nearly all calls that come here. "Any number" is -1, without its sign the greatest of all.
+        if (Kind == PrimitiveKind.Many && _pointer != 0 && count >= Minimum && (uint)count <= (uint)Maximum)
+        {
+            return ((delegate*<VirtualMachine, ref Value, int, Value>)_pointer)(machine, ref first, count);
+        }
+
+        return InvokeAny(machine, ref first, count);
+    }
+
+    private Value InvokeAny(VirtualMachine machine, ref Value first, int count)
     {
         if (count < Minimum || (count > Maximum && Maximum >= 0))
         {

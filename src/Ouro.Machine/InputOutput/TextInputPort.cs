@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Ouro.Machine.Host;
 
@@ -84,6 +85,22 @@ public sealed class TextInputPort : Port
 
     /// <summary>Whether reading a character would not wait: something is buffered, or the source cannot block.</summary>
     internal bool IsReady => Available > 0 || _ended || (!_goesOn && _stream is { CanSeek: true });
+
+    /// <summary>Takes the next character if it is buffered and one UTF-16 unit. Most are; otherwise <see cref="Read"/> knows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryRead(out int codePoint)
+    {
+        string text = _text;
+        int position = _position;
+        codePoint = (uint)position < (uint)text.Length ? text[position] : 0xD800;
+        if (codePoint is >= 0xD800 and <= 0xDFFF)
+        {
+            return false;
+        }
+
+        _position = position + 1;
+        return true;
+    }
 
     /// <summary>The next character as a code point, taken; or <see cref="EndOfInput"/> or <see cref="Failed"/>.</summary>
     internal int Read()

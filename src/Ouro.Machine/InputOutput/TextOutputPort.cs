@@ -56,6 +56,9 @@ public sealed class TextOutputPort : Port
     /// <summary>Bytes that writing that many characters may allocate; charge them before.</summary>
     internal long GrowthFor(long characters) => _collected?.GrowthFor(characters) ?? 0;
 
+    /// <summary>Writes one character if that takes no more than a store into memory that is there: nothing is to be charged then.</summary>
+    internal bool TryWrite(int codePoint) => IsOpen && _collected is not null && _collected.TryAppend(codePoint);
+
     /// <summary>Writes one character.</summary>
     internal bool Write(int codePoint)
     {

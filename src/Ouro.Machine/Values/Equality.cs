@@ -50,8 +50,11 @@ internal static class Equality
         return left.IsFlonum && double.IsNaN(left.AsFlonum) && double.IsNaN(right.AsFlonum);
     }
 
+    /// <summary>Whether nothing but the value itself is the same by <see cref="Eqv"/>: so it is for all but some numbers.</summary>
+    internal static bool IsUnique(in Value value) => value.Ref is null or Symbol or Pair or Text || value.IsCharacter;
+
     /// <summary>The guest's <c>equal?</c> as a guest boolean, or the signal.</summary>
-    internal static Value Equal(VirtualMachine machine, Value left, Value right) => Compare(machine, left, right) switch
+    internal static Value Equal(VirtualMachine machine, in Value left, in Value right) => Compare(machine, left, right) switch
     {
         Comparison.Same => Value.True,
         Comparison.Different => Value.False,
@@ -96,7 +99,9 @@ internal static class Equality
         private readonly record struct Task(Value Left, Value Right, int Index);
 
         private readonly VirtualMachine _machine = machine;
-        private Task[] _tasks = new Task[8];
+
+        /// <summary>Made when there is something to remember: most lists have no structures in them.</summary>
+        private Task[]? _tasks;
         private int _count;
         private int _steps;
         private int _plainLeft = FirstStretch;
@@ -199,7 +204,11 @@ internal static class Equality
 
         private void Push(in Value left, in Value right, int index)
         {
-            if (_count == _tasks.Length)
+            if (_tasks is null)
+            {
+                _tasks = new Task[8];
+            }
+            else if (_count == _tasks.Length)
             {
                 Array.Resize(ref _tasks, 2 * _count);
             }
@@ -214,7 +223,7 @@ internal static class Equality
                 return false;
             }
 
-            ref var task = ref _tasks[_count - 1];
+            ref var task = ref _tasks![_count - 1];
             if (task.Left.Ref is Vector vector && task.Right.Ref is Vector other && task.Index != WholeValue)
             {
                 return PopItem(ref task, vector, other, ref left, ref right);

@@ -112,7 +112,8 @@ internal static class Hashing
     private static int OfSingleton(in Value value) =>
         value.IsFalse ? 1 : value.IsTrue ? 2 : value.IsEmptyList ? 3 : value.IsUnspecified ? 4 : value.IsEndOfFile ? 5 : 6;
 
-    private static int OfBits(long bits) => (int)(bits ^ (bits >>> 32));
+    /// <summary>For a fixnum, whatever the equality.</summary>
+    internal static int OfBits(long bits) => (int)(bits ^ (bits >>> 32));
 
     /// <summary>The remainder by a prime: the host's hash of large integers is seeded.</summary>
     private static int OfInteger(BigInteger integer) => (int)(integer % int.MaxValue);

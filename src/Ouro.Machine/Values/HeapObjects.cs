@@ -89,6 +89,9 @@ public sealed class Symbol(string name, bool interned) : HeapObject
 public sealed class SymbolTable
 {
     private readonly Dictionary<string, Symbol> _symbols = new(1024, StringComparer.Ordinal);
+    private readonly Dictionary<string, Symbol>.AlternateLookup<ReadOnlySpan<char>> _bySpan;
+
+    public SymbolTable() => _bySpan = _symbols.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The one interned symbol of that name.</summary>
     public Symbol Intern(string name)
@@ -100,6 +103,9 @@ public sealed class SymbolTable
 
         return symbol;
     }
+
+    /// <summary>The same without a string for the name, if there is such a symbol.</summary>
+    public Symbol Intern(ReadOnlySpan<char> name) => _bySpan.TryGetValue(name, out var symbol) ? symbol : Intern(name.ToString());
 }
 
 /// <summary>A global variable: shared by all code that refers to it, found by module and name when code is linked.</summary>

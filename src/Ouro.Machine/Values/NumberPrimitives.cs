@@ -1,6 +1,8 @@
 // The arithmetic of R7RS with any number of arguments. With two arguments compilers use the opcodes (add, subtract, multiply, less,
 // ...) instead. All arguments are checked before anything is computed, so that an error names the right one.
 
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
@@ -121,27 +123,38 @@ internal static partial class NumberPrimitives
     }
 
     /// <summary>All numbers are equal, whatever their exactness.</summary>
-    [Primitive("=", Foldable = true)]
-    internal static Value AreEqual(VirtualMachine machine, Value number, ReadOnlySpan<Value> rest) => Compare(machine, number, rest, Order.Equal);
+    [Primitive("=", Foldable = true, Minimum = 1, Maximum = -1)]
+    internal static Value AreEqual(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoFixnums(ref first, count) ? Value.Boolean(first.Bits == Unsafe.Add(ref first, 1).Bits) : Compare(machine, ref first, count, Order.Equal);
 
     /// <summary>Each number is less than the next.</summary>
-    [Primitive("<", Foldable = true)]
-    internal static Value AreIncreasing(VirtualMachine machine, Value number, ReadOnlySpan<Value> rest) => Compare(machine, number, rest, Order.Less);
+    [Primitive("<", Foldable = true, Minimum = 1, Maximum = -1)]
+    internal static Value AreIncreasing(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoFixnums(ref first, count) ? Value.Boolean(first.Bits < Unsafe.Add(ref first, 1).Bits) : Compare(machine, ref first, count, Order.Less);
 
     /// <summary>Each number is greater than the next.</summary>
-    [Primitive(">", Foldable = true)]
-    internal static Value AreDecreasing(VirtualMachine machine, Value number, ReadOnlySpan<Value> rest) => Compare(machine, number, rest, Order.Greater);
+    [Primitive(">", Foldable = true, Minimum = 1, Maximum = -1)]
+    internal static Value AreDecreasing(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoFixnums(ref first, count) ? Value.Boolean(first.Bits > Unsafe.Add(ref first, 1).Bits) : Compare(machine, ref first, count, Order.Greater);
 
     /// <summary>No number is greater than the next.</summary>
-    [Primitive("<=", Foldable = true)]
-    internal static Value AreNotDecreasing(VirtualMachine machine, Value number, ReadOnlySpan<Value> rest) => Compare(machine, number, rest, Order.LessOrEqual);
+    [Primitive("<=", Foldable = true, Minimum = 1, Maximum = -1)]
+    internal static Value AreNotDecreasing(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoFixnums(ref first, count) ? Value.Boolean(first.Bits <= Unsafe.Add(ref first, 1).Bits) : Compare(machine, ref first, count, Order.LessOrEqual);
 
     /// <summary>No number is less than the next.</summary>
-    [Primitive(">=", Foldable = true)]
-    internal static Value AreNotIncreasing(VirtualMachine machine, Value number, ReadOnlySpan<Value> rest) => Compare(machine, number, rest, Order.GreaterOrEqual);
+    [Primitive(">=", Foldable = true, Minimum = 1, Maximum = -1)]
+    internal static Value AreNotIncreasing(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoFixnums(ref first, count) ? Value.Boolean(first.Bits >= Unsafe.Add(ref first, 1).Bits) : Compare(machine, ref first, count, Order.GreaterOrEqual);
 
-    private static Value Compare(VirtualMachine machine, Value number, ReadOnlySpan<Value> rest, Order order)
+    /// <summary>What a comparison that is passed to a procedure gets most.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreTwoFixnums(ref Value first, int count) => count == 2 && first.IsFixnum && Unsafe.Add(ref first, 1).IsFixnum;
+
+    private static Value Compare(VirtualMachine machine, ref Value first, int count, Order order)
     {
+        var number = first;
+        var rest = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, 1), count - 1);
         var areFine = order == Order.Equal
             ? CheckNumber(machine, 1, number) && CheckNumbers(machine, rest, 2)
             : CheckReal(machine, 1, number) && CheckReals(machine, rest, 2);

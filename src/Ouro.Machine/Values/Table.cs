@@ -51,8 +51,11 @@ public sealed class Table : HeapObject
     private static readonly Entry[] NoEntries = new Entry[0];
 #pragma warning restore CA1825
 
+    /// <summary>The heads of an empty table: one chain with nothing in it. Never written, for the first insertion makes room.</summary>
+    private static readonly int[] NoHeads = new int[1];
+
     private readonly VirtualMachine _machine;
-    private int[] _heads = [];
+    private int[] _heads = NoHeads;
     private Entry[] _entries = NoEntries;
 
     /// <summary>How many entries are in use, deleted ones included.</summary>
@@ -84,14 +87,15 @@ public sealed class Table : HeapObject
     /// <summary>The position of a key, <see cref="Absent"/>, or <see cref="Stopped"/>.</summary>
     internal int Find(in Value key)
     {
-        if (_used == 0)
+        var reference = key.Ref;
+        if (reference is null)
         {
-            return Absent;
+            return FindSame(null, key.Bits, Hashing.OfBits(key.Bits));
         }
 
-        if (Kind == TableKind.Identity || key.Ref is null or Symbol)
+        if (Kind == TableKind.Identity || reference is Symbol)
         {
-            return FindSame(key, Hashing.OfIdentity(_machine, key));
+            return FindSame(reference, key.Bits, Hashing.OfIdentity(_machine, key));
         }
 
         if (Kind == TableKind.Equal && key.Ref is Text text)
@@ -106,7 +110,7 @@ public sealed class Table : HeapObject
     {
         if (Kind == TableKind.Identity || key.Ref is null or Symbol)
         {
-            return FindSame(key, hash);
+            return FindSame(key.Ref, key.Bits, hash);
         }
 
         return Kind == TableKind.Equal && key.Ref is Text text ? FindText(text, hash) : FindEquivalent(key, hash);
@@ -129,7 +133,9 @@ public sealed class Table : HeapObject
         return (int)(mixed & (uint)(heads - 1));
     }
 
-    private int FindSame(in Value key, int hash)
+    // The host is told to optimise the hottest searches at once: programs of a second would spend much of it in slow versions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FindSame(object? reference, long bits, int hash)
     {
         var entries = _entries;
         var heads = _heads;
@@ -138,7 +144,7 @@ public sealed class Table : HeapObject
         while ((uint)position < (uint)entries.Length)
         {
             ref var entry = ref entries[position];
-            if (Value.Same(entry.Key, key))
+            if (entry.Key.Ref == reference && entry.Key.Bits == bits)
             {
                 return position;
             }
@@ -153,6 +159,7 @@ public sealed class Table : HeapObject
         return Absent;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindText(Text key, int hash)
     {
         var entries = _entries;
@@ -219,15 +226,15 @@ public sealed class Table : HeapObject
     {
         int hash;
         int position;
-        if (Kind == TableKind.Identity || key.Ref is null or Symbol)
+        if (key.Ref is null)
         {
-            hash = Hashing.OfIdentity(_machine, key);
-            position = _used == 0 ? Absent : FindSame(key, hash);
+            hash = Hashing.OfBits(key.Bits);
+            position = FindSame(null, key.Bits, hash);
         }
         else
         {
-            hash = Hash(key);
-            position = _used == 0 ? Absent : Find(key, hash);
+            hash = key.Ref is Symbol ? Hashing.OfIdentity(_machine, key) : Hash(key);
+            position = Find(key, hash);
         }
 
         if (position == Stopped)
@@ -294,8 +301,8 @@ public sealed class Table : HeapObject
     /// <summary>Takes all keys out.</summary>
     internal void Clear()
     {
-        _heads = [];
-        _entries = [];
+        _heads = NoHeads;
+        _entries = NoEntries;
         _used = 0;
         Count = 0;
         Version++;

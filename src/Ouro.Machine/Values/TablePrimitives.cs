@@ -12,11 +12,11 @@ internal static partial class TablePrimitives
 
     /// <summary>The same number, or the same object.</summary>
     [Primitive("eqv?", Foldable = true)]
-    internal static bool Eqv(Value left, Value right) => Equality.Eqv(left, right);
+    internal static Value Eqv(VirtualMachine machine, in Value left, in Value right) => Value.Boolean(Equality.Eqv(left, right));
 
     /// <summary>The same content: pairs, vectors, bytevectors and strings by their parts.</summary>
     [Primitive("equal?", Effects = Effects.ReadPair | Effects.ReadVector | Effects.ReadText)]
-    internal static Value Equal(VirtualMachine machine, Value left, Value right) => Equality.Equal(machine, left, right);
+    internal static Value Equal(VirtualMachine machine, in Value left, in Value right) => Equality.Equal(machine, left, right);
 
     /// <summary>An empty table whose keys are compared by <c>eq?</c>.</summary>
     [Primitive("make-eq-table", Effects = Effects.Allocate, Minimum = 0, Maximum = 0)]

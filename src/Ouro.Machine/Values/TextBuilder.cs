@@ -17,6 +17,19 @@ internal sealed class TextBuilder
     internal long GrowthFor(long count) =>
         (Length + count) << _width <= _storage.Length ? 0 : Math.Max(Length + count, 2L * Length) << 2;
 
+    /// <summary>Appends a code point of one byte if all are, and there is room.</summary>
+    internal bool TryAppend(int codePoint)
+    {
+        var storage = _storage;
+        if (_width != 0 || (uint)Length >= (uint)storage.Length || (uint)codePoint > 0xFF)
+        {
+            return false;
+        }
+
+        storage[Length++] = (byte)codePoint;
+        return true;
+    }
+
     internal void Append(int codePoint)
     {
         Reserve(1, TextStorage.WidthOf(codePoint));

@@ -63,7 +63,7 @@ internal static class TextStorage
     {
         if (fromWidth == toWidth)
         {
-            Buffer.BlockCopy(from, start << fromWidth, to, at << toWidth, count << fromWidth);
+            from.AsSpan(start << fromWidth, count << fromWidth).CopyTo(to.AsSpan(at << toWidth));
             return;
         }
 

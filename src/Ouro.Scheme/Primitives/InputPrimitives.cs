@@ -10,14 +10,21 @@ namespace Ouro.Scheme.Primitives;
 internal static partial class InputPrimitives
 {
     /// <summary>The next character of the port, taken, or the end-of-file object.</summary>
-    [Primitive("read-char", Effects = Effects.Outside)]
-    internal static Value ReadCharacter(VirtualMachine machine, TextInputPort? port = null) =>
-        PortChecks.Input(machine, port, 1) is { } input ? PortChecks.Got(machine, input, input.Read()) : Value.Signal;
+    [Primitive("read-char", Effects = Effects.Outside, Minimum = 0, Maximum = 1)]
+    internal static Value ReadCharacter(VirtualMachine machine, ref Value first, int count)
+    {
+        if (count == 1 && first.Ref is TextInputPort port && port.TryRead(out int codePoint))
+        {
+            return Value.Character(codePoint);
+        }
+
+        return PortChecks.Input(machine, ref first, count, 0) is { } input ? PortChecks.Got(machine, input, input.Read()) : Value.Signal;
+    }
 
     /// <summary>The next character of the port, not taken, or the end-of-file object.</summary>
-    [Primitive("peek-char", Effects = Effects.Outside)]
-    internal static Value PeekCharacter(VirtualMachine machine, TextInputPort? port = null) =>
-        PortChecks.Input(machine, port, 1) is { } input ? PortChecks.Got(machine, input, input.Peek()) : Value.Signal;
+    [Primitive("peek-char", Effects = Effects.Outside, Minimum = 0, Maximum = 1)]
+    internal static Value PeekCharacter(VirtualMachine machine, ref Value first, int count) =>
+        PortChecks.Input(machine, ref first, count, 0) is { } input ? PortChecks.Got(machine, input, input.Peek()) : Value.Signal;
 
     /// <summary>Whether reading a character would not wait.</summary>
     [Primitive("char-ready?", Effects = Effects.Outside)]
@@ -33,6 +40,35 @@ internal static partial class InputPrimitives
             return Value.Signal;
         }
 
+        ReadOnlySpan<char> whole = input.Buffer.AsSpan(input.Position);
+        int newline = whole.IndexOf('\n');
+        return newline < 0 ? ReadLineInParts(machine, input) : ReadBufferedLine(machine, input, whole[..newline]);
+    }
+
+    /// <summary>A line that is buffered with its end.</summary>
+    private static Value ReadBufferedLine(VirtualMachine machine, TextInputPort input, ReadOnlySpan<char> line)
+    {
+        int taken = line.Length + 1;
+        line = line.EndsWith('\r') ? line[..^1] : line;
+        if (!machine.ChargeTicks(line.Length / StringPrimitives.CharactersPerTick))
+        {
+            return Value.Signal;
+        }
+
+        int width = TextStorage.WidthOf(line, out int length);
+        if (!machine.ChargeAllocation(Text.SizeOf(length, width)))
+        {
+            return Value.Signal;
+        }
+
+        input.Advance(taken);
+        byte[] storage = TextStorage.Allocate(length, width);
+        TextStorage.WriteUtf16(storage, width, 0, line);
+        return Value.Object(new Text(storage, width, length));
+    }
+
+    private static Value ReadLineInParts(VirtualMachine machine, TextInputPort input)
+    {
         var line = new TextBuilder();
         while (true)
         {

@@ -259,8 +259,13 @@ internal static partial class ListPrimitives
 
     /// <summary>The first tail whose car is the same as the object by <c>eqv?</c>, or false.</summary>
     [Primitive("memv", Effects = Effects.ReadPair)]
-    internal static Value MemberByValue(VirtualMachine machine, Value target, Value list)
+    internal static Value MemberByValue(VirtualMachine machine, in Value target, in Value list)
     {
+        if (Equality.IsUnique(target))
+        {
+            return MemberByIdentity(machine, target, list);
+        }
+
         int passed = 0;
         Value rest = list;
         for (; rest.Ref is Pair pair; rest = pair.Cdr)
@@ -304,7 +309,7 @@ internal static partial class ListPrimitives
 
     /// <summary>The first pair of the association list whose car is the object, or false.</summary>
     [Primitive("assq", Effects = Effects.ReadPair)]
-    internal static Value AssociationByIdentity(VirtualMachine machine, Value key, Value list)
+    internal static Value AssociationByIdentity(VirtualMachine machine, in Value key, in Value list)
     {
         int passed = 0;
         Value rest = list;
@@ -331,8 +336,13 @@ internal static partial class ListPrimitives
 
     /// <summary>The first pair of the association list whose car is the same as the object by <c>eqv?</c>, or false.</summary>
     [Primitive("assv", Effects = Effects.ReadPair)]
-    internal static Value AssociationByValue(VirtualMachine machine, Value key, Value list)
+    internal static Value AssociationByValue(VirtualMachine machine, in Value key, in Value list)
     {
+        if (Equality.IsUnique(key))
+        {
+            return AssociationByIdentity(machine, key, list);
+        }
+
         int passed = 0;
         Value rest = list;
         for (; rest.Ref is Pair pair; rest = pair.Cdr)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
@@ -14,13 +15,25 @@ internal static partial class OutputPrimitives
         Effects.Outside | Effects.ReadPair | Effects.ReadVector | Effects.ReadBox | Effects.ReadRecord | Effects.ReadTable | Effects.ReadText;
 
     /// <summary>Starts a new line.</summary>
-    [Primitive("newline", Effects = Effects.Outside)]
-    internal static Value Newline(VirtualMachine machine, TextOutputPort? port = null) => WriteCodePoint(machine, '\n', PortChecks.Output(machine, port, 1));
+    [Primitive("newline", Effects = Effects.Outside, Minimum = 0, Maximum = 1)]
+    internal static Value Newline(VirtualMachine machine, ref Value first, int count) =>
+        count == 1 && first.Ref is TextOutputPort port && port.TryWrite('\n')
+            ? Value.Unspecified
+            : WriteCodePoint(machine, '\n', PortChecks.Output(machine, ref first, count, 0));
 
     /// <summary>Writes one character.</summary>
-    [Primitive("write-char", Effects = Effects.Outside)]
-    internal static Value WriteCharacter(VirtualMachine machine, CodePoint character, TextOutputPort? port = null) =>
-        WriteCodePoint(machine, character.Number, PortChecks.Output(machine, port, 2));
+    [Primitive("write-char", Effects = Effects.Outside, Minimum = 1, Maximum = 2)]
+    internal static Value WriteCharacter(VirtualMachine machine, ref Value first, int count)
+    {
+        if (!first.IsCharacter)
+        {
+            return machine.WrongType(1, first, "a character");
+        }
+
+        return count == 2 && Unsafe.Add(ref first, 1).Ref is TextOutputPort port && port.TryWrite(first.AsCharacter)
+            ? Value.Unspecified
+            : WriteCodePoint(machine, first.AsCharacter, PortChecks.Output(machine, ref first, count, 1));
+    }
 
     /// <summary>Writes the characters of the string or of a part.</summary>
     [Primitive("write-string", Effects = Effects.ReadText | Effects.Outside)]
@@ -60,6 +73,13 @@ internal static partial class OutputPrimitives
         if (datum.AsObject is Text text)
         {
             return PortChecks.Output(machine, port, 2) is { } output ? WriteText(machine, output, text, 0, text.Length) : Value.Signal;
+        }
+
+        if (datum.Ref is Symbol symbol)
+        {
+            return PortChecks.Output(machine, port, 2) is { } output && Charge(machine, output, symbol.Name.Length)
+                ? PortChecks.Written(machine, output, output.Write(symbol.Name))
+                : Value.Signal;
         }
 
         return datum.IsCharacter

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 using Ouro.Machine.InputOutput;
 
@@ -21,6 +22,45 @@ internal static class PortChecks
         }
 
         return CheckOpen(machine, port, argument) ? port : null;
+    }
+
+    /// <summary>The port that the arguments of a primitive have at an index, where it is optional, or the current input port; checked to be open.</summary>
+    /// <param name="machine">Gets the error.</param>
+    /// <param name="first">The first argument.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="index">Which one is the port, from 0.</param>
+    /// <returns>Null: return <see cref="Value.Signal"/>.</returns>
+    internal static TextInputPort? Input(VirtualMachine machine, ref Value first, int count, int index)
+    {
+        if (count <= index || Unsafe.Add(ref first, index).IsAbsent)
+        {
+            return Input(machine, null, index + 1);
+        }
+
+        if (Unsafe.Add(ref first, index).Ref is TextInputPort port)
+        {
+            return CheckOpen(machine, port, index + 1) ? port : null;
+        }
+
+        _ = machine.WrongType(index + 1, Unsafe.Add(ref first, index), "a textual input port");
+        return null;
+    }
+
+    /// <summary>The same for an output port.</summary>
+    internal static TextOutputPort? Output(VirtualMachine machine, ref Value first, int count, int index)
+    {
+        if (count <= index || Unsafe.Add(ref first, index).IsAbsent)
+        {
+            return Output(machine, null, index + 1);
+        }
+
+        if (Unsafe.Add(ref first, index).Ref is TextOutputPort port)
+        {
+            return CheckOpen(machine, port, index + 1) ? port : null;
+        }
+
+        _ = machine.WrongType(index + 1, Unsafe.Add(ref first, index), "a textual output port");
+        return null;
     }
 
     /// <summary>The port given, or the current output port; checked to be open. Null: return <see cref="Value.Signal"/>.</summary>

@@ -85,7 +85,7 @@ internal static partial class PortPrimitives
 
     /// <summary>Whether the object is the end-of-file object.</summary>
     [Primitive("eof-object?", Foldable = true)]
-    internal static bool IsEndOfFile(Value candidate) => candidate.IsEndOfFile;
+    internal static Value IsEndOfFile(VirtualMachine machine, in Value candidate) => Value.Boolean(candidate.IsEndOfFile);
 
     /// <summary>A port that reads the characters which the string has now.</summary>
     [Primitive("open-input-string", Effects = Effects.ReadText | Effects.Allocate)]

@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
@@ -8,24 +11,29 @@ namespace Ouro.Scheme.Primitives;
 internal static partial class StringComparisonPrimitives
 {
     /// <summary>Whether the strings have the same characters.</summary>
-    [Primitive("string=?", Effects = Effects.ReadText)]
-    internal static Value Equal(VirtualMachine machine, Text first, ReadOnlySpan<Value> rest) => Compare(machine, first, rest, Order.Equal, fold: false);
+    [Primitive("string=?", Effects = Effects.ReadText, Minimum = 1, Maximum = -1)]
+    internal static Value Equal(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoShort(ref first, count, out var left, out var right) ? Value.Boolean(left.Equals(right)) : Compare(machine, ref first, count, Order.Equal);
 
     /// <summary>Whether the strings ascend.</summary>
-    [Primitive("string<?", Effects = Effects.ReadText)]
-    internal static Value Less(VirtualMachine machine, Text first, ReadOnlySpan<Value> rest) => Compare(machine, first, rest, Order.Less, fold: false);
+    [Primitive("string<?", Effects = Effects.ReadText, Minimum = 1, Maximum = -1)]
+    internal static Value Less(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoShort(ref first, count, out var left, out var right) ? Value.Boolean(left.CompareTo(right) < 0) : Compare(machine, ref first, count, Order.Less);
 
     /// <summary>Whether the strings descend.</summary>
-    [Primitive("string>?", Effects = Effects.ReadText)]
-    internal static Value Greater(VirtualMachine machine, Text first, ReadOnlySpan<Value> rest) => Compare(machine, first, rest, Order.Greater, fold: false);
+    [Primitive("string>?", Effects = Effects.ReadText, Minimum = 1, Maximum = -1)]
+    internal static Value Greater(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoShort(ref first, count, out var left, out var right) ? Value.Boolean(left.CompareTo(right) > 0) : Compare(machine, ref first, count, Order.Greater);
 
     /// <summary>Whether the strings never descend.</summary>
-    [Primitive("string<=?", Effects = Effects.ReadText)]
-    internal static Value LessOrEqual(VirtualMachine machine, Text first, ReadOnlySpan<Value> rest) => Compare(machine, first, rest, Order.LessOrEqual, fold: false);
+    [Primitive("string<=?", Effects = Effects.ReadText, Minimum = 1, Maximum = -1)]
+    internal static Value LessOrEqual(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoShort(ref first, count, out var left, out var right) ? Value.Boolean(left.CompareTo(right) <= 0) : Compare(machine, ref first, count, Order.LessOrEqual);
 
     /// <summary>Whether the strings never ascend.</summary>
-    [Primitive("string>=?", Effects = Effects.ReadText)]
-    internal static Value GreaterOrEqual(VirtualMachine machine, Text first, ReadOnlySpan<Value> rest) => Compare(machine, first, rest, Order.GreaterOrEqual, fold: false);
+    [Primitive("string>=?", Effects = Effects.ReadText, Minimum = 1, Maximum = -1)]
+    internal static Value GreaterOrEqual(VirtualMachine machine, ref Value first, int count) =>
+        AreTwoShort(ref first, count, out var left, out var right) ? Value.Boolean(left.CompareTo(right) >= 0) : Compare(machine, ref first, count, Order.GreaterOrEqual);
 
     /// <summary>Whether the strings have the same characters but for case.</summary>
     [Primitive("string-ci=?", Effects = Effects.ReadText)]
@@ -62,6 +70,18 @@ internal static partial class StringComparisonPrimitives
     /// <summary>Case work costs a tick for 16 characters. A character becomes at most three, of up to four bytes in the growing buffer.</summary>
     private static bool ChargeCase(VirtualMachine machine, Text text) =>
         machine.ChargeTicks(text.Length / ListWalk.ElementsPerTick) && machine.ChargeAllocation(Text.SizeOf(text.Length, text.Width == 0 ? 1 : 2));
+
+    /// <summary>Whether the arguments are two strings, one of them so short that there is nothing to charge.</summary>
+    private static bool AreTwoShort(ref Value first, int count, [NotNullWhen(true)] out Text? left, [NotNullWhen(true)] out Text? right)
+    {
+        left = first.Ref as Text;
+        right = count == 2 ? Unsafe.Add(ref first, 1).Ref as Text : null;
+        return left is not null && right is not null && Math.Min(left.Length, right.Length) < StringPrimitives.CharactersPerTick;
+    }
+
+    private static Value Compare(VirtualMachine machine, ref Value first, int count, Order order) => first.Ref is Text text
+        ? Compare(machine, text, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, 1), count - 1), order, fold: false)
+        : machine.WrongType(1, first, "a string");
 
     /// <summary>Compares neighbours. All arguments are checked, also after the answer is known.</summary>
     private static Value Compare(VirtualMachine machine, Text first, ReadOnlySpan<Value> rest, Order order, bool fold)

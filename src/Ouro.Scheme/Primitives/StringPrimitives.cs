@@ -134,6 +134,11 @@ internal static partial class StringPrimitives
     [Primitive("string-append", Effects = Effects.ReadText | Effects.Allocate)]
     internal static Value StringAppend(VirtualMachine machine, ReadOnlySpan<Value> rest)
     {
+        if (rest.Length == 2 && rest[0].Ref is Text left && rest[1].Ref is Text right)
+        {
+            return Append(machine, left, right);
+        }
+
         long length = 0;
         int width = 0;
         for (int i = 0; i < rest.Length; i++)
@@ -157,11 +162,6 @@ internal static partial class StringPrimitives
             return Value.Signal;
         }
 
-        if (rest.Length == 2)
-        {
-            return Value.Object(Text.Concat((Text)rest[0].AsObject!, (Text)rest[1].AsObject!));
-        }
-
         byte[] storage = TextStorage.Allocate((int)length, width);
         int at = 0;
         foreach (Value value in rest)
@@ -172,6 +172,14 @@ internal static partial class StringPrimitives
         }
 
         return Value.Object(new Text(storage, width, (int)length));
+    }
+
+    private static Value Append(VirtualMachine machine, Text left, Text right)
+    {
+        long length = (long)left.Length + right.Length;
+        return length > LongestString ? TooLong(machine, length)
+            : Charge(machine, length, Text.SizeOf(length, Math.Max(left.Width, right.Width))) ? Value.Object(Text.Concat(left, right))
+            : Value.Signal;
     }
 
     /// <summary>A new string of the same characters in reverse order.</summary>

@@ -8,6 +8,9 @@ namespace Ouro.Scheme.Primitives;
 [PrimitiveGroup]
 internal static partial class SymbolPrimitives
 {
+    /// <summary>Names up to this length are looked up without a string of the host.</summary>
+    private const int ShortName = 40;
+
     /// <summary>Whether the object is a symbol.</summary>
     [Primitive("symbol?", Foldable = true)]
     internal static Value IsSymbol(VirtualMachine machine, in Value candidate) => Value.Boolean(candidate.Ref is Symbol);
@@ -48,8 +51,28 @@ internal static partial class SymbolPrimitives
 
     /// <summary>The symbol of that name.</summary>
     [Primitive("string->symbol", Effects = Effects.ReadText)]
-    internal static Value FromText(VirtualMachine machine, Text name) =>
-        StringPrimitives.Charge(machine, name.Length, 2L * name.Length) ? Value.Object(machine.Intern(name.ToString())) : Value.Signal;
+    internal static Value FromText(VirtualMachine machine, Text name)
+    {
+        if (!StringPrimitives.Charge(machine, name.Length, 2L * name.Length))
+        {
+            return Value.Signal;
+        }
+
+        if (name.Width != 0 || name.Length > ShortName)
+        {
+            return Value.Object(machine.Intern(name.ToString()));
+        }
+
+        // Most symbols that a program makes are there already.
+        Span<char> units = stackalloc char[ShortName];
+        byte[] storage = name.Storage;
+        for (int i = 0; i < storage.Length; i++)
+        {
+            units[i] = (char)storage[i];
+        }
+
+        return Value.Object(machine.Symbols.Intern(units[..storage.Length]));
+    }
 
     /// <summary>A new symbol of that name, different from all others.</summary>
     [Primitive("string->uninterned-symbol", Effects = Effects.ReadText | Effects.Allocate)]

@@ -31,7 +31,11 @@ internal sealed partial class SchemeReader
         while (_position < _text.Length)
         {
             var c = _text[_position];
-            if (IsWhiteSpace(c))
+            if (c == ' ')
+            {
+                AdvanceInLine(1);
+            }
+            else if (IsWhiteSpace(c))
             {
                 AdvanceTo(_position + 1);
             }
@@ -106,7 +110,7 @@ internal sealed partial class SchemeReader
             case '[':
                 return Open(OpenKind.List, ']', 1);
             case ')' or ']':
-                AdvanceTo(_position + 1);
+                AdvanceInLine(1);
                 return Close(c, out datum);
             case '\'':
                 return Open(OpenKind.Prefix, '\0', 1, _machine.Intern("quote"));
@@ -157,7 +161,7 @@ internal sealed partial class SchemeReader
             return Step.Datum;
         }
 
-        datum = Value.Object(_machine.Intern(Fold(token)));
+        datum = Value.Object(FoldCase ? _machine.Intern(Fold(token)) : _machine.Symbols.Intern(token));
         return Step.Datum;
     }
 
@@ -566,13 +570,24 @@ internal sealed partial class SchemeReader
 
     private int EndOfToken(int at)
     {
-        while (at < _text.Length && !IsDelimiter(_text[at]) && !char.IsControl(_text[at]))
+        var text = _text;
+        for (; (uint)at < (uint)text.Length; at++)
         {
-            at++;
+            var c = text[at];
+            if (c < 128 ? (((c < 64 ? LowEnds : HighEnds) >> (c & 63)) & 1) != 0 : char.IsWhiteSpace(c) || char.IsControl(c))
+            {
+                break;
+            }
         }
 
         return at;
     }
+
+    /// <summary>Delimiters and control characters, a bit for each below U+0040.</summary>
+    private const ulong LowEnds = 0xFFFF_FFFF | (1UL << ' ') | (1UL << '(') | (1UL << ')') | (1UL << '"') | (1UL << ';') | (1UL << '\'') | (1UL << ',');
+
+    /// <summary>The same for those from U+0040 up to U+007F.</summary>
+    private const ulong HighEnds = (1UL << ('[' - 64)) | (1UL << (']' - 64)) | (1UL << ('{' - 64)) | (1UL << ('}' - 64)) | (1UL << ('`' - 64)) | (1UL << ('|' - 64)) | (1UL << 63);
 
     internal static bool IsDelimiter(char c) =>
         c is '(' or ')' or '[' or ']' or '{' or '}' or '"' or ';' or '\'' or '`' or ',' or '|' || IsWhiteSpace(c);

@@ -366,7 +366,7 @@ internal sealed partial class SchemeReader
             Array.Resize(ref _open, _depth * 2);
         }
 
-        AdvanceTo(_position + length);
+        AdvanceInLine(length);
         _open[_depth++] = new OpenDatum
         {
             Kind = kind,
@@ -511,12 +511,25 @@ internal sealed partial class SchemeReader
     private bool Charge(int pairs) =>
         _machine.ChargeAllocation((long)pairs * (_map is null ? Pair.Size : Pair.Size + SourceMap.EntrySize));
 
+    /// <summary>Moves on over that many ASCII characters that end no line.</summary>
+    private void AdvanceInLine(int count)
+    {
+        _position += count;
+        _column += count;
+    }
+
     /// <summary>Moves on, counting lines and columns. CR LF is one line end; a surrogate pair is one column.</summary>
     private void AdvanceTo(int end)
     {
         for (; _position < end; _position++)
         {
             var c = _text[_position];
+            if (char.IsBetween(c, ' ', '~'))
+            {
+                _column++;
+                continue;
+            }
+
             if (c == '\n' || (c == '\r' && !(_position + 1 < _text.Length && _text[_position + 1] == '\n')))
             {
                 _line++;

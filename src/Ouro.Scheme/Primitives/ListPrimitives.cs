@@ -248,7 +248,7 @@ internal static partial class ListPrimitives
                 return rest;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -270,7 +270,7 @@ internal static partial class ListPrimitives
                 return rest;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -293,7 +293,7 @@ internal static partial class ListPrimitives
                 return equal.IsSignal ? equal : rest;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -320,7 +320,7 @@ internal static partial class ListPrimitives
                 return pair.Car;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -347,7 +347,7 @@ internal static partial class ListPrimitives
                 return pair.Car;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -375,7 +375,7 @@ internal static partial class ListPrimitives
                 return equal.IsSignal ? equal : pair.Car;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }

@@ -1,0 +1,2 @@
+;library
+(define (unfinished

@@ -83,11 +83,23 @@
       (and (identifier? datum)
            (if (state-ellipsis state)
                (eq? datum (state-ellipsis state))
-               (and (eq? (identifier-symbol datum) '...)
-                    (not (assq datum (scope-bindings (state-scope state))))))
+               (or (and (eq? (identifier-symbol datum) '...)
+                        (not (assq datum (scope-bindings (state-scope state)))))
+                   (imported-as? datum '... state)))
            (not (literal? datum state))))
 
-    (define (underscore? datum) (and (identifier? datum) (eq? (identifier-symbol datum) '_)))
+    (define (underscore? datum state)
+      (and (identifier? datum)
+           (or (eq? (identifier-symbol datum) '_)
+               (imported-as? datum '_ state))))
+
+    ;; Was the keyword imported under this name, with a prefix? Only names that look so are looked up: a name in a
+    ;; pattern or template need not mean anything yet.
+    (define (imported-as? identifier name state)
+      (let ((symbol (identifier-symbol identifier)))
+        (and (not (eq? symbol name))
+             (string-suffix? (symbol->string name) (symbol->string symbol))
+             (auxiliary? identifier name (state-scope state)))))
 
     (define (ellipsis-follows? pair state)
       (and (pair? (cdr pair)) (ellipsis? (cadr pair) state)))
@@ -117,7 +129,7 @@
                  (and (identifier? datum) (same-identifier? datum scope pattern definition-scope)))))
             ((ellipsis? pattern state)
              (misplaced-ellipsis pattern state))
-            ((underscore? pattern) (lambda (datum cell slots scope) #t))
+            ((underscore? pattern state) (lambda (datum cell slots scope) #t))
             ((assq pattern (state-variables state))
              ((state-problem state) #f "pattern variable " pattern " is named twice"))
             (else
@@ -132,7 +144,7 @@
       (let* ((before (state-size state))
              (simple? (and (identifier? (car pattern))
                            (not (literal? (car pattern) state))
-                           (not (underscore? (car pattern)))))
+                           (not (underscore? (car pattern) state))))
              (item (compile-pattern (car pattern) (+ depth 1) state))
              (slots-inside (iota (- (state-size state) before) before))
              (after (cddr pattern))

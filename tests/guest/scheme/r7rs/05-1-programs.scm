@@ -32,6 +32,17 @@
 (check (evaluate-with '(prefix (rename (only (scheme base) car) (car first)) my-) '(my-first '(1))) => 1)
 (check (evaluate-with '(only (prefix (scheme base) b:) b:car) '(b:car '(1))) => 1)
 (check (evaluate-with '(prefix (scheme base) b:) '(b:let ((x 1)) (b:+ x 1))) => 2)
+;; Auxiliary keywords keep their meaning under another name.
+(define (evaluate-prefixed form) (eval form (environment '(prefix (scheme base) s:))))
+(check (evaluate-prefixed '(s:cond (#f 1) (s:else 2))) => 2)
+(check (evaluate-prefixed '(s:cond ((s:assv 2 (s:quote ((2 3)))) s:=> s:cdr) (s:else 2))) => (3))
+(check (evaluate-prefixed '(s:case 1 ((2) 3) (s:else s:=> (s:lambda (x) (s:list x))))) => (1))
+(check (evaluate-prefixed '(s:guard (e (s:else (s:list e))) (s:raise 5))) => (5))
+(check (evaluate-prefixed '(s:let ((x 5)) (s:quasiquote (1 (s:unquote x) (s:unquote-splicing (s:list 2 3)))))) => (1 5 2 3))
+(check (evaluate-prefixed '(s:let-syntax ((m (s:syntax-rules () ((s:_ s:_ x s:...) (s:list x s:...))))) (m 0 1 2 3))) => (1 2 3))
+(check (evaluate-prefixed '(s:let ((else #f)) (s:cond (else 1) (#t 2)))) => 2)
+(check (eval '(case 1 ((2) 3) (otherwise 4)) (environment '(rename (scheme base) (else otherwise)))) => 4)
+(check (eval '(cond (#f 3) (else 4)) (environment '(rename (scheme base) (else otherwise)))) error "unbound variable else")
 (check (evaluate-with '(only (scheme base) no-such-name) 1) error "(scheme base) does not export no-such-name")
 (check (evaluate-with '(except (scheme base) no-such-name) 1) error "(scheme base) does not export no-such-name")
 (check (evaluate-with '(rename (scheme base) (no-such-name a)) 1) error "(scheme base) does not export no-such-name")
@@ -102,4 +113,4 @@
 (check (evaluate '(define-values a)) error "define-values: expected 2 parts after `define-values`, got 1, in (define-values a)")
 (check (evaluate '(define-values)) error "define-values: expected 2 parts after `define-values`, got 0, in (define-values)")
 (end-of-checks)
-;=> 63 checks
+;=> 72 checks

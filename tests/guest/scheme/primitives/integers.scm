@@ -35,8 +35,8 @@
 (show (truncate-quotient least -1) (truncate-remainder least -1))           ;=> 9223372036854775808 0
 (show (floor-quotient least -1) (floor-remainder least -1))                 ;=> 9223372036854775808 0
 (show (floor-quotient (expt 10 30) -7) (floor-remainder (expt 10 30) -7))   ;=> -142857142857142857142857142858 -6
-(fails (floor/ 1 0))                             ;=> floor-quotient: division by zero of 1
-(fails (truncate/ 1 0))                          ;=> truncate-quotient: division by zero of 1
+(fails (floor/ 1 0))                             ;=> floor/: division by zero of 1
+(fails (truncate/ 1 0))                          ;=> truncate/: division by zero of 1
 ; Each is named as it is written, compiled or called as a procedure.
 (fails (floor-remainder 1.5 1))                  ;=> floor-remainder: argument 1 must be an integer, got 1.5
 (fails (truncate-remainder 1 'one))              ;=> truncate-remainder: argument 2 must be an integer, got one

@@ -33,7 +33,7 @@
 (check (evaluate '(include)) error "include: expected at least 1 part after `include`, got 0, in (include)")
 (check (evaluate '(include name)) error "include: expected the name of a file as a string, got `name`, in (include name)")
 (check (evaluate '(include "no-such-file.scm")) error "include: there is no file no-such-file.scm, in (include \"no-such-file.scm\")")
-(check (evaluate '(include "included/unfinished.scm")) error "the list opened at included/unfinished.scm:2:9 is never closed: expected )")
+(check (evaluate '(include "included/unfinished.txt")) error "the list opened at included/unfinished.txt:1:9 is never closed: expected )")
 (check (evaluate '(include-ci 5)) error "include-ci: expected the name of a file as a string, got `5`, in (include-ci 5)")
 (end-of-checks)
 ;=> 16 checks

@@ -20,7 +20,7 @@
        => ((changed two) (one two)))
 (check (load "no-such-file.scm") error "load: there is no file no-such-file.scm")
 (check (load "included/definitions.scm" 5) error "load: expected an environment, got 5")
-(check (load "included/unfinished.scm") error "the list opened at included/unfinished.scm:2:9 is never closed: expected )")
+(check (load "included/unfinished.txt") error "the list opened at included/unfinished.txt:1:9 is never closed: expected )")
 (check (load 5) error "load: argument 1 must be a string, got 5")
 (check (load) error "load takes 1 to 2 arguments, got 0")
 (check (load "included/empty.scm" here here) error "load takes 1 to 2 arguments, got 3")

@@ -106,6 +106,7 @@ public class FuzzTests
                 var text = TestMachines.Print(machine, datum, style);
                 var back = TestMachines.ReadOne(machine, text);
                 Assert.Equal(text, TestMachines.Print(machine, back, style));
+                Assert.True(Equality.Equal(machine, datum, back).IsTrue, text);
             }
         }
     }

@@ -33,7 +33,7 @@ public enum ConditionKind
 }
 
 /// <summary>An error as a guest value. Guests may raise any value; the machine itself raises these.</summary>
-[GuestType("a condition")]
+[GuestType("an error object")]
 public sealed class Condition(ConditionKind kind, string message, params Value[] irritants)
 {
     public ConditionKind Kind { get; } = kind;

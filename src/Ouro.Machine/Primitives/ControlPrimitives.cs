@@ -109,11 +109,7 @@ internal static partial class ControlPrimitives
 
     /// <summary>Calls a procedure with the current continuation.</summary>
     [NativeActivation("call-with-current-continuation", 1, 1)]
-    internal static Flow CallWithCurrentContinuation(VirtualMachine machine, ref NativeFrame frame) => CallCC(machine, ref frame);
-
-    /// <summary>Short for call-with-current-continuation.</summary>
-    [NativeActivation("call/cc", 1, 1)]
-    internal static Flow CallCC(VirtualMachine machine, ref NativeFrame frame)
+    internal static Flow CallWithCurrentContinuation(VirtualMachine machine, ref NativeFrame frame)
     {
         Value receiver = frame[0];
         var continuation = machine.CaptureCaller();
@@ -184,9 +180,15 @@ internal static partial class ControlPrimitives
     /// <summary>A value as a parameter's converter makes it.</summary>
     [NativeActivation("convert-parameter", 2, 2)]
     internal static Flow ConvertParameter(VirtualMachine machine, ref NativeFrame frame) =>
-        frame[0].Ref is not Parameter parameter ? machine.FailWrongType(1, frame[0], "a parameter")
+        frame[0].Ref is not Parameter parameter ? NoParameter(machine, frame[0])
         : parameter.Converter.IsFalse ? frame.Return(frame[1])
         : frame.TailCall(parameter.Converter, [frame[1]]);
+
+    private static Flow NoParameter(VirtualMachine machine, in Value got)
+    {
+        _ = machine.Raise(Value.Object(new Condition(ConditionKind.WrongType, "expected a parameter, got", got) { Operation = "parameterize" }));
+        return Flow.Signal;
+    }
 
     /// <summary>Calls thunk with a parameter bound to a value, which was already converted.</summary>
     [NativeActivation("with-parameter", 3, 3, Registers = 1)]

@@ -41,6 +41,11 @@ internal static partial class ConditionPrimitives
         return machine.Raise(Value.Object(condition));
     }
 
+    /// <summary>Raises an error about a file. Reason: in words.</summary>
+    [Primitive("raise-file-error")]
+    internal static Value RaiseFileError(VirtualMachine machine, Symbol operation, Text reason) =>
+        machine.Raise(Value.Object(new Condition(ConditionKind.File, reason.ToString()) { Operation = operation.Name }));
+
     /// <summary>Raises the error that no clause of a case-lambda takes the number of arguments. Numbers: what it takes, in words. Clauses: as they are shown. Given: a list of arguments, then single ones, absent or not.</summary>
     [Primitive("no-matching-clause")]
     internal static Value NoMatchingClause(VirtualMachine machine, Text numbers, Text clauses, ReadOnlySpan<Value> given)

@@ -248,7 +248,7 @@ internal static partial class ListPrimitives
                 return rest;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -275,7 +275,7 @@ internal static partial class ListPrimitives
                 return rest;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -298,7 +298,7 @@ internal static partial class ListPrimitives
                 return equal.IsSignal ? equal : rest;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -325,7 +325,7 @@ internal static partial class ListPrimitives
                 return pair.Car;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -357,7 +357,7 @@ internal static partial class ListPrimitives
                 return pair.Car;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }
@@ -385,7 +385,7 @@ internal static partial class ListPrimitives
                 return equal.IsSignal ? equal : pair.Car;
             }
 
-            if (!ListWalk.Step(machine, ++passed))
+            if (!ListWalk.SearchStep(machine, ++passed, list))
             {
                 return Value.Signal;
             }

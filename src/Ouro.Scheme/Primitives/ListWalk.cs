@@ -8,6 +8,9 @@ internal static class ListWalk
     /// <summary>After this many elements the walk is charged. A power of two.</summary>
     private const int Slice = 1024;
 
+    /// <summary>After this many elements a search asks whether the list is circular.</summary>
+    private const int ManyElements = 1 << 14;
+
     /// <summary>Elements that one tick pays for.</summary>
     internal const int ElementsPerTick = 16;
 
@@ -15,6 +18,31 @@ internal static class ListWalk
     /// <returns>False when a limit is reached: return <see cref="Value.Signal"/>.</returns>
     internal static bool Step(VirtualMachine machine, int passed) =>
         (passed & (Slice - 1)) != 0 || machine.ChargeTicks(Slice / ElementsPerTick);
+
+    /// <summary>
+    /// The same for a search, which goes round a circular list for ever if what it looks for is not there: after many elements it looks
+    /// once whether the list, argument 2 of the operation, ends.
+    /// </summary>
+    internal static bool SearchStep(VirtualMachine machine, int passed, in Value list)
+    {
+        if (!Step(machine, passed))
+        {
+            return false;
+        }
+
+        if (passed != ManyElements)
+        {
+            return true;
+        }
+
+        var shape = TryLength(machine, list, out _);
+        if (shape == Shape.Circular)
+        {
+            _ = machine.WrongType(2, list, "a list");
+        }
+
+        return shape is not (Shape.Circular or Shape.Stopped);
+    }
 
     /// <summary>Charges for the part of a slice at the end of a walk.</summary>
     internal static bool Finish(VirtualMachine machine, int passed) =>

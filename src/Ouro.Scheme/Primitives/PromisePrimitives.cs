@@ -52,7 +52,7 @@ internal static partial class PromisePrimitives
     {
         if (next.AsObject is not Promise other)
         {
-            return machine.Fail(ConditionKind.WrongType, "the expression of delay-force must give a promise, got", next);
+            return machine.Raise(Value.Object(new Condition(ConditionKind.WrongType, "the expression must give a promise, got", next) { Operation = "delay-force" }));
         }
 
         promise.State.Stage = other.State.Stage;

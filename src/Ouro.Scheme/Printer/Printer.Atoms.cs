@@ -221,7 +221,8 @@ internal sealed partial class Printer
             }
         }
 
-        return (char.IsAsciiDigit(name[0]) || name[0] is '+' or '-' or '.') && NumberReader.TryParse(name, 10, out _);
+        return (char.IsAsciiDigit(name[0]) || name[0] is '+' or '-' or '.')
+            && (NumberReader.TryParse(name, 10, out _) || SchemeReader.IsDividedByZero(name));
     }
 
     /// <summary>Text between quotes, with escapes for what cannot stand there or cannot be seen.</summary>

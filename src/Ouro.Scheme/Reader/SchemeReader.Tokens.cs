@@ -161,11 +161,32 @@ internal sealed partial class SchemeReader
             return Step.Datum;
         }
 
+        if (IsDividedByZero(token))
+        {
+            return Fail($"{Clip(token)} is not a number: its denominator is zero");
+        }
+
         datum = Value.Object(FoldCase ? _machine.Intern(Fold(token)) : _machine.Symbols.Intern(token));
         return Step.Datum;
     }
 
-    private string Fold(ReadOnlySpan<char> token) => FoldCase ? token.ToString().ToLowerInvariant() : token.ToString();
+    /// <summary>Whether the token would be a fraction if its denominator were not zero. It is no symbol either.</summary>
+    internal static bool IsDividedByZero(ReadOnlySpan<char> token)
+    {
+        if (token[0] is '+' or '-')
+        {
+            token = token[1..];
+        }
+
+        int bar = token.IndexOf('/');
+        return bar > 0 && bar + 1 < token.Length && !token[..bar].ContainsAnyExceptInRange('0', '9') && !token[(bar + 1)..].ContainsAnyExcept('0');
+    }
+
+    private string Fold(ReadOnlySpan<char> token) =>
+        FoldCase ? CharacterCase.Fold(new Text(token.ToString())).ToString() : token.ToString();
+
+    /// <summary>Whether the token is the word, in letters of either case: case counts only in names.</summary>
+    private static bool Is(ReadOnlySpan<char> token, string word) => token.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     private Step ReadHash(out Value datum)
     {
@@ -197,7 +218,8 @@ internal sealed partial class SchemeReader
 
         var end = EndOfToken(_position + 1);
         var token = _text.AsSpan(_position, end - _position);
-        if (token is "#u8" or "#vu8" && end < _text.Length && _text[end] == '(')
+        bool startsBytes = Is(token, "#u8") || token is "#vu8";
+        if (startsBytes && end < _text.Length && _text[end] == '(')
         {
             return Open(OpenKind.Bytevector, ')', token.Length + 1);
         }
@@ -208,16 +230,21 @@ internal sealed partial class SchemeReader
             return Step.Failed;
         }
 
-        switch (token)
+        if (Is(token, "#t") || Is(token, "#true"))
         {
-            case "#t" or "#true" or "#T":
-                datum = Value.True;
-                return Step.Datum;
-            case "#f" or "#false" or "#F":
-                datum = Value.False;
-                return Step.Datum;
-            case "#u8" or "#vu8":
-                return Fail($"expected ( right after {token}");
+            datum = Value.True;
+            return Step.Datum;
+        }
+
+        if (Is(token, "#f") || Is(token, "#false"))
+        {
+            datum = Value.False;
+            return Step.Datum;
+        }
+
+        if (startsBytes)
+        {
+            return Fail($"expected ( right after {token}");
         }
 
         if (token.Length > 1 && (token[1] | 0x20) is 'b' or 'o' or 'd' or 'x' or 'e' or 'i' && NumberReader.TryParse(token, 10, out datum))
@@ -234,12 +261,6 @@ internal sealed partial class SchemeReader
         if (token.Length > 1 && token[1] == '<')
         {
             return Fail("an object that prints as #<...> cannot be read back");
-        }
-
-        if (FoldCase && Fold(token) is "#true" or "#false")
-        {
-            datum = Value.Boolean((token[1] | 0x20) == 't');
-            return Step.Datum;
         }
 
         return token.Length > 1 && (token[1] | 0x20) is 'b' or 'o' or 'd' or 'x' or 'e' or 'i'
@@ -281,14 +302,14 @@ internal sealed partial class SchemeReader
         var end = EndOfToken(_position + 1);
         var token = _text.AsSpan(_position, end - _position);
         AdvanceTo(end);
+        if (Is(token, "#!fold-case") || Is(token, "#!no-fold-case"))
+        {
+            FoldCase = Is(token, "#!fold-case");
+            return Step.Continue;
+        }
+
         switch (token)
         {
-            case "#!fold-case":
-                FoldCase = true;
-                return Step.Continue;
-            case "#!no-fold-case":
-                FoldCase = false;
-                return Step.Continue;
             case "#!r6rs" or "#!r7rs":
                 return Step.Continue;
             case "#!eof":
@@ -345,7 +366,7 @@ internal sealed partial class SchemeReader
             return Step.Datum;
         }
 
-        var codePoint = CharacterNames.CodePointOf(FoldCase ? name.ToString().ToLowerInvariant() : name);
+        var codePoint = CharacterNames.CodePointOf(FoldCase ? Fold(name) : name);
         if (codePoint < 0)
         {
             return Fail($@"#\{Clip(name)} is not a character name" + CharacterHint(name));

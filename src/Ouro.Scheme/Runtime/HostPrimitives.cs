@@ -57,16 +57,21 @@ internal static partial class HostPrimitives
     }
 
     /// <summary>
-    /// Reads a file that a source includes; a relative name is relative to the including file. Gives (file . text), or #f when there is none.
+    /// Reads a file that a source includes; a relative name is relative to the including file. Gives (file . text), or a string that says why it cannot.
     /// </summary>
     [Primitive("read-include-file", Effects = Effects.Outside)]
     internal static Value ReadIncludeFile(VirtualMachine machine, Text name, Value from, bool foldCase)
     {
+        if ((machine.Capabilities & Capability.Files) == 0)
+        {
+            return Value.Object(new Text("this machine may not read files"));
+        }
+
         string? folder = from.AsObject is Text file ? Path.GetDirectoryName(file.ToString()) : null;
         string path = Path.Combine(folder ?? "", name.ToString());
         if (!File.Exists(path))
         {
-            return Value.False;
+            return Value.Object(new Text($"there is no file {name}"));
         }
 
         Value found = ReadFile(machine, path);

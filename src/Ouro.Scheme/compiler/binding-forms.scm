@@ -48,10 +48,10 @@
             (cond ((identifier? item) (make-parameter-part item where #f))
                   ((and (list? item) (= (length item) 2) (identifier? (car item)))
                    (make-parameter-part (car item) where (cdr item)))
-                  (else (problem where "expected a parameter: name or (name default), got " item)))))
+                  (else (problem where "expected a parameter: name or (name default), got " (describe item))))))
         (define (marker item) (and (identifier? item) (identifier-symbol item)))
         (if (endless-list? (car formals-pair))
-            (problem list-span "expected a list of parameters, got " (car formals-pair)))
+            (problem list-span "expected a list of parameters, got " (describe (car formals-pair))))
         (let loop ((rest (car formals-pair)) (mode 'required) (required '()) (optional '()) (keywords '()) (tail #f))
           (cond ((pair? rest)
                  (let ((where (element-span rest list-span context)) (item (car rest)))
@@ -66,14 +66,14 @@
                               (problem where "expected one name after #:rest"))
                           (loop '() 'rest required optional keywords (cadr rest)))
                          ((eq? mode 'required)
-                          (if (not (identifier? item)) (problem where "expected the name of a parameter, got " item))
+                          (if (not (identifier? item)) (problem where "expected the name of a parameter, got " (describe item)))
                           (loop (cdr rest) mode (cons (make-parameter-part item where #f) required) optional keywords tail))
                          ((eq? mode 'optional)
                           (loop (cdr rest) mode required (cons (parse-parameter rest where) optional) keywords tail))
                          (else
                           (loop (cdr rest) mode required optional (cons (parse-parameter rest where) keywords) tail)))))
                 ((identifier? rest) (loop '() 'rest required optional keywords rest))
-                ((not (null? rest)) (problem list-span "expected a list of parameters, got " (car formals-pair)))
+                ((not (null? rest)) (problem list-span "expected a list of parameters, got " (describe (car formals-pair))))
                 (else
                  (let ((parts (append (reverse required) (reverse optional) (reverse keywords))))
                    (check-distinct (append (map parameter-identifier parts) (if tail (list tail) '()))
@@ -124,10 +124,12 @@
       (with-origin scope (lambda () (expand-cases form span scope context))))
 
     (define (expand-cases form span scope context)
-      (check-parts form 1 #f span context)
+      (check-parts form 0 #f span context)
       (let ((clauses (parse-clauses (cdr form) form span context)))
-        (if (null? (cdr clauses))
-            (expand-procedure #f (car (car clauses)) form span scope context)
+        (cond
+          ((null? clauses) (no-case span context))
+          ((null? (cdr clauses)) (expand-procedure #f (car (car clauses)) form span scope context))
+          (else
             (let* ((counts (map (lambda (clause) (length (formals-required (cdr clause)))) clauses))
                    (numbers (numbers-taken (map cdr clauses)))
                    ;; If numbers between are not taken, any number comes in, and the error says which are.
@@ -145,7 +147,14 @@
                       (run-time-call 'no-matching-clause span (cons* (make-const span (numbers-text numbers)) (clauses-text (cdr form) span) (given shared rest span)))
                       (clause-node (car clauses) least most parameters rest
                         (lambda (least) (loop (cdr clauses) least))
-                        form span scope context))))))))
+                        form span scope context)))))))))
+
+    ;; Of (case-lambda): a procedure that cannot be called.
+    (define (no-case span context)
+      (let ((rest (new-temporary 'rest span context)))
+        (make-lambda span #f '() '() rest '()
+          (run-time-call 'no-matching-clause span
+            (list (make-const span "no number of arguments") (clauses-text '() span) (make-local-ref span rest))))))
 
     ;; The numbers of arguments that clauses take, in order; the last one is (n) if it means n and more.
     (define (numbers-taken formals)
@@ -364,7 +373,7 @@
               (begin
                 (if (not (and (list? (car rest)) (= (length (car rest)) 2)))
                     (syntax-problem form (element-span rest list-span context) context (form-name form)
-                      ": expected a binding (parameters value), got " (car rest)))
+                      ": expected a binding (parameters value), got " (describe (car rest))))
                 (loop (cdr rest)))))))
 
     ;; sequential?: let*-values. Otherwise the values are computed in the outer scope.

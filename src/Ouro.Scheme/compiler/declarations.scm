@@ -101,7 +101,7 @@
       (if (not (identifier? (car pair)))
           (syntax-problem clause (element-span pair span context) context
             "declare: expected " what " in " (clause-kind-usage (find-kind (identifier-symbol (car clause))))
-            ", got " (car pair))))
+            ", got " (describe (car pair)))))
 
     ;; The declarations of the form, in order.
     (define (read-declarations form span context place)

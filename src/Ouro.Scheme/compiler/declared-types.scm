@@ -49,7 +49,7 @@
                    (let ((first (alternatives (car pair) (element-span pair span context) scope context)))
                      (append first (loop (cdr pair)))))))
             (else
-             (syntax-problem #f span context "declare: expected a type: a name or (or TYPE ...), got " form))))
+             (syntax-problem #f span context "declare: expected a type: a name or (or TYPE ...), got " (describe form)))))
 
     (define (named-type identifier span scope context)
       (let ((entry (assq (identifier-symbol identifier) predicates)))

@@ -127,10 +127,10 @@
             '()
             (let ((name (car pair)) (where (element-span pair span context)))
               (if (not (string? name))
-                  (syntax-problem form where context (form-name form) ": expected the name of a file as a string, got " name))
+                  (syntax-problem form where context (form-name form) ": expected the name of a file as a string, got " (describe name)))
               (let ((found (read-include-file name (and span (span-file span)) fold-case?)))
-                (if (not found)
-                    (syntax-problem form where context (form-name form) ": there is no file " name))
+                (if (string? found)
+                    (syntax-problem form where context (form-name form) ": " found))
                 (let ((data (read-source (cdr found) (car found) (context-map context))))
                   (append data (loop (cdr pair)))))))))
 
@@ -157,7 +157,7 @@
       (let ((data (strip requirement)))
         (define (problem)
           (syntax-problem form where context
-            "cond-expand: expected a feature, (library name), (and ...), (or ...), (not ...) or else, got " data))
+            "cond-expand: expected a feature, (library name), (and ...), (or ...), (not ...) or else, got " (describe data)))
         (define (holds? data)
           (cond ((eq? data 'else) #t)
                 ((symbol? data) (and (memq data (features)) #t))

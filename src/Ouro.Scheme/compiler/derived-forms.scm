@@ -117,7 +117,7 @@
                   (check-last-clause pair form where context)
                   (if (not (list? (car clause)))
                       (syntax-problem form (element-span clause where context) context
-                        "case: expected a list of data, got " (car clause))))
+                        "case: expected a list of data, got " (describe (car clause)))))
               (let ((then (if (auxiliary? (cadr clause) '=> scope)
                               (begin
                                 (check-arrow (cdr clause) form where context)
@@ -153,7 +153,7 @@
               (begin
                 (if (not (and (list? (car rest)) (memv (length (car rest)) '(2 3)) (identifier? (car (car rest)))))
                     (syntax-problem form (element-span rest list-span context) context
-                      "do: expected a binding (variable init) or (variable init step), got " (car rest)))
+                      "do: expected a binding (variable init) or (variable init step), got " (describe (car rest))))
                 (loop (cdr rest)))))
         (if (not (and (pair? end) (list? end)))
             (syntax-problem form end-span context "do: expected (test expression ...), got " end))

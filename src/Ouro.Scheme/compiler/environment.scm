@@ -131,11 +131,9 @@
             (and binding-a binding-b (same-binding? binding-a binding-b))
             (eq? (identifier-symbol a) (identifier-symbol b)))))
 
-    ;; Is the datum an identifier that means the auxiliary keyword `name`?
+    ;; Is the datum an identifier that means the auxiliary keyword `name`, which may have been imported under another?
     (define (auxiliary? datum name scope)
-      (and (identifier? datum)
-           (eq? (identifier-symbol datum) name)
-           (core-named? (lookup datum scope) name)))
+      (and (identifier? datum) (core-named? (lookup datum scope) name)))
 
     ;; --- top levels: the environment of a library, a program or a REPL
 

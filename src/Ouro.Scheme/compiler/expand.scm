@@ -213,7 +213,7 @@
                            (first-items arguments positional) (reverse values))))
                 ((not (keyword-form? (car pair)))
                  (syntax-problem form (element-span pair span context) context
-                   "an argument without a keyword comes before those with one, got " (car pair)))
+                   "an argument without a keyword comes before those with one, got " (describe (car pair))))
                 ((or (null? (cdr pair)) (keyword-form? (cadr pair)))
                  (syntax-problem form (element-span pair span context) context
                    "expected a value after the keyword " (car pair)))
@@ -312,7 +312,7 @@
     (define (parse-formals pair form span context)
       (let ((list-span (element-span pair span context)))
         (if (endless-list? (car pair))
-            (syntax-problem form list-span context (form-name form) ": expected a list of parameters, got " (car pair)))
+            (syntax-problem form list-span context (form-name form) ": expected a list of parameters, got " (describe (car pair))))
         (let loop ((rest (car pair)) (identifiers '()) (spans '()))
           (cond ((pair? rest)
                  (let ((where (element-span rest list-span context)))
@@ -328,7 +328,7 @@
                  (make-formals (reverse identifiers) (reverse spans) (if (null? rest) #f rest) list-span))
                 (else
                  (syntax-problem form list-span context (form-name form) ": expected a list of parameters, got "
-                   (car pair)))))))
+                   (describe (car pair))))))))
 
     (define (formals-identifiers formals)
       (if (formals-rest formals)
@@ -434,14 +434,14 @@
                (let ((binding (lookup form scope)))
                  (if (or (macro? binding) (core? binding))
                      binding
-                     (syntax-problem form span context "expected syntax-rules or a keyword, got " form))))
+                     (syntax-problem form span context "expected syntax-rules or a keyword, got " (describe form)))))
               ((and (pair? form) (identifier? (car form)))
                (let ((binding (lookup (car form) scope)))
                  (cond ((core-named? binding 'syntax-rules) (parse-syntax-rules form name span scope context))
                        ((macro? binding)
                         (macro-of (list (transcribe binding form span scope context)) name span scope context))
-                       (else (syntax-problem form span context "expected (syntax-rules ...), got " form)))))
-              (else (syntax-problem form span context "expected (syntax-rules ...), got " form)))))
+                       (else (syntax-problem form span context "expected (syntax-rules ...), got " (describe form))))))
+              (else (syntax-problem form span context "expected (syntax-rules ...), got " (describe form))))))
 
     ;; Adds what the form defines, or the expression that it is.
     (define (scan-form! form span target)

@@ -15,7 +15,8 @@
 ;;;   (find-library-file name directories)         name: list of symbols and integers; directories: list of strings.
 ;;;                                                (file . text) of the first of DIR/a/b.sld, DIR/a/b.scm that exists, or #f
 ;;;   (read-include-file name from fold-case?)     name: string, relative to the file `from` (string or #f).
-;;;                                                (file . text) or #f; with fold-case? the text is to be read as after #!fold-case
+;;;                                                (file . text), or a string that says why it cannot be read; with fold-case?
+;;;                                                the text is to be read as after #!fold-case
 ;;;   (library-name->module name)                  symbol: the parts of a library's name with blanks between
 ;;;   (features)                                   list of symbols, for cond-expand
 

@@ -58,7 +58,7 @@
                 (if (and (pair? form) (eq? (car form) 'define-library))
                     (expand-library form (source-map-form map form) inner registry)
                     (syntax-problem form (or (source-map-element map pair) span) inner
-                      "expected only define-library in the file of a library, got " form))
+                      "expected only define-library in the file of a library, got " (describe form)))
                 (loop (cdr pair)))))
         (or (registry-library registry name)
             (syntax-problem #f span context "file " file " does not define library " (written name)))))
@@ -93,7 +93,7 @@
                            (else import-rename))))
             (modify inner (cddr datum) datum span context))
           (begin
-            (check-library-name datum (lambda () (problem "expected the name of a library, got " datum)))
+            (check-library-name datum (lambda () (problem "expected the name of a library, got " (describe datum))))
             (let ((library (find-library datum registry span context)))
               (make-import-set datum (library-lookup library) (library-names library))))))
 
@@ -133,7 +133,7 @@
 
     (define (import-prefix set arguments datum span context)
       (if (not (and (pair? arguments) (null? (cdr arguments)) (symbol? (car arguments))))
-          (syntax-problem #f span context "import: expected (prefix set name), got " datum))
+          (syntax-problem #f span context "import: expected (prefix set name), got " (describe datum)))
       (let* ((prefix (symbol->string (car arguments)))
              (count (string-length prefix))
              (lookup (import-set-lookup set))
@@ -293,7 +293,7 @@
                                (cons (caddr spec) (cons (cadr spec) where)))
                               (else
                                (syntax-problem form where context
-                                 "export: expected a name or (rename name exported-name), got " spec)))))
+                                 "export: expected a name or (rename name exported-name), got " (describe spec))))))
             (set-declarations-exports! declarations (cons entry (declarations-exports declarations)))
             (collect-exports! (cdr pair) declarations form span context))))
 

@@ -41,7 +41,7 @@
     ;; Their result may be several values.
     (declare! 'several
       '(values floor/ truncate/ exact-integer-sqrt call-with-values dynamic-wind apply
-        call/cc call-with-current-continuation))
+        call-with-current-continuation))
 
     ;; Every effect there is: it calls guest code.
     (define all-effects 262143)

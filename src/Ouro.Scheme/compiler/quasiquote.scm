@@ -24,10 +24,10 @@
 
     (define (template-node datum level form span scope context)
       (cond ((vector? datum)
-             (let ((items (list-node (vector->list datum) level form span scope context)))
-               (if (constant? items)
-                   (make-const span (strip datum))
-                   (run-time-call 'list->vector span (list items)))))
+             (let* ((parts (vector->list datum)) (items (list-node parts level form span scope context)))
+               (cond ((not (constant? items)) (run-time-call 'list->vector span (list items)))
+                     ((eq? (const-value items) parts) (make-const span datum))
+                     (else (make-const span (list->vector (const-value items)))))))
             ((pair? datum) (list-node datum level form span scope context))
             (else (make-const span (strip datum)))))
 

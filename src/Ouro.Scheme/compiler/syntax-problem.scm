@@ -6,12 +6,12 @@
     check-distinct nearest-name strip cyclic? endless-list? in-words)
   (begin
     ;; Raises a syntax error about the form. The parts of the message are strings; other data are written.
-    ;; A form that a macro made has no text in the source: it is added to the message.
+    ;; A form that a macro made, or eval was given, has no text in the source: it is added to the message.
     (define (syntax-problem form span context . parts)
       (let ((message (apply string-append (map (lambda (part) (if (string? part) part (describe part))) parts))))
         (if (or (not (pair? form)) (source-map-form (context-map context) form))
             (raise-syntax-error message span)
-            (raise-syntax-error (string-append message ", in a macro's expansion:") span (strip form)))))
+            (raise-syntax-error (string-append message (if span ", in a macro's expansion:" ", in")) span (strip form)))))
 
     ;; The datum in backquotes, shortened.
     (define (describe datum)
@@ -57,7 +57,7 @@
     (define (check-identifier pair form what span context)
       (if (not (identifier? (car pair)))
           (syntax-problem form (element-span pair span context) context
-            (form-name form) ": expected " what ", got " (car pair))))
+            (form-name form) ": expected " what ", got " (describe (car pair)))))
 
     ;; No identifier may occur twice. spans: of each.
     (define (check-distinct identifiers spans form what span context)

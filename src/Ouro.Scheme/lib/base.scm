@@ -6,13 +6,12 @@
 (define-library (ouro base)
   (import
     (ouro syntax)
-    (except (ouro primitives) member assoc exact-integer-sqrt floor/ truncate/)
+    (except (ouro primitives) member assoc)
     (ouro base list)
     (ouro base vector)
     (ouro base string)
     (ouro base sort)
     (ouro base table)
-    (ouro base number)
     (ouro base control)
     (ouro base port)
     (ouro runtime))
@@ -82,7 +81,8 @@
     table-update! table-update!/default table-intern! table-for-each table-map alist->table
 
     ;; Control.
-    procedure? apply call-with-keywords values call-with-values call-with-current-continuation call/cc call-with-escape-continuation
+    procedure? apply call-with-keywords values call-with-values call-with-current-continuation
+    (rename call-with-current-continuation call/cc) call-with-escape-continuation
     dynamic-wind make-parameter parameter? make-promise promise? force
     with-exception-handler raise raise-continuable error raise-wrong-type
     error-object? error-object-message error-object-irritants file-error? read-error?

@@ -194,7 +194,7 @@ public class RandomCodeTests
 
     private static PrimitiveProcedure Primitive(VirtualMachine machine, Random random)
     {
-        string[] names = ["values", "generator?", "procedure?", "+", "make-vector", "call/cc", "apply", "generator-resume", "dynamic-wind", "raise"];
+        string[] names = ["values", "generator?", "procedure?", "+", "make-vector", "call-with-current-continuation", "apply", "generator-resume", "dynamic-wind", "raise"];
         while (true)
         {
             if (machine.FindPrimitive(names[random.Next(names.Length)]) is { } primitive)

@@ -173,7 +173,7 @@ public class CallTests : ModeTests
                 string expected = callee.Contains("fixnum", StringComparison.Ordinal) ? "uncaught: not a procedure: 3" : callee.Contains("apply", StringComparison.Ordinal) ? "uncaught: apply takes at least 1 argument, got 0"
                     : callee.Contains("parameter", StringComparison.Ordinal) ? "value: 1" : "value: ";
                 string wrapped = $"(code (parameters 1) (body (closure 3 {code}) (global-define 0 (global test k)) (call-values 1 0 2) (return-any 1)))";
-                string got = Run(machine, $"(code (body (closure 2 {wrapped}) (constant 1 (primitive call/cc)) (call-values 0 1 0) (return-any 0)))");
+                string got = Run(machine, $"(code (body (closure 2 {wrapped}) (constant 1 (primitive call-with-current-continuation)) (call-values 0 1 0) (return-any 0)))");
                 Begins(expected, got);
             }
         }

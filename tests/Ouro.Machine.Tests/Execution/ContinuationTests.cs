@@ -14,7 +14,7 @@ public class ContinuationTests : ModeTests
         Set(machine, "k", Value.False);
         Set(machine, "turns", Value.Fixnum(0));
         const string Capture = "(code (parameters 1) (body (global-set 0 (global test k)) (constant 0 (quote first)) (return 0)))";
-        string inner = $"(code (body (closure 3 {Capture}) (constant 2 (primitive call/cc)) (call 0 1 1) (global 2 (global test note)) (move 3 0) (call 1 1 1) (return 0)))";
+        string inner = $"(code (body (closure 3 {Capture}) (constant 2 (primitive call-with-current-continuation)) (call 0 1 1) (global 2 (global test note)) (move 3 0) (call 1 1 1) (return 0)))";
         string middle = $"(code (body (closure 2 {Marker("in2")}) (closure 3 {inner}) (closure 4 {Marker("out2")}) (constant 1 (primitive dynamic-wind)) (call 0 3 0) (return 0)))";
         string program = $"""
             (code (body (closure 4 {Marker("in1")}) (closure 5 {middle}) (closure 6 {Marker("out1")}) (constant 3 (primitive dynamic-wind)) (call 0 3 2)
@@ -40,7 +40,7 @@ public class ContinuationTests : ModeTests
         Define(machine, "deep", """
             (code (name deep) (parameters 1)
               (body (branch-equal-immediate 0 0 #f more)
-                    (closure 3 (code (parameters 1) (body (global-set 0 (global test k)) (fixnum 0 1) (return 0)))) (constant 2 (primitive call/cc)) (tail-call 1 1)
+                    (closure 3 (code (parameters 1) (body (global-set 0 (global test k)) (fixnum 0 1) (return 0)))) (constant 2 (primitive call-with-current-continuation)) (tail-call 1 1)
                     more
                     (global 3 (global test tick)) (global 5 (global test tick))
                     (closure 4 (code (free 1) (body (free 3 0) (add-immediate 3 3 -1) (call-global (global test deep) 0 1 1) (return 0))))
@@ -71,7 +71,7 @@ public class ContinuationTests : ModeTests
 
         Set(machine, "turns", Value.Fixnum(0));
         string note(string mark) => $"(global 1 (global test note)) (constant 2 (quote {mark})) (call 0 1 0)";
-        string capture(string name) => $"(closure 2 (code (parameters 1) (body (global-set 0 (global test {name})) (fixnum 0 0) (return 0)))) (constant 1 (primitive call/cc)) (call 0 1 0)";
+        string capture(string name) => $"(closure 2 (code (parameters 1) (body (global-set 0 (global test {name})) (fixnum 0 0) (return 0)))) (constant 1 (primitive call-with-current-continuation)) (call 0 1 0)";
         string before = $"(code (body {note("in")} {capture("k2")} {note("in-again")} (return 0)))";
         string thunk = $"(code (body {capture("k")} {note("body")} (return 0)))";
         string program = $"""
@@ -94,7 +94,7 @@ public class ContinuationTests : ModeTests
         var machine = New(mode);
         Set(machine, "k", Value.False);
         Set(machine, "turns", Value.Fixnum(0));
-        Define(machine, "deep", "(code (name deep) (parameters 1) (body (branch-equal-immediate 0 0 #f more) (closure 3 (code (parameters 1) (body (global-set 0 (global test k)) (fixnum 0 0) (return 0)))) (constant 2 (primitive call/cc)) (tail-call 1 1) more (add-immediate 4 0 -1) (call-global (global test deep) 1 1 2) (add-immediate 1 1 1) (return 1)))");
+        Define(machine, "deep", "(code (name deep) (parameters 1) (body (branch-equal-immediate 0 0 #f more) (closure 3 (code (parameters 1) (body (global-set 0 (global test k)) (fixnum 0 0) (return 0)))) (constant 2 (primitive call-with-current-continuation)) (tail-call 1 1) more (add-immediate 4 0 -1) (call-global (global test deep) 1 1 2) (add-immediate 1 1 1) (return 1)))");
         const string Program = """
             (code (body (constant 4 (quote 30000)) (call-global (global test deep) 0 1 2) (move 4 0) (call-global (global test note) 0 1 2)
               (global 1 (global test turns)) (add-immediate 1 1 1) (global-set 1 (global test turns)) (branch-less-immediate 1 3 #f done)

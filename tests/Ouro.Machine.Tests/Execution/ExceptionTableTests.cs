@@ -42,7 +42,7 @@ public class ExceptionTableTests : ModeTests
         Same(Expected, Run(machine, Trying("(call-global (global test raise-five) 0 0 1) (return 0)")));
         Same(Expected, Run(machine, Trying(TailCall("apply", RaiseFive, "(quote ())"))));
         Same(Expected, Run(machine, Trying(TailCall("call-with-values", RaiseFive, RaiseFive))));
-        Same(Expected, Run(machine, Trying(TailCall("call/cc", RaiseFive.Replace("(body", "(parameters 1) (body", StringComparison.Ordinal)))));
+        Same(Expected, Run(machine, Trying(TailCall("call-with-current-continuation", RaiseFive.Replace("(body", "(parameters 1) (body", StringComparison.Ordinal)))));
         Same(Expected, Run(machine, Trying(TailCall("raise", "(quote 5)"))));
         Same(Expected, Run(machine, Trying(TailCall("raise-continuable", "(quote 5)"))));
         Same(Expected, Run(machine, Trying(Deep(200))));
@@ -136,7 +136,7 @@ public class ExceptionTableTests : ModeTests
         const string Raises = "(code (name after) (body (constant 0 (quote from-after)) (raise 0)))";
         string leave = Trying("(global 1 (global test k)) (fixnum 2 1) (call 0 1 0) (return 0)");
         string wound = $"(code (name receiver) (parameters 1) (body (global-define 0 (global test k)) {TailCall("dynamic-wind", Marker("in"), leave, Raises)}))";
-        foreach (string capture in (string[])["call/cc", "call-with-escape-continuation"])
+        foreach (string capture in (string[])["call-with-current-continuation", "call-with-escape-continuation"])
         {
             Same("value: (from-after . 42)", Run(machine, Trying(TailCall(capture, wound))));
             Same("in", TakeTrace(machine));
@@ -146,7 +146,7 @@ public class ExceptionTableTests : ModeTests
         Set(machine, "again", Value.False);
         const string Before = "(code (name before) (body (global 0 (global test again)) (branch 0 #f first) (constant 1 (quote from-before)) (raise 1) first (return 0)))";
         const string Capture = "(code (name capture) (parameters 1) (body (global-define 0 (global test k)) (return 0)))";
-        string inside = Trying(TailCall("dynamic-wind", Before, $"(code (name thunk) (body (closure 2 {Trying(TailCall("call/cc", Capture))}) (call 0 0 1) (return 0)))", Marker("out")));
+        string inside = Trying(TailCall("dynamic-wind", Before, $"(code (name thunk) (body (closure 2 {Trying(TailCall("call-with-current-continuation", Capture))}) (call 0 0 1) (return 0)))", Marker("out")));
         string program = $"(code (body (closure 1 {inside}) (call 0 0 0) (global 1 (global test again)) (branch 1 #t done) (fixnum 1 1) (global-set 1 (global test again)) (fixnum 4 9) (global 3 (global test k)) (call 1 1 2) done (return 0)))";
         Same("value: (from-before . 42)", Run(machine, program));
         Same("out", TakeTrace(machine));

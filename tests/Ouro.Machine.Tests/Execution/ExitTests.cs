@@ -91,7 +91,7 @@ public class ExitTests : ModeTests
               (body (exit 0)
                     entry (fixnum 4 0) (call 1 0 3)
                     after (add 1 1 0) (move 5 1) (call-global (global test note) 1 1 3) (return 1)
-                    inner (closure 4 {Capture}) (constant 3 (primitive call/cc)) (call 1 1 2) (return 1))
+                    inner (closure 4 {Capture}) (constant 3 (primitive call-with-current-continuation)) (call 1 1 2) (return 1))
               (frame-states (state (activation this after self (register 0)) (activation this inner self (register 0)))))
             """;
         Same("value: 11", Run(machine, code, Value.Fixnum(1)));

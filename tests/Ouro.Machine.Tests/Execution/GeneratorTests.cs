@@ -85,7 +85,7 @@ public class GeneratorTests : ModeTests
         Set(machine, "g", escaping);
         const string Escape = """
             (code (body (closure 2 (code (name receiver) (parameters 1) (body (move 3 0) (global 2 (global test g)) (constant 1 (primitive generator-resume)) (call 0 2 0) (return 0))))
-                        (constant 1 (primitive call/cc)) (call 0 1 0) (return 0)))
+                        (constant 1 (primitive call-with-current-continuation)) (call 0 1 0) (return 0)))
             """;
         Same("value: 7", Run(machine, Escape));
         Assert.True(IsDone(machine, escaping));
@@ -117,7 +117,7 @@ public class GeneratorTests : ModeTests
 
         // The body goes back to its own continuation twice before it yields.
         Value again = Make(machine, $$"""
-            (code (name again) (body (make-generator 0) (closure 3 {{Capture}}) (constant 2 (primitive call/cc)) (call 0 1 1)
+            (code (name again) (body (make-generator 0) (closure 3 {{Capture}}) (constant 2 (primitive call-with-current-continuation)) (call 0 1 1)
               (branch-less-immediate 0 3 #f done) (add-immediate 3 0 1) (global 2 (global test k)) (call 0 1 1) done (yield 0 0) (return 0)))
             """);
         Same("value: 3", Resume(machine, again, Value.False));

@@ -63,13 +63,13 @@ public class RunNestingTests : ModeTests
         const string Ended = "a continuation returned to a call from the host that has ended";
 
         // From a run that has ended.
-        const string Capture = "(code (body (closure 2 (code (parameters 1) (body (global-set 0 (global test k)) (fixnum 0 1) (return 0)))) (constant 1 (primitive call/cc)) (call 0 1 0) (return 0)))";
+        const string Capture = "(code (body (closure 2 (code (parameters 1) (body (global-set 0 (global test k)) (fixnum 0 1) (return 0)))) (constant 1 (primitive call-with-current-continuation)) (call 0 1 0) (return 0)))";
         Same("value: 1", Run(machine, Capture));
         Same("uncaught: " + Ended, Run(machine, "(code (body (fixnum 2 5) (global 1 (global test k)) (call 0 1 0) (return 0)))"));
 
         // From the outer run into its own frames, in the inner one.
         const string Outer = "(code (parameters 1) (body (global-set 0 (global test k)) (closure 2 (code (body (fixnum 2 5) (global 1 (global test k)) (call 0 1 0) (return 0)))) (primitive-1 0 2 (primitive host-run)) (return 0)))";
-        Same($"value: (uncaught . \"{Ended}\")", Run(machine, $"(code (body (closure 2 {Outer}) (constant 1 (primitive call/cc)) (call 0 1 0) (return 0)))"));
+        Same($"value: (uncaught . \"{Ended}\")", Run(machine, $"(code (body (closure 2 {Outer}) (constant 1 (primitive call-with-current-continuation)) (call 0 1 0) (return 0)))"));
         Same("value: (uncaught . \"an escape continuation was called after its extent ended\")", Run(machine, $"(code (body (closure 2 {Outer}) (constant 1 (primitive call-with-escape-continuation)) (call 0 1 0) (return 0)))"));
 
         // An escape continuation after its call has returned, in the same run.

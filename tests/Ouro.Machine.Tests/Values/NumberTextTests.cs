@@ -244,6 +244,27 @@ public sealed class NumberTextTests
         }
     }
 
+    /// <summary>Doubles of every size, and such as people write; 10^6 of them in a long run.</summary>
+    [Fact]
+    public void RandomDoublesComeBack()
+    {
+        var random = new Random(17);
+        int most = Environment.GetEnvironmentVariable("OURO_LONG") == "1" ? 1_000_000 : 50_000;
+        for (var count = 0; count < most; count++)
+        {
+            var number = (count % 4) switch
+            {
+                0 => random.Next(-100_000, 100_000) / 1000.0,
+                1 => random.NextDouble(),
+                _ => BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue)),
+            };
+            if (double.IsFinite(number))
+            {
+                ComesBack(number, 10);
+            }
+        }
+    }
+
     [Fact]
     public void RandomDoublesComeBackInEveryRadix()
     {

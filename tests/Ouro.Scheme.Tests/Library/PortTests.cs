@@ -90,6 +90,7 @@ public sealed class PortTests(LibraryEvaluator evaluator) : IClassFixture<Librar
         Assert.Equal("error: open-input-file: this machine may not open files", fresh.Evaluate("(open-input-file \"x\")"));
         Assert.Equal("error: file-exists?: this machine may not ask for files", fresh.Evaluate("(file-exists? \"x\")"));
         Assert.Equal("error: delete-file: this machine may not delete files", fresh.Evaluate("(delete-file \"x\")"));
+        Assert.Equal("\"this machine may not read files\"", fresh.Evaluate("(%primitive read-include-file \"x\" #f #f)"));
         Assert.Equal("error: get-environment-variable: this machine may not see environment variables", fresh.Evaluate("(get-environment-variable \"PATH\")"));
         Assert.Equal("error: current-jiffy: this machine may not look at the clock", fresh.Evaluate("(current-jiffy)"));
     }

@@ -52,7 +52,7 @@ public class VectorTests(LibraryEvaluator evaluator) : IClassFixture<LibraryEval
     [InlineData("(force 5)", "5")]
     [InlineData("(let ((p (%primitive make-delayed-promise (lambda () 7)))) (list (force p) (force p)))", "(7 7)")]
     [InlineData("(letrec ((loop (lambda (n) (if (= n 0) (make-promise 'done) (%primitive make-lazy-promise (lambda () (loop (- n 1)))))))) (force (loop 100000)))", "done")]
-    [InlineData("(force (%primitive make-lazy-promise (lambda () 5)))", "error: promise-follow!: the expression of delay-force must give a promise, got 5")]
+    [InlineData("(force (%primitive make-lazy-promise (lambda () 5)))", "error: delay-force: the expression must give a promise, got 5")]
     [InlineData("(letrec ((n 0) (p (%primitive make-delayed-promise (lambda () (set! n (+ n 1)) (if (> n 3) n (force p)))))) (list (force p) n))", "(4 4)")]
     public void TablesNumbersPromises(string expression, string expected) => Assert.Equal(expected, evaluator.Evaluate(expression));
 }

@@ -79,6 +79,12 @@ public class ReaderTests
     [InlineData(@"#!fold-case #\SPACE", @"#\space")]
     [InlineData(@"#!fold-case #\A", @"#\A")]
     [InlineData("#!fold-case #TRUE", "#t")]
+    [InlineData("#!FOLD-CASE Straße", "strasse")]
+    [InlineData("#True", "#t")]
+    [InlineData("#FALSE", "#f")]
+    [InlineData("#U8(1 2)", "#u8(1 2)")]
+    [InlineData("1/0x", "1/0x")]
+    [InlineData("|1/0|", "|1/0|")]
     // Characters.
     [InlineData(@"#\a", @"#\a")]
     [InlineData(@"#\(", @"#\(")]
@@ -170,6 +176,8 @@ public class ReaderTests
     [InlineData("{", "test:1:1", "{ has no meaning in Scheme")]
     [InlineData("#<foo>", "test:1:1", "an object that prints as #<...> cannot be read back")]
     [InlineData("#!fold-cas", "test:1:1", "#!fold-cas is not a directive; did you mean #!fold-case?")]
+    [InlineData("1/0", "test:1:1", "1/0 is not a number: its denominator is zero")]
+    [InlineData("-7/00", "test:1:1", "-7/00 is not a number: its denominator is zero")]
     [InlineData("#z", "test:1:1", "#z is not a datum; after # can follow")]
     [InlineData("a\u0001", "test:1:2", "the character U+0001 cannot stand here")]
     public void RefusesWrongText(string text, string place, string message)

@@ -27,6 +27,6 @@
 
     ;; The converter is applied to the first value here, and to later ones by parameterize.
     (define (make-parameter value . converter)
-      (if (null? converter)
-          (make-parameter-object value #f)
-          (make-parameter-object ((car converter) value) (car converter))))))
+      (cond ((null? converter) (make-parameter-object value #f))
+            ((null? (cdr converter)) (make-parameter-object ((car converter) value) (car converter)))
+            (else (no-matching-clause "1 or 2 arguments" "(make-parameter value [converter])" (cons value converter)))))))

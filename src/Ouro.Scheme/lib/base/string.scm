@@ -4,25 +4,40 @@
   (import (ouro syntax) (ouro primitives) (only (ouro base list) map))
   (export string-map string-for-each string-count string-index string-any string-every string-filter)
   (begin
-    (define (shortest-length strings) (apply min (map string-length strings)))
+    ;; operation, argument: what the error says, where the first string is argument number 2.
+    (define (checked-length string operation argument)
+      (if (string? string)
+          (string-length string)
+          (raise-wrong-type operation argument string "a string")))
+
+    (define (shortest-length strings operation)
+      (let loop ((rest (cdr strings)) (argument 3) (shortest (checked-length (car strings) operation 2)))
+        (if (null? rest)
+            shortest
+            (loop (cdr rest) (+ argument 1) (min shortest (checked-length (car rest) operation argument))))))
 
     (define (string-map procedure string . strings)
       (if (null? strings)
-          (let ((length (string-length string)))
+          (let ((length (checked-length string 'string-map 2)))
             (let loop ((index 0) (characters '()))
               (if (< index length)
-                  (loop (+ index 1) (cons (procedure (string-ref string index)) characters))
+                  (loop (+ index 1) (cons (mapped (procedure (string-ref string index))) characters))
                   (reverse-list->string characters))))
           (let* ((strings (cons string strings))
-                 (length (shortest-length strings)))
+                 (length (shortest-length strings 'string-map)))
             (let loop ((index 0) (characters '()))
               (if (< index length)
-                  (loop (+ index 1) (cons (apply procedure (strings-at strings index)) characters))
+                  (loop (+ index 1) (cons (mapped (apply procedure (strings-at strings index))) characters))
                   (reverse-list->string characters))))))
+
+    (define (mapped result)
+      (if (char? result)
+          result
+          (error "string-map: expected a character from the procedure, got" result)))
 
     (define (string-for-each procedure string . strings)
       (if (null? strings)
-          (let ((length (string-length string)))
+          (let ((length (checked-length string 'string-for-each 2)))
             (let loop ((index 0))
               (if (< index length)
                   (begin
@@ -30,7 +45,7 @@
                     (loop (+ index 1)))
                   (void))))
           (let* ((strings (cons string strings))
-                 (length (shortest-length strings)))
+                 (length (shortest-length strings 'string-for-each)))
             (let loop ((index 0))
               (if (< index length)
                   (begin

@@ -5,17 +5,28 @@
   (import (ouro syntax) (ouro primitives) (only (ouro base list) map))
   (export vector-map vector-for-each vector-fold vector-index vector-count vector-any vector-every vector-binary-search)
   (begin
-    (define (shortest-length vectors) (apply min (map vector-length vectors)))
+    ;; operation, argument: what the error says.
+    (define (checked-length vector operation argument)
+      (if (vector? vector)
+          (vector-length vector)
+          (raise-wrong-type operation argument vector "a vector")))
+
+    ;; first: the number of the argument that the first vector is.
+    (define (shortest-length vectors operation first)
+      (let loop ((rest (cdr vectors)) (argument (+ first 1)) (shortest (checked-length (car vectors) operation first)))
+        (if (null? rest)
+            shortest
+            (loop (cdr rest) (+ argument 1) (min shortest (checked-length (car rest) operation argument))))))
 
     (define (vector-map procedure vector . vectors)
       (if (null? vectors)
-          (let ((length (vector-length vector)))
+          (let ((length (checked-length vector 'vector-map 2)))
             (let loop ((index 0) (results '()))
               (if (< index length)
                   (loop (+ index 1) (cons (procedure (vector-ref vector index)) results))
                   (reverse-list->vector results))))
           (let* ((vectors (cons vector vectors))
-                 (length (shortest-length vectors)))
+                 (length (shortest-length vectors 'vector-map 2)))
             (let loop ((index 0) (results '()))
               (if (< index length)
                   (loop (+ index 1) (cons (apply procedure (vectors-at vectors index)) results))
@@ -23,7 +34,7 @@
 
     (define (vector-for-each procedure vector . vectors)
       (if (null? vectors)
-          (let ((length (vector-length vector)))
+          (let ((length (checked-length vector 'vector-for-each 2)))
             (let loop ((index 0))
               (if (< index length)
                   (begin
@@ -31,7 +42,7 @@
                     (loop (+ index 1)))
                   (void))))
           (let* ((vectors (cons vector vectors))
-                 (length (shortest-length vectors)))
+                 (length (shortest-length vectors 'vector-for-each 2)))
             (let loop ((index 0))
               (if (< index length)
                   (begin
@@ -42,13 +53,13 @@
     ;; (procedure accumulator element ...), from the left.
     (define (vector-fold procedure seed vector . vectors)
       (if (null? vectors)
-          (let ((length (vector-length vector)))
+          (let ((length (checked-length vector 'vector-fold 3)))
             (let loop ((index 0) (accumulator seed))
               (if (< index length)
                   (loop (+ index 1) (procedure accumulator (vector-ref vector index)))
                   accumulator)))
           (let* ((vectors (cons vector vectors))
-                 (length (shortest-length vectors)))
+                 (length (shortest-length vectors 'vector-fold 3)))
             (let loop ((index 0) (accumulator seed))
               (if (< index length)
                   (loop (+ index 1) (apply procedure accumulator (vectors-at vectors index)))

@@ -58,7 +58,7 @@
 
 (problem (lambda () (eval 1 2)))                                    ;=> eval: expected an environment, got 2
 (problem (lambda () (load "loaded/three.scm" 2)))                   ;=> load: expected an environment, got 2
-(problem (lambda () (load "loaded/nothing.scm" other)))             ;=> load: there is no such file: "loaded/nothing.scm"
+(problem (lambda () (load "loaded/nothing.scm" other)))             ;=> load: there is no file loaded/nothing.scm
 
 ;; Files: one form after the other, each with the meaning that names have then.
 (load "loaded/three.scm" other)                                     ;=> three 1

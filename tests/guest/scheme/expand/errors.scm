@@ -149,9 +149,6 @@ if
 (receive (a))
 ;error 1:1: receive: expected at least 3 parts after `receive`, got 1
 
-(case-lambda)
-;error 1:1: case-lambda: expected at least 1 part after `case-lambda`, got 0
-
 (case-lambda (a) 1)
 ;error 1:14: case-lambda: expected a clause (parameters expression ...), got `(a)`
 

@@ -31,13 +31,13 @@
   (guard (problem (#t (error-object-message problem))) (eval form here) "no error"))
 (define (show text) (display text) (newline))
 (show (message '(define-library (wrong) (expander (assignments) expand-assignment) (begin 1))))
-;=> expander: (assignments) exports no procedure `expand-assignment`; did you mean `expand-assignments`?, in a macro's expansion:
+;=> expander: (assignments) exports no procedure `expand-assignment`; did you mean `expand-assignments`?, in
 (show (message '(define-library (wrong) (expander (assignments)) (begin 1))))
-;=> expander: expected 2 parts after `expander`, got 1, in a macro's expansion:
+;=> expander: expected 2 parts after `expander`, got 1, in
 (show (message '(define-library (wrong) (expander assignments expand-assignments) (begin 1))))
-;=> expander: expected the name of a library, got `assignments`, in a macro's expansion:
+;=> expander: expected the name of a library, got `assignments`, in
 (show (message '(define-library (wrong) (expander (assignments) expand-assignments) (expander (assignments) expand-assignments))))
-;=> define-library: a library can have only one expander, in a macro's expansion:
+;=> define-library: a library can have only one expander, in
 (eval '(define-library (numbers) (export five) (import (scheme base)) (begin (define (five forms) 5))) here)
 (show (message '(define-library (wrong) (expander (numbers) five) (begin 1))))
-;=> expander: expected a list of forms from `five`, got `5`, in a macro's expansion:
+;=> expander: expected a list of forms from `five`, got `5`, in

@@ -76,7 +76,7 @@
 (show (convert-parameter doubled 5) (convert-parameter plain 5))            ;=> 10 5
 (show (with-parameter doubled 5 (lambda () (doubled))) (doubled))           ;=> 5 4
 (fails (parameter-converter car))                ;=> parameter-converter: argument 1 must be a parameter, got #<procedure car>
-(fails (convert-parameter 'plain 1))             ;=> convert-parameter: argument 1 must be a parameter, got plain
+(fails (convert-parameter 'plain 1))             ;=> parameterize: expected a parameter, got plain
 (fails (with-parameter 'plain 1 list))           ;=> with-parameter: argument 1 must be a parameter, got plain
 (fails (plain 1))                                ;=> a parameter takes 0 arguments, got 1
 ; Several procedures as one.
@@ -104,7 +104,7 @@
 ; Assertions and promises.
 (fails (assert (= 1 2)))                         ;=> assertion failed: (= 1 2)
 (show (begin (assert (memv 2 '(1 2 3))) 'holds)) ;=> holds
-(fails (force (delay-force 5)))                  ;=> promise-follow!: the expression of delay-force must give a promise, got 5
+(fails (force (delay-force 5)))                  ;=> delay-force: the expression must give a promise, got 5
 ; Variables that have no value yet.
 (define (early) (letrec ((first (lambda () second)) (second (first))) second))
 (fails (early))                                  ;=> variable used before it has a value: second

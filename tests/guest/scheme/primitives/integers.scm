@@ -2,7 +2,7 @@
 (import (scheme base) (scheme write)
         (only (ouro base) bitwise-and bitwise-ior bitwise-xor bitwise-not arithmetic-shift bit-count integer-length
               fixnum? flonum? exact-rational? inexact->exact)
-        (only (ouro primitives) exact-nonnegative-integer?)
+        (only (ouro primitives) exact-nonnegative-integer? exact-integer-square-root)
         (prefix (only (ouro primitives) floor/ truncate/ exact-integer-sqrt) machine-))
 ;peer: none, the bitwise procedures are ours
 
@@ -35,8 +35,8 @@
 (show (truncate-quotient least -1) (truncate-remainder least -1))           ;=> 9223372036854775808 0
 (show (floor-quotient least -1) (floor-remainder least -1))                 ;=> 9223372036854775808 0
 (show (floor-quotient (expt 10 30) -7) (floor-remainder (expt 10 30) -7))   ;=> -142857142857142857142857142858 -6
-(fails (floor/ 1 0))                             ;=> floor-quotient: division by zero of 1
-(fails (truncate/ 1 0))                          ;=> truncate-quotient: division by zero of 1
+(fails (floor/ 1 0))                             ;=> floor/: division by zero of 1
+(fails (truncate/ 1 0))                          ;=> truncate/: division by zero of 1
 ; Each is named as it is written, compiled or called as a procedure.
 (fails (floor-remainder 1.5 1))                  ;=> floor-remainder: argument 1 must be an integer, got 1.5
 (fails (truncate-remainder 1 'one))              ;=> truncate-remainder: argument 2 must be an integer, got one
@@ -48,6 +48,7 @@
 (show (both machine-floor/ (expt 10 30) -7))     ;=> (-142857142857142857142857142858 -6)
 (fails (machine-floor/ 1 0))                     ;=> floor/: division by zero of 1
 (fails (machine-truncate/ 'one 1))               ;=> truncate/: argument 1 must be an integer, got one
+(show (exact-integer-square-root 26))            ;=> 5
 (show (call-with-values (lambda () (machine-exact-integer-sqrt 17)) list))  ;=> (4 1)
 (fails (machine-exact-integer-sqrt -1))          ;=> exact-integer-sqrt: argument 1 must be an exact integer that is not negative, got -1
 ; Roots: the greatest s with s * s <= n, and n - s * s.
@@ -55,8 +56,8 @@
 (show (root 4) (root 5) (root 0))                ;=> (2 0) (2 1) (0 0)
 (show (root (+ (expt 10 40) 1)))                 ;=> (100000000000000000000 1)
 (show (root (- (expt 2 64) 1)))                  ;=> (4294967295 8589934590)
-(fails (exact-integer-sqrt -1))                  ;=> exact-integer-square-root: argument 1 must be an exact integer that is not negative, got -1
-(fails (exact-integer-sqrt 4.0))                 ;=> exact-integer-square-root: argument 1 must be an exact integer that is not negative, got 4.0
+(fails (exact-integer-sqrt -1))                  ;=> exact-integer-sqrt: argument 1 must be an exact integer that is not negative, got -1
+(fails (exact-integer-sqrt 4.0))                 ;=> exact-integer-sqrt: argument 1 must be an exact integer that is not negative, got 4.0
 ; Bits, as in two's complement without end.
 (define (bits . integers) (map (lambda (procedure) (apply procedure integers)) (list bitwise-and bitwise-ior bitwise-xor)))
 (show (bits 12 10) (bits -1 5) (bits) (bits 6 3 5))                         ;=> (8 14 6) (5 -1 -6) (-1 0 0) (0 7 0)

@@ -1,0 +1,51 @@
+;;; Section 4.2.4: do and named let.
+(import (scheme base) (scheme eval) (scheme write))
+(include "check.scm")
+
+(define (evaluate form) (eval form (environment '(scheme base))))
+
+(check (do ((vec (make-vector 5)) (i 0 (+ i 1))) ((= i 5) vec) (vector-set! vec i i)) => #(0 1 2 3 4))
+(check (let ((x '(1 3 5 7 9))) (do ((x x (cdr x)) (sum 0 (+ sum (car x)))) ((null? x) sum))) => 25)
+(check (do ((i 0 (+ i 1))) ((= i 3) 'a 'b 'c)) => c)
+(check (let ((n 0)) (do () ((= n 3) n) (set! n (+ n 1)))) => 3)
+(check (begin (do ((i 0 (+ i 1))) ((= i 3))) 'goes-on) => goes-on)
+(check (do ((a 1 b) (b 2 a) (i 0 (+ i 1))) ((= i 3) (list a b))) => (2 1))
+(check (do ((i 0 (+ i 1)) (constant 'x)) ((= i 2) constant)) => x)
+(check (call-with-values (lambda () (do () (#t (values 1 2)))) list) => (1 2))
+
+;; Each turn has new variables.
+(check (let ((procedures '()))
+         (do ((i 0 (+ i 1))) ((= i 3)) (set! procedures (cons (lambda () i) procedures)))
+         (map (lambda (procedure) (procedure)) procedures))
+       => (2 1 0))
+(check (evaluate '(do)) error "do: expected at least 2 parts after `do`, got 0, in (do)")
+(check (evaluate '(do ((i 0)))) error "do: expected at least 2 parts after `do`, got 1, in (do ((i 0)))")
+(check (evaluate '(do ((i 0)) ())) error "do: expected (test expression ...), got `()`, in (do ((i 0)) ())")
+(check (evaluate '(do ((i)) (#t))) error "do: expected a binding (variable init) or (variable init step), got `(i)`, in (do ((i)) (#t))")
+(check (evaluate '(do ((i 0 1 2)) (#t))) error "do: expected a binding (variable init) or (variable init step), got `(i 0 1 2)`, in (do ((i 0 1 2)) (#t))")
+(check (evaluate '(do ((i 0) (i 1)) (#t))) error "do: variable `i` is named twice, in (do ((i 0) (i 1)) (#t))")
+
+;; Named let
+(check (let loop ((numbers '(3 -2 1 6 -5)) (nonneg '()) (neg '()))
+         (cond ((null? numbers) (list nonneg neg))
+               ((>= (car numbers) 0) (loop (cdr numbers) (cons (car numbers) nonneg) neg))
+               ((< (car numbers) 0) (loop (cdr numbers) nonneg (cons (car numbers) neg)))))
+       => ((6 1 3) (-5 -2)))
+(check (let f () 1) => 1)
+(check (let fact ((n 5)) (if (= n 0) 1 (* n (fact (- n 1))))) => 120)
+(check (let loop ((i 0) (procedures '()))
+         (if (= i 3)
+             (map (lambda (procedure) (procedure)) procedures)
+             (loop (+ i 1) (cons (lambda () i) procedures))))
+       => (2 1 0))
+;; The name is not known in the values of the variables.
+(check (let ((f (lambda (x) 'outer))) (let f ((x (f 1))) x)) => outer)
+(check (let loop ((i 0)) (define j (* i 2)) (if (< i 3) (loop (+ i 1)) j)) => 6)
+(check (let loop ((i 0)) (if (< i 3) (apply loop (list (+ i 1))) i)) => 3)
+(check (procedure? (let loop ((i 0)) loop)) => #t)
+(check (let loop ((i 0)) (if (= i 0) (loop) i)) error "loop takes 1 argument, got 0")
+(check (evaluate '(let loop)) error "let: expected at least 2 parts after `let`, got 1, in (let loop)")
+(check (evaluate '(let loop ((i 0)))) error "let: expected at least 3 parts after `let`, got 2, in (let loop ((i 0)))")
+(check (evaluate '(let loop ((i 0) (i 1)) i)) error "let: variable `i` is named twice, in (let loop ((i 0) (i 1)) i)")
+(end-of-checks)
+;=> 27 checks

@@ -1,0 +1,75 @@
+;;; Section 6.2.7: number->string and string->number; section 6.2.5: the syntax of numbers.
+(import (scheme base) (scheme write) (scheme inexact) (scheme read))
+(include "check.scm")
+
+;; number->string
+(check (map number->string '(0 10 -10 100000000000000000000 1/2 -3/4)) => ("0" "10" "-10" "100000000000000000000" "1/2" "-3/4"))
+(check (number->string 255 16) => "ff")
+(check (number->string -255 2) => "-11111111")
+(check (number->string 8 8) => "10")
+(check (number->string 10 10) => "10")
+(check (number->string 1/3 2) => "1/11")
+(check (number->string (expt 2 70) 16) => "400000000000000000")
+(check (map number->string '(1.0 -0.5 0.1 1e21 1e100 1.5e-7 123456.789 5e-324 1.7976931348623157e308))
+       => ("1.0" "-0.5" "0.1" "1e21" "1e100" "1.5e-7" "123456.789" "5e-324" "1.7976931348623157e308"))
+(check (map number->string '(+inf.0 -inf.0 +nan.0 0.0 -0.0)) => ("+inf.0" "-inf.0" "+nan.0" "0.0" "-0.0"))
+(check (map number->string '(1+2i 1-i +i -i 1/2+3/4i 1.5-2.5i +inf.0-nan.0i)) => ("1+2i" "1-i" "+i" "-i" "1/2+3/4i" "1.5-2.5i" "+inf.0+nan.0i"))
+(check (number->string 255+16i 16) => "ff+10i")
+(check (number->string 0.5 2) => "0.1")
+(check (number->string 10.0 2) => "1010.0")
+(check (number->string 'a) error "number->string: argument 1 must be a number, got a")
+(check (number->string 1 'a) error "number->string: argument 2 must be an index, got a")
+(check (number->string 1 1) error "number->string: argument 2 must be a radix from 2 to 36, got 1")
+(check (number->string 1 37) error "number->string: argument 2 must be a radix from 2 to 36, got 37")
+(check (number->string) error "number->string takes 1 to 2 arguments, got 0")
+
+;; string->number: integers, rationals, decimals
+(check (string->number "100") => 100)
+(check (string->number "100" 16) => 256)
+(check (string->number "1e2") => 100.0)
+(check (map string->number '("0" "-5" "+5" "007" "1/2" "-6/4" "+6/3")) => (0 -5 5 7 1/2 -3/2 2))
+(check (map string->number '("1.5" ".5" "5." "-.5" "+.5" "1e3" "1E3" "1.5e-3" ".5e1" "5.e1" "1e+2")) => (1.5 0.5 5.0 -0.5 0.5 1000.0 1000.0 0.0015 5.0 50.0 100.0))
+(check (map string->number '("1e400" "-1e400" "1e-400" "0.0" "-0.0")) => (+inf.0 -inf.0 0.0 0.0 -0.0))
+(check (string->number "123456789012345678901234567890") => 123456789012345678901234567890)
+;; Radix and exactness, in either order and case, or given.
+(check (map string->number '("#xff" "#XFF" "#b101" "#o17" "#d10" "#b-101" "#x-1/a")) => (255 255 5 15 10 -5 -1/10))
+(check (map string->number '("#e1.5" "#i1/2" "#e1e3" "#i5" "#e1.2e-2" "#x#e10" "#e#x10" "#i#b11" "#b#i11" "#E1.5")) => (3/2 0.5 1000 5.0 3/250 16 16 3.0 3.0 3/2))
+(check (map (lambda (text) (string->number text 16)) '("ff" "FF" "-a" "a/b" "#d10" "#b11" "1e2")) => (255 255 -10 10/11 10 3 482))
+(check (map (lambda (text) (string->number text 2)) '("101" "1/11" "102" "#x10")) => (5 1/3 #f 16))
+(check (map (lambda (text) (string->number text 8)) '("17" "8")) => (15 #f))
+;; Infinities and NaN
+(check (map string->number '("+inf.0" "-inf.0" "+INF.0" "inf.0" "+inf" "+inf.00")) => (+inf.0 -inf.0 +inf.0 #f #f #f))
+(check (map (lambda (text) (nan? (string->number text))) '("+nan.0" "-nan.0" "+NaN.0")) => (#t #t #t))
+;; Complex
+(check (map string->number '("1+2i" "1-2i" "+i" "-i" "+2i" "-2.5i" "1/2-3/4i" "1+i" "1-i" "1e2+3e1i" "+inf.0+inf.0i" "+inf.0i" "0+0i" "1+0i" "1+0.0i"))
+       => (1+2i 1-2i +i -i +2i -2.5i 1/2-3/4i 1+i 1-i 100.0+30.0i +inf.0+inf.0i +inf.0i 0 1 1.0+0.0i))
+(check (map string->number '("1@0" "2@0" "#x1+fi" "#e1.5+2.5i" "#i1+2i")) => (1 2 1+15i 3/2+5/2i 1.0+2.0i))
+;; What is no number
+(check (map string->number '("" "a" "+" "-" "." "1a" "1/" "/2" "1/0" "1.5/2" "1/2.5" "--1" "+-1" "1 " " 1" "1e" "e1" "1e1.5" "1.2.3" "i" "1i" "2+3" "1+2" "1+2j" "1@" "@1" "1+2i3" "#" "#x" "#xg" "#b2" "#e" "#e#i1" "#x#x1" "#q1" "1_000" "1,5" "٣"))
+       => (#f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f #f))
+(check (string->number 5) error "string->number: argument 1 must be a string, got 5")
+(check (string->number "1" 'a) error "string->number: argument 2 must be an index, got a")
+(check (string->number "1" 1) error "string->number: argument 2 must be a radix from 2 to 36, got 1")
+(check (string->number) error "string->number takes 1 to 2 arguments, got 0")
+
+;; Every double comes back; shortest digits that tell it from its neighbours.
+(define (returns? number) (eqv? number (string->number (number->string number))))
+(check (map returns? '(0.1 0.2 0.3 1/3 2e-308 2.2250738585072014e-308 4.9e-324 1.7976931348623157e308 9007199254740993.0 123456789.123456789 -0.0 +inf.0 1+2i 1.5e10-3.25i))
+       => (#t #t #t #t #t #t #t #t #t #t #t #t #t #t))
+(check (let loop ((i 0) (x 1.0)) (or (= i 1000) (and (returns? x) (returns? (/ x 3)) (loop (+ i 1) (* x 1.37))))) => #t)
+(check (map (lambda (radix) (map (lambda (n) (= n (string->number (number->string n radix) radix))) '(0 1 -1 255 1/3 123456789012345678901234567890 -7/255))) '(2 8 10 16))
+       => ((#t #t #t #t #t #t #t) (#t #t #t #t #t #t #t) (#t #t #t #t #t #t #t) (#t #t #t #t #t #t #t)))
+(check (map (lambda (text) (number->string (string->number text))) '("0.1" "100.0" "1e21" "1e-7" "0.000001" "123456789012345680000.0" "1e22"))
+       => ("0.1" "100.0" "1e21" "1e-7" "0.000001" "123456789012345680000.0" "1e22"))
+
+;; In the reader
+(check (list 1 -1 +1 1. .5 1e3 #xFF #e1.5 #i3/4 1/2 -1/2 6/4 +5i 1-2i) => (1 -1 1 1.0 0.5 1000.0 255 3/2 0.75 1/2 -1/2 3/2 +5i 1-2i))
+(check (map exact? '(1 1.0 1/2 #e1.5 #i1 1+2i 1.0+2i)) => (#t #f #t #t #f #t #f))
+(check (read (open-input-string "1/0")) error "1/0 is not a number: its denominator is zero")
+(check (read (open-input-string "-12/000")) error "-12/000 is not a number: its denominator is zero")
+(check (read (open-input-string "1/0x")) => 1/0x)
+(check (let ((port (open-output-string))) (write (string->symbol "1/0") port) (get-output-string port)) => "|1/0|")
+(check (read (open-input-string "#xzz")) error "#xzz is not a number")
+(check (read (open-input-string "#e1.5e")) error "#e1.5e is not a number")
+(end-of-checks)
+;=> 51 checks

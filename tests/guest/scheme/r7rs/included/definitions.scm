@@ -1,0 +1,3 @@
+;library
+(define first-included 'one)
+(define (second-included) (list first-included 'two))

@@ -1,0 +1,2 @@
+;library
+; no form at all

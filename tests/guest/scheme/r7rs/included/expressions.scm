@@ -1,0 +1,4 @@
+;library
+(set! trace (cons 'a trace))
+(set! trace (cons 'b trace))
+(reverse trace)

@@ -1,0 +1,3 @@
+;library
+(include "definitions.scm")
+(define third-included (second-included))

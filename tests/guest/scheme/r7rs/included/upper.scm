@@ -1,0 +1,3 @@
+;library
+(DEFINE FROM-UPPER 'Quoted)
+(DEFINE TEXT "Stays")

@@ -1,0 +1,3 @@
+(define-library (shelf broken)
+  (export missing)
+  (import (scheme base)))

@@ -1,0 +1,1 @@
+(define-library (shelf circle-a) (import (scheme base) (shelf circle-b)))

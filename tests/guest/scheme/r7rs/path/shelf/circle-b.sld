@@ -1,0 +1,1 @@
+(define-library (shelf circle-b) (import (scheme base) (shelf circle-a)))

@@ -1,0 +1,3 @@
+;library
+(export kind shouted)
+(import (only (scheme write) write))

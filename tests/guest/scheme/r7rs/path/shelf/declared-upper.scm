@@ -1,0 +1,2 @@
+;library
+(DEFINE (SHOUTED) (LIST 'Loud "Loud"))

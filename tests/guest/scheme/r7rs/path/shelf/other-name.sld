@@ -1,0 +1,2 @@
+(define-library (shelf something else)
+  (import (scheme base)))

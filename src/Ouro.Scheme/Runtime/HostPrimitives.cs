@@ -63,7 +63,7 @@ internal static partial class HostPrimitives
     internal static Value ReadIncludeFile(VirtualMachine machine, Text name, Value from, bool foldCase)
     {
         string? folder = from.AsObject is Text file ? Path.GetDirectoryName(file.ToString()) : null;
-        string path = Path.Combine(folder ?? "", name.ToString());
+        string path = Path.Combine(machine.Service<SchemeRuntime>()?.Sources?.Root ?? "", folder ?? "", name.ToString());
         if (!File.Exists(path))
         {
             return Value.False;

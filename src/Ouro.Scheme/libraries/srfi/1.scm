@@ -1,7 +1,7 @@
 ;;; SRFI 1: lists. The linear-update procedures (with !) are the others: nothing is gained by mutating pairs here.
 
 (define-library (srfi 1)
-  (import (ouro base) (ouro library check))
+  (import (except (ouro base) iota take drop last) (ouro library check))
   (include-library-declarations "1-exports.scm")
   (begin
     ;; --- constructors
@@ -9,10 +9,24 @@
     (define (xcons tail head) (cons head tail))
 
     (define (list-tabulate count procedure)
+      (check-count 'list-tabulate 1 count)
+      (check-procedure 'list-tabulate 2 procedure)
       (let loop ((index 0) (results '()))
         (if (< index count)
             (loop (+ index 1) (cons (procedure index) results))
             (reverse results))))
+
+    (define (iota count . more)
+      (check-count 'iota 1 count)
+      (let* ((start (if (pair? more) (car more) 0))
+             (step (if (and (pair? more) (pair? (cdr more))) (cadr more) 1)))
+        (check 'iota 2 start number? "a number")
+        (check 'iota 3 step number? "a number")
+        (let loop ((index (- count 1)) (results '()))
+          (cond
+            ((> index 0) (loop (- index 1) (cons (+ start (* index step)) results)))
+            ((= index 0) (cons start results))
+            (else results)))))
 
     (define (circular-list first . rest)
       (let ((elements (cons first (append rest '()))))
@@ -37,7 +51,7 @@
       (cond
         ((pair? list) #f)
         ((null? list) #t)
-        (else (error "null-list?: not a list:" list))))
+        (else (raise-wrong-type 'null-list? 1 list "a list"))))
 
     (define (list= same? . lists)
       (define (two first second)
@@ -54,16 +68,36 @@
 
     ;; --- parts
 
-    (define (first list) (car list))
-    (define (second list) (list-ref list 1))
-    (define (third list) (list-ref list 2))
-    (define (fourth list) (list-ref list 3))
-    (define (fifth list) (list-ref list 4))
-    (define (sixth list) (list-ref list 5))
-    (define (seventh list) (list-ref list 6))
-    (define (eighth list) (list-ref list 7))
-    (define (ninth list) (list-ref list 8))
-    (define (tenth list) (list-ref list 9))
+    ;; What is left of the list after that many pairs; they must be there.
+    (define (rest-after list count operation)
+      (check-count operation 2 count)
+      (let loop ((rest list) (left count))
+        (cond
+          ((= left 0) rest)
+          ((pair? rest) (loop (cdr rest) (- left 1)))
+          (else (too-short operation list count)))))
+
+    (define (too-short operation list count)
+      (raise-wrong-type operation 1 list
+        (string-append "a list of at least " (number->string count) (if (= count 1) " element" " elements"))))
+
+    (define (element list index operation)
+      (let loop ((rest list) (left index))
+        (cond
+          ((not (pair? rest)) (too-short operation list (+ index 1)))
+          ((= left 0) (car rest))
+          (else (loop (cdr rest) (- left 1))))))
+
+    (define (first list) (element list 0 'first))
+    (define (second list) (element list 1 'second))
+    (define (third list) (element list 2 'third))
+    (define (fourth list) (element list 3 'fourth))
+    (define (fifth list) (element list 4 'fifth))
+    (define (sixth list) (element list 5 'sixth))
+    (define (seventh list) (element list 6 'seventh))
+    (define (eighth list) (element list 7 'eighth))
+    (define (ninth list) (element list 8 'ninth))
+    (define (tenth list) (element list 9 'tenth))
     (define (car+cdr pair) (values (car pair) (cdr pair)))
 
     ;; The number of pairs, of dotted lists too.
@@ -71,10 +105,40 @@
       (let loop ((rest list) (total 0))
         (if (pair? rest) (loop (cdr rest) (+ total 1)) total)))
 
-    (define (take-right list count) (list-tail list (- (pair-count list) count)))
-    (define (drop-right list count) (list-head list (- (pair-count list) count)))
-    (define (split-at list count) (values (take list count) (drop list count)))
-    (define (length+ list) (if (circular-list? list) #f (length list)))
+    (define (take list count)
+      (let ((rest (rest-after list count 'take)))
+        (let loop ((list list) (left count) (taken '()))
+          (if (= left 0)
+              (reverse taken)
+              (loop (cdr list) (- left 1) (cons (car list) taken))))))
+
+    (define (drop list count) (rest-after list count 'drop))
+
+    ;; How many pairs stand before the last ones.
+    (define (pairs-before list count operation)
+      (check-count operation 2 count)
+      (let ((before (- (pair-count list) count)))
+        (if (< before 0)
+            (too-short operation list count)
+            before)))
+
+    (define (take-right list count) (drop list (pairs-before list count 'take-right)))
+    (define (drop-right list count) (take list (pairs-before list count 'drop-right)))
+
+    (define (split-at list count)
+      (let ((rest (rest-after list count 'split-at)))
+        (values (take list count) rest)))
+
+    (define (last list)
+      (check 'last 1 list pair? "a pair")
+      (car (last-pair list)))
+
+    (define (length+ list)
+      (cond
+        ((list? list) (length list))
+        ((circular-list? list) #f)
+        (else (raise-wrong-type 'length+ 1 list "a list or a circular list"))))
+
     (define (concatenate lists) (apply append lists))
 
     (define (zip first . rest) (apply map list first rest))
@@ -108,13 +172,20 @@
           (let ((reversed (reverse list)))
             (fold procedure (car reversed) (cdr reversed)))))
 
+    (define (check-unfolding operation stop? mapper successor)
+      (check-procedure operation 1 stop?)
+      (check-procedure operation 2 mapper)
+      (check-procedure operation 3 successor))
+
     (define (unfold stop? mapper successor seed . tail)
+      (check-unfolding 'unfold stop? mapper successor)
       (let loop ((seed seed) (results '()))
         (if (stop? seed)
             (append-reverse results (if (pair? tail) ((car tail) seed) '()))
             (loop (successor seed) (cons (mapper seed) results)))))
 
     (define (unfold-right stop? mapper successor seed . tail)
+      (check-unfolding 'unfold-right stop? mapper successor)
       (let loop ((seed seed) (results (if (pair? tail) (car tail) '())))
         (if (stop? seed)
             results
@@ -129,18 +200,28 @@
 
     ;; --- searching
 
-    (define (span keep? list)
+    ;; The elements before the first for which (keep? element) is not as wanted, and the rest.
+    (define (split-where keep? wanted list operation)
+      (check-procedure operation 1 keep?)
       (let loop ((rest list) (kept '()))
-        (if (and (pair? rest) (keep? (car rest)))
-            (loop (cdr rest) (cons (car rest) kept))
-            (values (reverse kept) rest))))
+        (cond
+          ((and (pair? rest) (eq? wanted (and (keep? (car rest)) #t)))
+           (loop (cdr rest) (cons (car rest) kept)))
+          ((or (pair? rest) (null? rest)) (values (reverse kept) rest))
+          (else (raise-wrong-type operation 2 list "a list")))))
 
-    (define (break stop? list) (span (lambda (element) (not (stop? element))) list))
+    (define (span keep? list) (split-where keep? #t list 'span))
+    (define (break stop? list) (split-where stop? #f list 'break))
 
     ;; --- association lists
 
     (define (alist-cons key value alist) (cons (cons key value) alist))
-    (define (alist-copy alist) (map (lambda (entry) (cons (car entry) (cdr entry))) alist))
+
+    (define (alist-copy alist)
+      (check 'alist-copy 1 alist alist? "an association list")
+      (map (lambda (entry) (cons (car entry) (cdr entry))) alist))
+
+    (define (alist? object) (and (list? object) (every pair? object)))
 
     (define (alist-delete key alist . predicate)
       (let ((same? (if (pair? predicate) (car predicate) equal?)))
@@ -151,6 +232,7 @@
     (define (in? element list same?) (member element list (lambda (object candidate) (same? candidate object))))
 
     (define (lset<= same? . lists)
+      (check-procedure 'lset<= 1 same?)
       (or (null? lists)
           (let loop ((first (car lists)) (rest (cdr lists)))
             (or (null? rest)
@@ -158,6 +240,7 @@
                      (loop (car rest) (cdr rest)))))))
 
     (define (lset= same? . lists)
+      (check-procedure 'lset= 1 same?)
       (or (null? lists)
           (let loop ((first (car lists)) (rest (cdr lists)))
             (or (null? rest)
@@ -166,9 +249,11 @@
                      (loop (car rest) (cdr rest)))))))
 
     (define (lset-adjoin same? list . elements)
+      (check-procedure 'lset-adjoin 1 same?)
       (fold (lambda (element list) (if (in? element list same?) list (cons element list))) list elements))
 
     (define (lset-union same? . lists)
+      (check-procedure 'lset-union 1 same?)
       (reduce
         (lambda (list union)
           (cond
@@ -180,16 +265,19 @@
         lists))
 
     (define (lset-intersection same? list . others)
+      (check-procedure 'lset-intersection 1 same?)
       (filter
         (lambda (element) (every (lambda (other) (member element other same?)) others))
         list))
 
     (define (lset-difference same? list . others)
+      (check-procedure 'lset-difference 1 same?)
       (filter
         (lambda (element) (every (lambda (other) (not (member element other same?))) others))
         list))
 
     (define (lset-xor same? . lists)
+      (check-procedure 'lset-xor 1 same?)
       (reduce
         (lambda (list result)
           (append
@@ -199,6 +287,7 @@
         lists))
 
     (define (lset-diff+intersection same? list . others)
+      (check-procedure 'lset-diff+intersection 1 same?)
       (partition
         (lambda (element) (every (lambda (other) (not (member element other same?))) others))
         list))))

@@ -4,7 +4,7 @@
 (define passed 0)
 
 ; The value of the expression is equal to the one expected.
-(define-syntax is
+(define-syntax test
   (syntax-rules ()
     ((_ expected expression) (compare 'expression expected expression))))
 

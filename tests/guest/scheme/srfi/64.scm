@@ -135,4 +135,4 @@
 ;=> # of unexpected successes 1
 ;=> # of skipped tests        1
 (test-on-final-simple (test-runner-null))
-(end) ;=> 43 hold
+(end) ;=> 44 hold

@@ -29,4 +29,4 @@
 (fails "this is no name of an environment variable" (run-process "true" '() #:environment '(("a=b" . "c"))))
 (fails "without null characters" (run-process "echo" '("a\x0;b")))
 (fails "process-status: argument 2 must be a string, got 5" (process-status "echo" 5))
-(end) ;=> 0 hold
+(end) ;=> 24 hold

@@ -1,5 +1,5 @@
 ; SRFI 1: lists.
-(import (scheme base) (scheme write) (scheme cxr) (srfi 1))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme cxr) (srfi 1))
 (include "check.scm")
 (define ring (circular-list 1 2 3))
 

@@ -1,5 +1,5 @@
 ; SRFI 113: sets and bags.
-(import (scheme base) (scheme write) (scheme char) (scheme set)
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme char) (scheme set)
         (only (srfi 128) make-comparator make-default-comparator make-equal-comparator number-hash string-ci-hash comparator? =? comparator-hash))
 (include "check.scm")
 (define default (make-default-comparator))

@@ -1,5 +1,5 @@
 ; SRFI 115: regular expressions.
-(import (scheme base) (scheme write) (scheme char) (scheme regex) (only (srfi 14) char-set string->char-set char-set:digit))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme char) (scheme regex) (only (srfi 14) char-set string->char-set char-set:digit))
 (include "check.scm")
 (define (all re text) (let ((m (regexp-matches re text))) (and m (regexp-match->list m))))
 (define (found re text) (let ((m (regexp-search re text))) (and m (regexp-match->list m))))

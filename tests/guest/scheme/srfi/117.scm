@@ -1,5 +1,5 @@
 ; SRFI 117: queues made of lists.
-(import (scheme base) (scheme write) (scheme list-queue))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme list-queue))
 (include "check.scm")
 (define l list-queue-list)
 (define (q . elements) (apply list-queue elements))

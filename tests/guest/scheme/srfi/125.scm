@@ -1,5 +1,5 @@
 ; SRFI 125: hash tables.
-(import (scheme base) (scheme write) (scheme char) (scheme hash-table)
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme char) (scheme hash-table)
         (only (srfi 128) make-comparator make-default-comparator make-eq-comparator make-equal-comparator number-hash))
 (include "check.scm")
 (define default (make-default-comparator))

@@ -1,5 +1,5 @@
 ; SRFI 128: comparators.
-(import (scheme base) (scheme write) (scheme char) (scheme comparator))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme char) (scheme comparator))
 (include "check.scm")
 (define numbers (make-comparator real? = < number-hash))
 (define strings-ci (make-comparator string? string-ci=? string-ci<? string-ci-hash))

@@ -1,5 +1,5 @@
 ; SRFI 130: strings by cursors.
-(import (scheme base) (scheme write) (scheme char) (srfi 130))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme char) (srfi 130))
 (include "check.scm")
 (define (x? c) (char=? c #\x))
 ; cursors

@@ -1,5 +1,5 @@
 ; SRFI 132: sorting.
-(import (scheme base) (scheme write) (scheme sort))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme sort))
 (include "check.scm")
 (define pairs '((1 . a) (0 . b) (1 . c) (0 . d)))
 (define (less? a b) (< (car a) (car b)))

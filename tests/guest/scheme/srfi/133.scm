@@ -1,5 +1,5 @@
 ; SRFI 133: vectors.
-(import (scheme base) (scheme write) (scheme vector))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme vector))
 (include "check.scm")
 (define (less a b) (- a b))
 (define (fresh) (vector 1 2 3 4 5))

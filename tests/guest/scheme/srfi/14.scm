@@ -1,5 +1,5 @@
 ; SRFI 14: sets of characters.
-(import (scheme base) (scheme write) (scheme char) (scheme charset))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme char) (scheme charset))
 (include "check.scm")
 (define vowels (char-set #\a #\e #\i #\o #\u))
 (define (s set) (char-set->string set))

@@ -1,5 +1,5 @@
 ; SRFI 143: fixnums.
-(import (scheme base) (scheme write) (scheme fixnum))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme fixnum))
 (include "check.scm")
 (test '(#t #t) (list (= fx-greatest (- (expt 2 (- fx-width 1)) 1)) (= fx-least (- (expt 2 (- fx-width 1))))))
 (test '(#t #f #f) (list (fixnum? 1) (fixnum? 1.0) (fixnum? (+ fx-greatest 1))))

@@ -1,5 +1,5 @@
 ; SRFI 144: flonums. Values of special functions are those of tables.
-(import (scheme base) (scheme write) (scheme inexact) (scheme flonum))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme inexact) (scheme flonum))
 (include "check.scm")
 (define inf (/ 1.0 0.0))
 (define nan (- inf inf))

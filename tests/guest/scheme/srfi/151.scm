@@ -1,5 +1,5 @@
 ; SRFI 151: integers as bits.
-(import (scheme base) (scheme write) (scheme bitwise))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme bitwise))
 (include "check.scm")
 (define big (expt 2 100))
 (test '(-11 8 11 3 -1 0 0) (list (bitwise-not 10) (bitwise-and 10 12) (bitwise-ior 10 3) (bitwise-xor 1 2) (bitwise-and) (bitwise-ior) (bitwise-xor)))

@@ -1,5 +1,5 @@
 ; SRFI 158: generators and accumulators.
-(import (scheme base) (scheme write) (scheme list) (scheme generator))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme list) (scheme generator))
 (include "check.scm")
 (define (l g) (generator->list g))
 (define (g . elements) (apply generator elements))

@@ -1,5 +1,5 @@
 ; SRFI 2: and-let*.
-(import (scheme base) (scheme write) (srfi 2))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 2))
 (include "check.scm")
 (define x 5)
 (define no #f)

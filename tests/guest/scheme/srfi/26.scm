@@ -1,5 +1,5 @@
 ; SRFI 26: cut and cute.
-(import (scheme base) (scheme write) (srfi 26))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 26))
 (include "check.scm")
 (test '(a 1) ((cut list 'a <>) 1))
 (test '(1 a 2) ((cut list <> 'a <>) 1 2))

@@ -1,5 +1,5 @@
 ; SRFI 27: random numbers.
-(import (scheme base) (scheme write) (srfi 27))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 27))
 (include "check.scm")
 (define (all? holds? count make) (or (= count 0) (and (holds? (make)) (all? holds? (- count 1) make))))
 (test #t (all? (lambda (n) (and (exact-integer? n) (< -1 n 6))) 200 (lambda () (random-integer 6))))

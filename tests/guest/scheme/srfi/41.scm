@@ -1,5 +1,5 @@
 ; SRFI 41: streams.
-(import (scheme base) (scheme write) (scheme lazy) (scheme stream))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme lazy) (scheme stream))
 (include "check.scm")
 (define s123 (stream 1 2 3))
 (define (numbers) (stream-from 0))

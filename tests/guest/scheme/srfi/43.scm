@@ -1,5 +1,5 @@
 ; SRFI 43: vectors.
-(import (scheme write) (srfi 43)
+(import (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 43)
         (except (scheme base) vector-copy vector-map vector-for-each vector-fill! vector->list vector-copy!))
 (include "check.scm")
 (define (fresh) (vector 1 2 3 4 5))

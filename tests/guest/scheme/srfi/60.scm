@@ -1,5 +1,5 @@
 ; SRFI 60: integers as bits.
-(import (scheme base) (scheme write) (srfi 60))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 60))
 (include "check.scm")
 (test '(8 8 14 14 6 6 -1 -1) (list (logand 12 10) (bitwise-and 12 10) (logior 12 10) (bitwise-ior 12 10) (logxor 12 10) (bitwise-xor 12 10) (lognot 0) (bitwise-not 0)))
 (test '(9 9) (list (bitwise-if 3 1 8) (bitwise-merge 3 1 8)))

@@ -1,5 +1,5 @@
 ; SRFI 64: test suites.
-(import (scheme base) (scheme write) (srfi 64))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 64))
 (include "check.scm")
 
 ; --- what the simple runner prints

@@ -1,5 +1,5 @@
 ; SRFI 69: basic hash tables.
-(import (scheme base) (scheme write) (scheme char) (scheme cxr) (srfi 69))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme char) (scheme cxr) (srfi 69))
 (include "check.scm")
 (define t (make-hash-table))
 (hash-table-set! t "one" 1)

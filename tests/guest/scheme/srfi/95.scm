@@ -1,5 +1,5 @@
 ; SRFI 95: sorting and merging.
-(import (scheme base) (scheme write) (srfi 95))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 95))
 (include "check.scm")
 (test '((1 2 3) #(1 2 3)) (list (sort '(3 1 2) <) (sort #(3 1 2) <)))
 (test '((1 b) (2 c) (3 a)) (sort '((3 a) (1 b) (2 c)) < car))

@@ -1,5 +1,5 @@
 ; (ouro format).
-(import (scheme base) (scheme write) (ouro format))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (ouro format))
 (include "check.scm")
 (test "a \"b\" c 5" (format "~a ~s ~a ~a" 'a "b" "c" 5))
 (test "x" (format #f "~A" "x"))

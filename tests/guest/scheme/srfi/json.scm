@@ -1,5 +1,5 @@
 ; (ouro json).
-(import (scheme base) (scheme write) (ouro json) (only (ouro base) make-equal-table table-set!))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (ouro json) (only (ouro base) make-equal-table table-set!))
 (include "check.scm")
 (test '((a . 1) (b . #(#t #f null)) (c . "d") (e . ()) (f . #())) (string->json "{\"a\": 1, \"b\": [true, false, null],\n \"c\":\"d\",\"e\":{},\"f\":[ ]}"))
 (test '(0 -5 123456789012345678901234567890) (map string->json '("0" "-5" " 123456789012345678901234567890 ")))

@@ -1,5 +1,5 @@
 ; (ouro pretty-print).
-(import (scheme base) (scheme write) (ouro pretty-print))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (ouro pretty-print))
 (pretty-print '(a b "c" #\d 1.5))   ;=> (a b "c" #\d 1.5)
 (pretty-print '(define (fact n) (if (= n 0) 1 (* n (fact (- n 1))))) (current-output-port) 30)
 ;=> (define (fact n)

@@ -1,5 +1,5 @@
 ; (ouro process).
-(import (scheme base) (scheme write) (ouro process))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (ouro process))
 (include "check.scm")
 (gives (0 "hello\n" "") (run-process "echo" '("hello")))
 (gives (0 "" "") (run-process "true"))

@@ -1,5 +1,5 @@
 ; SRFIs that are part of the language, or one form: 6, 8, 9, 16, 23, 28, 30, 31, 39, 45, 46, 61, 62, 87, 98, 111, 145.
-(import (except (scheme base) cond) (scheme write) (scheme cxr) (srfi 6) (srfi 8) (srfi 9) (srfi 16) (srfi 23) (srfi 28) (srfi 30) (srfi 31) (srfi 39)
+(import (except (scheme base) cond) (scheme write) (prefix (only (ouro base) string-search) base:) (scheme cxr) (srfi 6) (srfi 8) (srfi 9) (srfi 16) (srfi 23) (srfi 28) (srfi 30) (srfi 31) (srfi 39)
         (srfi 45) (srfi 46) (srfi 61) (srfi 62) (srfi 87) (srfi 98) (srfi 111) (srfi 145))
 (include "check.scm")
 

@@ -53,7 +53,17 @@
         ((null? list) #t)
         (else (raise-wrong-type 'null-list? 1 list "a list"))))
 
+    ;; first: which argument the first of them is.
+    (define (check-lists operation first lists)
+      (let loop ((rest lists) (position first))
+        (if (pair? rest)
+            (begin
+              (check-list operation position (car rest))
+              (loop (cdr rest) (+ position 1))))))
+
     (define (list= same? . lists)
+      (check-procedure 'list= 1 same?)
+      (check-lists 'list= 2 lists)
       (define (two first second)
         (cond
           ((eq? first second) #t)
@@ -98,7 +108,10 @@
     (define (eighth list) (element list 7 'eighth))
     (define (ninth list) (element list 8 'ninth))
     (define (tenth list) (element list 9 'tenth))
-    (define (car+cdr pair) (values (car pair) (cdr pair)))
+
+    (define (car+cdr pair)
+      (check 'car+cdr 1 pair pair? "a pair")
+      (values (car pair) (cdr pair)))
 
     ;; The number of pairs, of dotted lists too.
     (define (pair-count list)
@@ -139,32 +152,65 @@
         ((circular-list? list) #f)
         (else (raise-wrong-type 'length+ 1 list "a list or a circular list"))))
 
-    (define (concatenate lists) (apply append lists))
+    (define (concatenate lists)
+      (check-list 'concatenate 1 lists)
+      (apply append lists))
 
-    (define (zip first . rest) (apply map list first rest))
-    (define (unzip1 lists) (map first lists))
-    (define (unzip2 lists) (values (map first lists) (map second lists)))
-    (define (unzip3 lists) (values (map first lists) (map second lists) (map third lists)))
-    (define (unzip4 lists) (values (map first lists) (map second lists) (map third lists) (map fourth lists)))
+    ;; Circular lists are as good, beside one that ends.
+    (define (zip first . rest)
+      (for-each (lambda (list) (check 'zip 1 list list-like? "a list")) (cons first rest))
+      (apply map list first rest))
+
+    (define (list-like? object) (or (pair? object) (null? object)))
+
+    ;; A list of lists that have at least so many elements.
+    (define (check-rows operation lists count)
+      (check-list operation 1 lists)
+      (for-each
+        (lambda (list)
+          (if (< (pair-count list) count)
+              (raise-wrong-type operation 1 list
+                (string-append "a list of lists of at least " (number->string count) (if (= count 1) " element" " elements")))))
+        lists))
+
+    (define (unzip1 lists)
+      (check-rows 'unzip1 lists 1)
+      (map car lists))
+
+    (define (unzip2 lists)
+      (check-rows 'unzip2 lists 2)
+      (values (map first lists) (map second lists)))
+
+    (define (unzip3 lists)
+      (check-rows 'unzip3 lists 3)
+      (values (map first lists) (map second lists) (map third lists)))
+
+    (define (unzip4 lists)
+      (check-rows 'unzip4 lists 4)
+      (values (map first lists) (map second lists) (map third lists) (map fourth lists)))
+
     (define (unzip5 lists)
+      (check-rows 'unzip5 lists 5)
       (values (map first lists) (map second lists) (map third lists) (map fourth lists) (map fifth lists)))
 
     ;; --- folds
 
     (define (all-pairs? lists) (every pair? lists))
 
-    (define (pair-fold procedure seed . lists)
-      (let loop ((lists lists) (accumulator seed))
+    (define (pair-fold procedure seed list . lists)
+      (check-procedure 'pair-fold 1 procedure)
+      (let loop ((lists (cons list lists)) (accumulator seed))
         (if (all-pairs? lists)
             (let ((rests (map cdr lists)))
-              (loop rests (apply procedure (append lists (list accumulator)))))
+              (loop rests (apply procedure (append lists (cons accumulator '())))))
             accumulator)))
 
-    (define (pair-fold-right procedure seed . lists)
-      (let collect ((lists lists) (rows '()))
+    (define (pair-fold-right procedure seed list . lists)
+      (check-procedure 'pair-fold-right 1 procedure)
+      (let collect ((lists (cons list lists)) (rows '()))
         (if (all-pairs? lists)
             (collect (map cdr lists) (cons lists rows))
-            (fold (lambda (row accumulator) (apply procedure (append row (list accumulator)))) seed rows))))
+            (fold (lambda (row accumulator) (apply procedure (append row (cons accumulator '())))) seed rows))))
 
     (define (reduce-right procedure default list)
       (if (null? list)
@@ -191,8 +237,9 @@
             results
             (loop (successor seed) (cons (mapper seed) results)))))
 
-    (define (pair-for-each procedure . lists)
-      (let loop ((lists lists))
+    (define (pair-for-each procedure list . lists)
+      (check-procedure 'pair-for-each 1 procedure)
+      (let loop ((lists (cons list lists)))
         (if (all-pairs? lists)
             (let ((rests (map cdr lists)))
               (apply procedure lists)

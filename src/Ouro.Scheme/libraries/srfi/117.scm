@@ -159,6 +159,7 @@
 
     (define (list-queue-concatenate queues)
       (check-list 'list-queue-concatenate 1 queues)
+      (for-each (lambda (queue) (check 'list-queue-concatenate 1 queue list-queue? "a list of list queues")) queues)
       (apply list-queue-append queues))
 
     (define (list-queue-map procedure queue)

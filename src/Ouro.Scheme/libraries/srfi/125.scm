@@ -165,6 +165,11 @@
       (check-hash-table 'hash-table-empty-copy 1 table)
       (copy-empty table))
 
+    (define (hash-table-merge! table other)
+      (check-hash-table 'hash-table-merge! 1 table)
+      (check-hash-table 'hash-table-merge! 2 other)
+      (hash-table-union! table other))
+
     ;; Keeps of the first what the second has.
     (define (hash-table-intersection! table other)
       (check-hash-table 'hash-table-intersection! 1 table)

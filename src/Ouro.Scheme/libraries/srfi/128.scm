@@ -5,12 +5,28 @@
   (include-library-declarations "128-exports.scm")
   (begin
     (define-record-type comparator (%make-comparator type-test equality ordering hash ordered? hashable?) comparator?
-      (type-test comparator-type-test-predicate)
-      (equality comparator-equality-predicate)
-      (ordering comparator-ordering-predicate)
-      (hash comparator-hash-function)
+      (type-test %type-test)
+      (equality %equality)
+      (ordering %ordering)
+      (hash %hash)
       (ordered? %ordered?)
       (hashable? %hashable?))
+
+    (define (comparator-type-test-predicate comparator)
+      (check 'comparator-type-test-predicate 1 comparator comparator? "a comparator")
+      (%type-test comparator))
+
+    (define (comparator-equality-predicate comparator)
+      (check 'comparator-equality-predicate 1 comparator comparator? "a comparator")
+      (%equality comparator))
+
+    (define (comparator-ordering-predicate comparator)
+      (check 'comparator-ordering-predicate 1 comparator comparator? "a comparator")
+      (%ordering comparator))
+
+    (define (comparator-hash-function comparator)
+      (check 'comparator-hash-function 1 comparator comparator? "a comparator")
+      (%hash comparator))
 
     (define (comparator-ordered? comparator)
       (check 'comparator-ordered? 1 comparator comparator? "a comparator")
@@ -91,7 +107,7 @@
       (set! registered (append registered (list comparator))))
 
     (define (registered-for object)
-      (find (lambda (comparator) ((comparator-type-test-predicate comparator) object)) registered))
+      (find (lambda (comparator) ((%type-test comparator) object)) registered))
 
     ;; The place of the object's type in the order of types.
     (define (type-rank object)
@@ -109,7 +125,7 @@
          (let loop ((rest registered) (rank 9))
            (cond
              ((null? rest) rank)
-             (((comparator-type-test-predicate (car rest)) object) rank)
+             (((%type-test (car rest)) object) rank)
              (else (loop (cdr rest) (+ rank 1))))))))
 
     ;; -1, 0 or 1; at the end of what is known, objects are the same if they are eqv?.
@@ -133,9 +149,9 @@
               (let ((comparator (registered-for a)))
                 (cond
                   ((not comparator) (if (eqv? a b) 0 #f))
-                  (((comparator-equality-predicate comparator) a b) 0)
+                  (((%equality comparator) a b) 0)
                   ((not (%ordered? comparator)) #f)
-                  (((comparator-ordering-predicate comparator) a b) -1)
+                  (((%ordering comparator) a b) -1)
                   (else 1)))))))))
 
     (define (compare-symbols a b)
@@ -195,7 +211,7 @@
         ((char? object) (char-hash object))
         (else
          (let ((comparator (registered-for object)))
-           (if comparator ((comparator-hash-function comparator) object) (eqv-hash object))))))
+           (if comparator ((%hash comparator) object) (eqv-hash object))))))
 
     (define default (%make-comparator any? default-equal? default-less? default-hash #t #t))
     (define (make-default-comparator) default)
@@ -297,22 +313,22 @@
 
     (define (comparator-test-type comparator object)
       (check 'comparator-test-type 1 comparator comparator? "a comparator")
-      (and ((comparator-type-test-predicate comparator) object) #t))
+      (and ((%type-test comparator) object) #t))
 
     (define (comparator-check-type comparator object)
       (check 'comparator-check-type 1 comparator comparator? "a comparator")
-      (if (not ((comparator-type-test-predicate comparator) object))
+      (if (not ((%type-test comparator) object))
           (error "comparator-check-type: not an object that the comparator compares:" object))
       #t)
 
     (define (comparator-hash comparator object)
       (check 'comparator-hash 1 comparator comparator? "a comparator")
-      ((comparator-hash-function comparator) object))
+      ((%hash comparator) object))
 
     ;; Whether (holds? equality ordering a b) for all neighbours.
     (define (all-neighbours operation comparator holds? a b more)
       (check operation 1 comparator comparator? "a comparator")
-      (let ((same? (comparator-equality-predicate comparator)) (less? (comparator-ordering-predicate comparator)))
+      (let ((same? (%equality comparator)) (less? (%ordering comparator)))
         (let loop ((a a) (b b) (more more))
           (and (holds? same? less? a b)
                (or (null? more) (loop b (car more) (cdr more)))))))

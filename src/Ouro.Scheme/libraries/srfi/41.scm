@@ -245,7 +245,13 @@
               (apply procedure (map stream-car streams))
               (loop (map stream-cdr streams))))))
 
-    (define (stream-zip stream . streams) (apply stream-map list stream streams))
+    (define (stream-zip stream . streams)
+      (let loop ((rest (cons stream streams)) (position 1))
+        (if (pair? rest)
+            (begin
+              (check 'stream-zip position (car rest) stream? "a stream")
+              (loop (cdr rest) (+ position 1)))))
+      (apply stream-map list stream streams))
 
     (define (stream-fold procedure base stream)
       (check-procedure 'stream-fold 1 procedure)

@@ -89,8 +89,13 @@
       (check 'test-runner-group-stack 1 runner test-runner? "a test runner")
       (map group-name (%groups runner)))
 
-    (define (test-runner-group-path runner) (reverse (test-runner-group-stack runner)))
-    (define (test-runner-test-name runner) (test-result-ref runner 'test-name ""))
+    (define (test-runner-group-path runner)
+      (check 'test-runner-group-path 1 runner test-runner? "a test runner")
+      (reverse (test-runner-group-stack runner)))
+
+    (define (test-runner-test-name runner)
+      (check 'test-runner-test-name 1 runner test-runner? "a test runner")
+      (test-result-ref runner 'test-name ""))
 
     ;; --- runners
 
@@ -158,9 +163,12 @@
       (check 'test-result-clear 1 runner test-runner? "a test runner")
       (set-results! runner '()))
 
-    (define* (test-result-kind #:optional (runner (test-runner-get))) (test-result-ref runner 'result-kind #f))
+    (define* (test-result-kind #:optional (runner (test-runner-get)))
+      (check 'test-result-kind 1 runner test-runner? "a test runner")
+      (test-result-ref runner 'result-kind #f))
 
     (define* (test-passed? #:optional (runner (test-runner-get)))
+      (check 'test-passed? 1 runner test-runner? "a test runner")
       (and (memq (test-result-kind runner) '(pass xpass)) #t))
 
     ;; --- what a simple runner says, on the standard output
@@ -173,6 +181,7 @@
       (+ (%passes runner) (%fails runner) (%xpasses runner) (%xfails runner) (%skips runner)))
 
     (define (test-on-group-begin-simple runner name count)
+      (check 'test-on-group-begin-simple 1 runner test-runner? "a test runner")
       (if (null? (%groups runner)) (say "%%%% Starting test " name)))
 
     (define (test-on-group-end-simple runner) (void))
@@ -185,6 +194,7 @@
       (say "*** test-end " end-name " does not match test-begin " begin-name " ***"))
 
     (define (test-on-test-end-simple runner)
+      (check 'test-on-test-end-simple 1 runner test-runner? "a test runner")
       (let ((kind (test-result-kind runner)))
         (if (memq kind '(fail xpass))
             (begin
@@ -204,6 +214,7 @@
 
     (define (test-on-final-simple runner)
       (define (line label count) (if (> count 0) (say label count)))
+      (check 'test-on-final-simple 1 runner test-runner? "a test runner")
       (line "# of expected passes      " (%passes runner))
       (line "# of expected failures    " (%xfails runner))
       (line "# of unexpected successes " (%xpasses runner))
@@ -273,7 +284,7 @@
       (cond
         ((procedure? object) object)
         ((string? object) (test-match-name object))
-        ((exact-integer? object) (test-match-nth 1 object))
+        ((and (exact-integer? object) (>= object 0)) (test-match-nth 1 object))
         (else (error (string-append (symbol->string operation) ": expected a predicate, a name or a count, got") object))))
 
     (define (test-match-name name) (lambda (runner) (equal? name (test-runner-test-name runner))))

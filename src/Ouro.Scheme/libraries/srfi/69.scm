@@ -2,11 +2,11 @@
 
 (define-library (srfi 69)
   (import (ouro base) (ouro library check) (ouro library hash-table)
-          (except (ouro library hash-table-operations) hash-table-union!))
+          (except (ouro library hash-table-operations) hash-table-contains? hash-table-union!))
   (export
     make-hash-table alist->hash-table hash-table?
     hash-table-equivalence-function hash-table-hash-function
-    hash-table-ref hash-table-ref/default hash-table-set! hash-table-delete! (rename hash-table-contains? hash-table-exists?)
+    hash-table-ref hash-table-ref/default hash-table-set! hash-table-delete! hash-table-exists?
     hash-table-update! hash-table-update!/default
     hash-table-size hash-table-keys hash-table-values hash-table-walk hash-table-fold hash-table->alist
     hash-table-copy hash-table-merge! hash-table-clear!

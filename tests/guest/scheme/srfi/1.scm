@@ -55,6 +55,7 @@
 (fails "third: argument 1 must be a list of at least 3 elements, got (1 2)" (third '(1 2)))
 (fails "first: argument 1 must be a list of at least 1 element, got 5" (first 5))
 (gives (1 2) (car+cdr '(1 . 2)))
+(fails "car+cdr: argument 1 must be a pair, got 5" (car+cdr 5))
 (test '(a b) (take '(a b c) 2))
 (test '(1 2) (take '(1 2 . d) 2))
 (test '() (take 'd 0))
@@ -101,6 +102,14 @@
 (gives ((1) (2) (3)) (unzip3 '((1 2 3))))
 (gives ((1) (2) (3) (4)) (unzip4 '((1 2 3 4))))
 (gives ((1) (2) (3) (4) (5)) (unzip5 '((1 2 3 4 5))))
+(fails "unzip2: argument 1 must be a list of lists of at least 2 elements, got (1)" (unzip2 '((1 2) (1))))
+(fails "unzip1: argument 1 must be a list, got 5" (unzip1 5))
+(fails "concatenate: argument 1 must be a list, got 5" (concatenate 5))
+(fails "zip: argument 1 must be a list, got 5" (zip '(1) 5))
+(fails "list=: argument 3 must be a list, got 5" (list= eq? '() 5))
+(fails "pair-fold: argument 1 must be a procedure, got 5" (pair-fold 5 0 '()))
+(fails "takes at least 3 arguments, got 2" (pair-fold-right cons '()))
+(fails "pair-for-each: argument 1 must be a procedure, got 5" (pair-for-each 5 '()))
 (test 2 (count even? '(1 2 4)))
 (test 3 (count < '(1 2 4 8) '(2 4 6 8 10 12 14 16) '(3 5 7 7)))
 
@@ -225,4 +234,4 @@
 (test '(1 2) (let ((seen #f)) (lset-adjoin (lambda (a b) (set! seen (list a b)) #f) '(1) 2) seen))
 (test '(a . z) (let ((pair (cons 'a 'b))) (set-cdr! pair 'z) pair))
 (test '(z . b) (let ((pair (cons 'a 'b))) (set-car! pair 'z) pair))
-(end) ;=> 197 hold
+(end) ;=> 206 hold

@@ -35,6 +35,7 @@
 (fails "list-queue-remove-back!: the queue is empty" (list-queue-remove-back! (q)))
 (fails "list-queue-add-back!: argument 1 must be a list queue, got (1)" (list-queue-add-back! '(1) 2))
 (fails "list-queue-append: argument 2 must be a list queue, got 5" (list-queue-append (q) 5))
+(fails "list-queue-concatenate: argument 1 must be a list of list queues, got 5" (list-queue-concatenate (list (q) 5)))
 (fails "list-queue-map: argument 1 must be a procedure, got 5" (list-queue-map 5 (q)))
 (fails "make-list-queue: argument 1 must be a list, got 5" (make-list-queue 5))
-(end) ;=> 33 hold
+(end) ;=> 34 hold

@@ -85,7 +85,9 @@
 
 (fails "hash-table-count: argument 2 must be a hash table, got x" (hash-table-count (lambda (k v) #t) 'x))
 (fails "hash-table-map: argument 1 must be a procedure, got 5" (hash-table-map 5 default t))
+(fails "hash-table-exists?: argument 1 must be a hash table, got 5" (hash-table-exists? 5 1))
+(fails "hash-table-merge!: argument 2 must be a hash table, got 5" (hash-table-merge! t 5))
 (fails "hash-table-union!: argument 2 must be a hash table, got 5" (hash-table-union! t 5))
 (fails "hash-table-contains?: argument 1 must be a hash table, got (a)" (hash-table-contains? '(a) 'a))
 (fails "hash-table-intern!: argument 3 must be a procedure, got 7" (hash-table-intern! t 'a 7))
-(end) ;=> 61 hold
+(end) ;=> 63 hold

@@ -25,6 +25,10 @@
 (fails "make-comparator: argument 4 must be a procedure, got x" (make-comparator #t = < 'x))
 (fails "there must be an ordering predicate" (make-comparator #t #t #f #f))
 (fails "=?: argument 1 must be a comparator, got 5" (=? 5 1 2))
+(fails "comparator-type-test-predicate: argument 1 must be a comparator, got 5" (comparator-type-test-predicate 5))
+(fails "comparator-equality-predicate: argument 1 must be a comparator" (comparator-equality-predicate 5))
+(fails "comparator-ordering-predicate: argument 1 must be a comparator" (comparator-ordering-predicate 5))
+(fails "comparator-hash-function: argument 1 must be a comparator" (comparator-hash-function 5))
 (fails "comparator-hash: argument 1 must be a comparator, got 5" (comparator-hash 5 1))
 
 ; hashes
@@ -96,4 +100,4 @@
 
 (test '(less equal greater) (map (lambda (n) (comparator-if<=> numbers n 2 'less 'equal 'greater)) '(1 2 3)))
 (test 'less (comparator-if<=> "a" "b" 'less 'equal 'greater))
-(end) ;=> 67 hold
+(end) ;=> 71 hold

@@ -86,8 +86,9 @@
 (test #t (stream-match s123 (all (eq? all s123))))
 (fails "stream-match: no pattern matches" (stream-match s123 (() 1)))
 (fails "stream-match: argument 1 must be a stream, got 5" (stream-match 5 (_ 1)))
+(fails "stream-zip: argument 2 must be a stream, got 5" (stream-zip s123 5))
 (fails "stream-map: argument 2 must be a stream, got 5" (stream-map square 5))
 (fails "stream-filter: argument 1 must be a procedure, got 5" (stream-filter 5 s123))
 ; A chain of ten thousand steps that give nothing.
 (test 20000 (stream-car (stream-filter (lambda (x) (= x 20000)) (numbers))))
-(end) ;=> 67 hold
+(end) ;=> 68 hold

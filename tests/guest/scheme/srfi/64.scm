@@ -106,6 +106,10 @@
       test-runner-on-bad-end-name test-runner-on-final)))
 (test '(#t #t) (let ((r (test-runner-simple))) (list (eq? (test-runner-on-test-begin r) test-on-test-begin-simple) (eq? (test-runner-on-group-end r) test-on-group-end-simple))))
 (fails "test-runner-on-final!: argument 2 must be a procedure, got 5" (test-runner-on-final! noting 5))
+(fails "test-result-kind: argument 1 must be a test runner, got 5" (test-result-kind 5))
+(fails "test-passed?: argument 1 must be a test runner, got 5" (test-passed? 5))
+(fails "test-runner-group-path: argument 1 must be a test runner, got 5" (test-runner-group-path 5))
+(fails "test-runner-test-name: argument 1 must be a test runner, got 5" (test-runner-test-name 5))
 (fails "test-runner-pass-count: argument 1 must be a test runner, got 5" (test-runner-pass-count 5))
 
 ; --- test-apply
@@ -135,4 +139,4 @@
 ;=> # of unexpected successes 1
 ;=> # of skipped tests        1
 (test-on-final-simple (test-runner-null))
-(end) ;=> 44 hold
+(end) ;=> 48 hold

@@ -2,7 +2,7 @@
 
 (define-library (ouro library hash-table-operations)
   (import (ouro base) (only (ouro primitives) equal-hash eq-hash) (ouro library check) (ouro library hash-table))
-  (export hash-table? hash-table-contains? hash-table-ref hash-table-ref/default hash-table-set! hash-table-delete!
+  (export hash-table? hash-table-contains? hash-table-exists? hash-table-ref hash-table-ref/default hash-table-set! hash-table-delete!
     hash-table-update! hash-table-update!/default hash-table-size hash-table-keys hash-table-values hash-table-walk
     hash-table-fold hash-table->alist hash-table-copy hash-table-union! hash-table-clear!
     hash-table-equivalence-function hash-table-hash-function
@@ -22,6 +22,10 @@
 
     (define (hash-table-contains? table key)
       (check-hash-table 'hash-table-contains? 1 table)
+      (not (eq? (get table key missing) missing)))
+
+    (define (hash-table-exists? table key)
+      (check-hash-table 'hash-table-exists? 1 table)
       (not (eq? (get table key missing) missing)))
 
     (define* (hash-table-ref table key #:optional failure success)

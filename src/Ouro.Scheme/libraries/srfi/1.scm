@@ -152,8 +152,14 @@
         ((circular-list? list) #f)
         (else (raise-wrong-type 'length+ 1 list "a list or a circular list"))))
 
+    ;; The last may be anything.
     (define (concatenate lists)
       (check-list 'concatenate 1 lists)
+      (let loop ((rest lists))
+        (if (and (pair? rest) (pair? (cdr rest)))
+            (begin
+              (check 'concatenate 1 (car rest) list? "a list of lists")
+              (loop (cdr rest)))))
       (apply append lists))
 
     ;; Circular lists are as good, beside one that ends.
@@ -213,6 +219,8 @@
             (fold (lambda (row accumulator) (apply procedure (append row (cons accumulator '())))) seed rows))))
 
     (define (reduce-right procedure default list)
+      (check-procedure 'reduce-right 1 procedure)
+      (check-list 'reduce-right 3 list)
       (if (null? list)
           default
           (let ((reversed (reverse list)))
@@ -271,6 +279,7 @@
     (define (alist? object) (and (list? object) (every pair? object)))
 
     (define (alist-delete key alist . predicate)
+      (check 'alist-delete 2 alist alist? "an association list")
       (let ((same? (if (pair? predicate) (car predicate) equal?)))
         (remove (lambda (entry) (same? key (car entry))) alist)))
 
@@ -280,6 +289,7 @@
 
     (define (lset<= same? . lists)
       (check-procedure 'lset<= 1 same?)
+      (check-lists 'lset<= 2 lists)
       (or (null? lists)
           (let loop ((first (car lists)) (rest (cdr lists)))
             (or (null? rest)
@@ -288,6 +298,7 @@
 
     (define (lset= same? . lists)
       (check-procedure 'lset= 1 same?)
+      (check-lists 'lset= 2 lists)
       (or (null? lists)
           (let loop ((first (car lists)) (rest (cdr lists)))
             (or (null? rest)
@@ -297,10 +308,12 @@
 
     (define (lset-adjoin same? list . elements)
       (check-procedure 'lset-adjoin 1 same?)
+      (check-list 'lset-adjoin 2 list)
       (fold (lambda (element list) (if (in? element list same?) list (cons element list))) list elements))
 
     (define (lset-union same? . lists)
       (check-procedure 'lset-union 1 same?)
+      (check-lists 'lset-union 2 lists)
       (reduce
         (lambda (list union)
           (cond
@@ -313,18 +326,21 @@
 
     (define (lset-intersection same? list . others)
       (check-procedure 'lset-intersection 1 same?)
+      (check-lists 'lset-intersection 2 (cons list others))
       (filter
         (lambda (element) (every (lambda (other) (member element other same?)) others))
         list))
 
     (define (lset-difference same? list . others)
       (check-procedure 'lset-difference 1 same?)
+      (check-lists 'lset-difference 2 (cons list others))
       (filter
         (lambda (element) (every (lambda (other) (not (member element other same?))) others))
         list))
 
     (define (lset-xor same? . lists)
       (check-procedure 'lset-xor 1 same?)
+      (check-lists 'lset-xor 2 lists)
       (reduce
         (lambda (list result)
           (append
@@ -335,6 +351,7 @@
 
     (define (lset-diff+intersection same? list . others)
       (check-procedure 'lset-diff+intersection 1 same?)
+      (check-lists 'lset-diff+intersection 2 (cons list others))
       (partition
         (lambda (element) (every (lambda (other) (not (member element other same?))) others))
         list))))

@@ -105,6 +105,12 @@
 (fails "unzip2: argument 1 must be a list of lists of at least 2 elements, got (1)" (unzip2 '((1 2) (1))))
 (fails "unzip1: argument 1 must be a list, got 5" (unzip1 5))
 (fails "concatenate: argument 1 must be a list, got 5" (concatenate 5))
+(fails "concatenate: argument 1 must be a list of lists, got 5" (concatenate '(5 (1))))
+(fails "reduce-right: argument 3 must be a list, got 5" (reduce-right + 0 5))
+(fails "alist-delete: argument 2 must be an association list, got (1)" (alist-delete 1 '(1)))
+(fails "lset-union: argument 3 must be a list, got 5" (lset-union eq? '() 5))
+(fails "lset-intersection: argument 2 must be a list, got 5" (lset-intersection eq? 5))
+(fails "lset-adjoin: argument 2 must be a list, got 5" (lset-adjoin eq? 5 1))
 (fails "zip: argument 1 must be a list, got 5" (zip '(1) 5))
 (fails "list=: argument 3 must be a list, got 5" (list= eq? '() 5))
 (fails "pair-fold: argument 1 must be a procedure, got 5" (pair-fold 5 0 '()))
@@ -234,4 +240,4 @@
 (test '(1 2) (let ((seen #f)) (lset-adjoin (lambda (a b) (set! seen (list a b)) #f) '(1) 2) seen))
 (test '(a . z) (let ((pair (cons 'a 'b))) (set-cdr! pair 'z) pair))
 (test '(z . b) (let ((pair (cons 'a 'b))) (set-car! pair 'z) pair))
-(end) ;=> 206 hold
+(end) ;=> 212 hold

@@ -293,6 +293,11 @@ internal static class Session
         using var writer = Output.Writer();
         string image = Path.Combine(folder, "ouro.image");
         int status = SchemeBootstrap.Run(Path.Combine(folder, "scheme"), image, invocation.Verify, invocation.Interpret, writer);
-        return status == 0 ? LibraryImage.Make(SlfLanguage.Image(folder), image, invocation.Verify, writer) : status;
+        foreach (var libraries in (ReadOnlySpan<LibraryImage>)[SchemeLanguage.Libraries(folder), SlfLanguage.Image(folder)])
+        {
+            status = status == 0 ? LibraryImage.Make(libraries, image, invocation.Verify, writer) : status;
+        }
+
+        return status;
     }
 }

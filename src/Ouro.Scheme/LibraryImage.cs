@@ -1,4 +1,4 @@
-// The images of languages that are written in Scheme. The compiler of the image of Scheme makes them, so they are made after it.
+// Images beside that of the compiler: the libraries that programs import, and languages that are written in Scheme. The compiler of the image of Scheme makes them, so they are made after it.
 
 using System.Diagnostics;
 using Ouro.Machine.Execution;
@@ -6,7 +6,7 @@ using Ouro.Scheme.Runtime;
 
 namespace Ouro.Scheme;
 
-/// <summary>The libraries of a language that is written in Scheme, and the image that they are compiled to.</summary>
+/// <summary>Libraries, of which some may be a language that is written in Scheme, and the image that they are compiled to.</summary>
 /// <param name="Sources">The folder with the libraries; all in it and below it go to the image.</param>
 /// <param name="ImagePath">Where the image goes. It works beside the image of Scheme by which it was made.</param>
 public sealed record LibraryImage(string Sources, string ImagePath)

@@ -16,6 +16,12 @@ public sealed class SchemeLanguage : Language
 {
     private const string DriverModule = "ouro compiler driver";
 
+    private const string LibrariesImage = "libraries.image";
+
+    /// <summary>What the bootstrap compiles beside the image of the compiler: the libraries that programs import.</summary>
+    /// <param name="folder">The folder of the tool.</param>
+    public static LibraryImage Libraries(string folder) => new(Path.Combine(folder, "libraries"), Path.Combine(folder, LibrariesImage));
+
     /// <inheritdoc/>
     public override string Name => "scheme";
 
@@ -36,6 +42,7 @@ public sealed class SchemeLanguage : Language
         }
 
         var runtime = SchemeRuntime.Install(machine, image);
+        runtime.FurtherImage = Path.Combine(Path.GetDirectoryName(path)!, LibrariesImage);
         if (runtime.Instantiate(Value.Object(machine.Intern(DriverModule))) is { } failure)
         {
             return "the compiler cannot be started: " + DescribeOutcome(failure);

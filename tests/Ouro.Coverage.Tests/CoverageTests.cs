@@ -146,7 +146,7 @@ public sealed partial class CoverageTests
         }
     }
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Ouro.slnx")))

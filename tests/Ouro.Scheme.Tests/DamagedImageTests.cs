@@ -1,7 +1,9 @@
 using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Languages;
 using Ouro.Scheme.Runtime;
+using Ouro.Scheme.Tests.Fuzz;
 
 namespace Ouro.Scheme.Tests;
 
@@ -27,6 +29,39 @@ public sealed class DamagedImageTests
         Assert.Equal(ConditionKind.BadCode, condition.Kind);
         Assert.Contains("descriptor 0", condition.Message, StringComparison.Ordinal);
         Assert.Equal(PendingSignal.None, machine.Pending);
+    }
+
+    /// <summary>The image of libraries is looked at when the first of them is imported, and then its damage is said.</summary>
+    [Fact]
+    public void AFurtherImageThatIsDamagedIsSaidAtTheImport()
+    {
+        string folder = Directory.CreateTempSubdirectory("ouro-images-").FullName;
+        try
+        {
+            string image = Path.Combine(folder, "ouro.image");
+            File.Copy(SchemeMachine.ImagePath, image);
+            File.WriteAllText(Path.Combine(folder, "libraries.image"), "this is no image");
+            var machine = TestMachine.New();
+            var language = new SchemeLanguage();
+            Assert.Null(language.Install(machine, new LanguageOptions { ImagePath = image }));
+            Assert.Equal(OutcomeKind.Value, language.Compile(machine, new SourceText("program", "(import (scheme base)) (car '(1))")).Kind);
+
+            var outcome = language.Compile(machine, new SourceText("program", "(import (scheme base) (srfi 1))"));
+            var condition = Assert.IsType<Condition>(outcome.Value.AsObject);
+            Assert.Equal(ConditionKind.BadCode, condition.Kind);
+            Assert.Contains("libraries.image", language.Describe(condition), StringComparison.Ordinal);
+
+            // Without the file there are no such libraries, and that is all.
+            File.Delete(Path.Combine(folder, "libraries.image"));
+            var bare = TestMachine.New();
+            Assert.Null(language.Install(bare, new LanguageOptions { ImagePath = image }));
+            outcome = language.Compile(bare, new SourceText("program", "(import (scheme base) (srfi 1))"));
+            Assert.Contains("no library (srfi 1)", language.Describe(Assert.IsType<Condition>(outcome.Value.AsObject)), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private static (VirtualMachine Machine, Outcome Outcome) Start(byte[] image)

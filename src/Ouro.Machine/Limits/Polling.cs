@@ -77,6 +77,14 @@ public sealed partial class VirtualMachine
         _tickSliceSize = TickSlice = 0;
     }
 
+    /// <summary>For primitives that wait: hears requests and the time limit now. Charges nothing.</summary>
+    /// <returns>False when the run must stop: return <see cref="Value.Signal"/> at once.</returns>
+    internal bool PollNow()
+    {
+        PollSoon();
+        return ChargeTicksSlow();
+    }
+
     private void StartTickSlice()
     {
         long slice = Options.Hostile ? 0 : TicksPerSlice;

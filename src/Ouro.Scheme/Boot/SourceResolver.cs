@@ -11,6 +11,9 @@ internal interface ISourceResolver
     /// <param name="text">The file's content.</param>
     bool TryResolve(string[] library, out string file, out string text);
 
+    /// <summary>The folder that the names of files are relative to.</summary>
+    string Root => "";
+
     /// <summary>Where it looks, in words, for the error when nothing is found.</summary>
     string Places { get; }
 }
@@ -26,6 +29,9 @@ internal sealed class DirectorySourceResolver(string root, params string[] direc
     private const string Marker = "(define-library";
 
     private Dictionary<string, string>? _files;
+
+    /// <inheritdoc/>
+    public string Root => root;
 
     /// <inheritdoc/>
     public string Places => string.Join(", ", directories);

@@ -46,6 +46,14 @@ internal static partial class ConditionPrimitives
     internal static Value RaiseFileError(VirtualMachine machine, Symbol operation, Text reason) =>
         machine.Raise(Value.Object(new Condition(ConditionKind.File, reason.ToString()) { Operation = operation.Name }));
 
+    /// <summary>Raises the error that an argument, counted from 1, is not in its range. Expected: "at most 3".</summary>
+    [Primitive("raise-out-of-range")]
+    internal static Value RaiseOutOfRange(VirtualMachine machine, Symbol operation, int argument, Value got, Text expected)
+    {
+        var condition = new Condition(ConditionKind.OutOfRange, $"argument {argument} must be {expected}, got", got) { Operation = operation.Name };
+        return machine.Raise(Value.Object(condition));
+    }
+
     /// <summary>Raises the error that no clause of a case-lambda takes the number of arguments. Numbers: what it takes, in words. Clauses: as they are shown. Given: a list of arguments, then single ones, absent or not.</summary>
     [Primitive("no-matching-clause")]
     internal static Value NoMatchingClause(VirtualMachine machine, Text numbers, Text clauses, ReadOnlySpan<Value> given)

@@ -68,7 +68,7 @@ internal static partial class HostPrimitives
         }
 
         string? folder = from.AsObject is Text file ? Path.GetDirectoryName(file.ToString()) : null;
-        string path = Path.Combine(folder ?? "", name.ToString());
+        string path = Path.Combine(machine.Service<SchemeRuntime>()?.Sources?.Root ?? "", folder ?? "", name.ToString());
         if (!File.Exists(path))
         {
             return Value.Object(new Text($"there is no file {name}"));

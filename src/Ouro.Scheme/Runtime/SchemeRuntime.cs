@@ -97,8 +97,36 @@ internal sealed class SchemeRuntime
         return false;
     }
 
+    /// <summary>
+    /// The file of one more image, which is opened when a library is asked for that no image has: programs that import
+    /// nothing of it do not pay for it. Null: there is none, or it was opened.
+    /// </summary>
+    internal string? FurtherImage;
+
     /// <summary>The descriptor of a compiled library, or false.</summary>
-    internal Value Descriptor(Value name) => _units.TryGetValue(KeyOf(name), out var unit) ? unit.Descriptor : Value.False;
+    /// <returns><see cref="Value.Signal"/> with a pending raise when an image cannot be read.</returns>
+    internal Value Descriptor(Value name)
+    {
+        string key = KeyOf(name);
+        if (_units.TryGetValue(key, out var unit))
+        {
+            return unit.Descriptor;
+        }
+
+        if (FurtherImage is not { } path || !File.Exists(path))
+        {
+            return Value.False;
+        }
+
+        FurtherImage = null;
+        if (ImageReader.Open(_machine, path, out var problem) is not { } image)
+        {
+            return _machine.Raise(Value.Object(problem!));
+        }
+
+        Add(image);
+        return _units.TryGetValue(key, out unit) ? unit.Descriptor : Value.False;
+    }
 
     /// <summary>The body of a compiled library that has not run to its end; null when it has, or when the image has no such library.</summary>
     internal CodeObject? BodyToRun(Value name)

@@ -1,0 +1,21 @@
+; SRFI 95: sorting and merging.
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 95))
+(include "check.scm")
+(test '((1 2 3) #(1 2 3)) (list (sort '(3 1 2) <) (sort #(3 1 2) <)))
+(test '((1 b) (2 c) (3 a)) (sort '((3 a) (1 b) (2 c)) < car))
+(test #((1 b) (3 a)) (sort #((3 a) (1 b)) < car))
+(test '((0 b) (0 d) (1 a) (1 c)) (sort '((1 a) (0 b) (1 c) (0 d)) < car))
+(test '(#t #f #t #t) (list (sorted? '(1 2) <) (sorted? #(2 1) <) (sorted? '((1) (2)) < car) (sorted? '() < (lambda (x) (error "no"))))) 
+(test '(1 2 3 4) (merge '(1 3) '(2 4) <))
+(test '((1 a) (1 b) (2 c)) (merge '((1 a) (2 c)) '((1 b)) < car))
+(test '(1 2) (merge! (list 1) (list 2) <))
+(test '(#(1 2) (1 2)) (let ((v (vector 2 1))) (sort! v <) (list v (sort! (list 2 1) <))))
+(test #((1 b) (2 a)) (let ((v (vector '(2 a) '(1 b)))) (sort! v < car) v))
+; A key is computed once for each element.
+(test 5 (let ((n 0)) (sort '(5 3 1 4 2) < (lambda (x) (set! n (+ n 1)) x)) n))
+(fails "sort: argument 1 must be a list or a vector, got 5" (sort 5 <))
+(fails "sort: argument 2 must be a procedure, got 5" (sort '(1) 5))
+(fails "sort!: argument 3 must be a procedure, got 5" (sort! (list 1) < 5))
+(fails "merge: argument 2 must be a list, got 5" (merge '() 5 <))
+(fails "sorted?: argument 1 must be a list or a vector, got x" (sorted? 'x <))
+(end) ;=> 16 hold

@@ -41,6 +41,7 @@ internal static class EncodingCookie
     {
         string known = name switch
         {
+            "utf8" or "u8" or "cp65001" => "utf-8",
             "ascii" or "us-ascii" or "646" => "us-ascii",
             "latin-1" or "latin1" or "iso8859-1" or "8859" or "l1" or "cp819" => "iso-8859-1",
             _ when name.StartsWith("iso8859-", StringComparison.Ordinal) => "iso-8859-" + name[8..],
@@ -52,10 +53,11 @@ internal static class EncodingCookie
         };
         try
         {
-            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(known) ?? Encoding.GetEncoding(known);
-            return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback) is { } strict && strict.CodePage is not (1200 or 1201 or 12000 or 12001)
-                ? strict
-                : null;
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                ?? Encoding.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+
+            // In UTF-16 and UTF-32 the cookie itself could not be read.
+            return encoding.CodePage is 1200 or 1201 or 12000 or 12001 ? null : encoding;
         }
         catch (ArgumentException)
         {
@@ -89,7 +91,7 @@ internal static class EncodingCookie
                 if (i > start)
                 {
                     string name = Encoding.ASCII.GetString(comment[start..i]).ToLowerInvariant().Replace('_', '-');
-                    return name is "utf8" or "utf-8" || name.StartsWith("utf-8-", StringComparison.Ordinal) ? "utf-8"
+                    return name is "utf-8" || name.StartsWith("utf-8-", StringComparison.Ordinal) ? "utf-8"
                         : name is "latin-1" or "iso-8859-1" or "iso-latin-1" || name.StartsWith("latin-1-", StringComparison.Ordinal) ? "iso-8859-1"
                         : name;
                 }

@@ -51,7 +51,7 @@ internal sealed class SourceText
 
         if (mark)
         {
-            throw Refused($"encoding problem: {cookie} with BOM");
+            throw new SyntaxProblemException(new SyntaxProblem(SyntaxProblemKind.SyntaxError, $"encoding problem: {cookie} with BOM", Offset: -1));
         }
 
         var encoding = EncodingCookie.Resolve(cookie) ?? throw Refused($"unknown encoding: {cookie}");

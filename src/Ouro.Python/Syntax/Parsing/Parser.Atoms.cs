@@ -156,14 +156,14 @@ internal sealed partial class Parser
                     return known;
                 }
 
-                Enter();
+                Enter(BracketDepth);
                 var node = Current switch
                 {
                     TokenKind.LPar => _diagnosing ? DiagnoseParentheses(start) : Parentheses(start),
                     TokenKind.LSqb => _diagnosing ? DiagnoseBrackets(start) : Brackets(start),
                     _ => _diagnosing ? DiagnoseBraces(start) : Braces(start),
                 };
-                Leave();
+                Leave(BracketDepth);
                 if (node is null)
                 {
                     _at = start;

@@ -293,8 +293,14 @@ internal sealed partial class Parser
         }
 
         var items = new List<WithItem>();
-        while (WithItem() is { } item)
+        while (true)
         {
+            if (WithItem() is not { } item)
+            {
+                _at -= items.Count > 0 ? 1 : 0;
+                break;
+            }
+
             items.Add(item);
             if (Current != TokenKind.Comma || parenthesised && Ahead() == TokenKind.RPar)
             {

@@ -539,9 +539,9 @@ internal sealed partial class Parser
         }
 
         int end = _at++;
-        Enter();
+        Enter(2);
         var right = Factor();
-        Leave();
+        Leave(2);
         if (right is null)
         {
             _at = end;
@@ -590,13 +590,21 @@ internal sealed partial class Parser
     {
         int start = _at++;
         var parameters = LambdaParameters();
-        if (Take(TokenKind.Colon) && Expression() is { } body)
+        if (Take(TokenKind.Colon) && LambdaBody() is { } body)
         {
             return new Lambda(parameters ?? NoParameters(), body, SpanFrom(start));
         }
 
         _at = start;
         return null;
+    }
+
+    private ExpressionNode? LambdaBody()
+    {
+        Enter();
+        var body = Expression();
+        Leave();
+        return body;
     }
 
     private static Arguments NoParameters() => new([], [], null, [], [], null, []);

@@ -217,23 +217,15 @@ internal sealed partial class Parser
             int conversion = -1;
             if (_bytes[_at] == '!')
             {
-                int at = ++_at;
-                while (true)
-                {
-                    RequireMore();
-                    if (_bytes[_at] is (byte)'}' or (byte)':')
-                    {
-                        break;
-                    }
-
-                    _at++;
-                }
-
-                conversion = _bytes[at];
-                if (_at != at + 1 || conversion is not ('s' or 'r' or 'a'))
+                _at++;
+                RequireMore();
+                conversion = _bytes[_at++];
+                if (conversion is not ('s' or 'r' or 'a'))
                 {
                     throw parser.RefusedLast("f-string: invalid conversion character: expected 's', 'r', or 'a'");
                 }
+
+                RequireMore();
             }
 
             JoinedStr? specification = null;

@@ -9,6 +9,9 @@ using Ouro.Python.Syntax.Tree;
 
 internal sealed partial class Parser
 {
+    /// <summary>What is wrong with the text of an f-string; said when all of the literal was read.</summary>
+    private string? _literalProblem;
+
     /// <summary>The parts of an f-string, from its first token to its last.</summary>
     private List<ExpressionNode>? FormattedString()
     {
@@ -26,6 +29,7 @@ internal sealed partial class Parser
             return values;
         }
 
+        _literalProblem = null;
         _at = start;
         return null;
     }
@@ -50,7 +54,10 @@ internal sealed partial class Parser
     private Constant MiddleAt(int token, bool raw)
     {
         ref var place = ref _tokens[token];
-        var value = raw ? StringDecoder.Raw(_bytes.AsSpan(place.Start, place.End - place.Start)) : Decoded(token, place.Start, place.End);
+        string? problem = null;
+        var bytes = _bytes.AsSpan(place.Start, place.End - place.Start);
+        var value = raw ? StringDecoder.Raw(bytes) : StringDecoder.Decode(bytes, out problem);
+        _literalProblem ??= problem;
         return new Constant(new Literal.String(value), null, SpanOf(token));
     }
 
@@ -112,7 +119,7 @@ internal sealed partial class Parser
         ref var name = ref _tokens[nameAt];
         if (_tokens[mark].Line != name.Line || _tokens[mark].EndColumn != name.Column)
         {
-            throw Refused(mark, nameAt, "f-string: conversion type must come right after the exclamation mark");
+            throw Refused(mark, nameAt, "f-string: conversion type must come right after the exclamanation mark");
         }
 
         conversion = _bytes[name.Start];

@@ -114,9 +114,15 @@ internal sealed partial class Parser
             }
         }
 
+        if (_literalProblem is { } problem)
+        {
+            _literalProblem = null;
+            throw RefusedLast($"(unicode error) {problem}");
+        }
+
         if (bytes && text)
         {
-            throw _version >= 13 ? Refused(start, _at - 1, "cannot mix bytes and nonbytes literals") : RefusedLast("cannot mix bytes and nonbytes literals");
+            throw RefusedLast("cannot mix bytes and nonbytes literals");
         }
 
         if (bytes)

@@ -14,7 +14,7 @@ internal sealed partial class Parser
             return null;
         }
 
-        if (_diagnosing && _version >= 13 && Current == TokenKind.RSqb)
+        if (_version >= 13 && Current == TokenKind.RSqb)
         {
             throw RefusedFrom(_at, "Type parameter list cannot be empty");
         }
@@ -69,12 +69,6 @@ internal sealed partial class Parser
                     if (Expression() is { } bound)
                     {
                         string kind = prefix == TokenKind.Star ? "TypeVarTuple" : "ParamSpec";
-                        if (_version >= 13 && !_diagnosing)
-                        {
-                            _at = colon;
-                            break;
-                        }
-
                         throw RefusedFrom(colon, $"cannot use {(bound is Tuple ? "constraints" : "bound")} with {kind}");
                     }
 

@@ -29,7 +29,11 @@ internal enum SourceMode
 /// <summary>Makes the syntax tree of a source.</summary>
 internal sealed partial class Parser
 {
-    private const int MaxDepth = 2_900;
+    /// <summary>How deep forms may be in each other, in CPython's count: one for a sign, two for a power or a lambda expression, and many for a bracket.</summary>
+    private const int MaxDepth = 5_970;
+
+    /// <summary>What a bracket counts; the tokenizer allows 200 of them.</summary>
+    private const int BracketDepth = 20;
 
     private readonly SourceText _source;
     private readonly byte[] _bytes;
@@ -270,15 +274,16 @@ internal sealed partial class Parser
     }
 
     /// <summary>Goes one form deeper; every recursion of the parser passes here.</summary>
-    private void Enter()
+    private void Enter(int depth = 1)
     {
-        if (++_depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        _depth += depth;
+        if (_depth > MaxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw new SyntaxProblemException(new SyntaxProblem(SyntaxProblemKind.MemoryError, _version >= 13 ? "Parser stack overflowed - Python source too complex to parse" : ""));
+            throw new SyntaxProblemException(new SyntaxProblem(SyntaxProblemKind.MemoryError, _version >= 12 ? "Parser stack overflowed - Python source too complex to parse" : ""));
         }
     }
 
-    private void Leave() => _depth--;
+    private void Leave(int depth = 1) => _depth -= depth;
 
     /// <summary>In the second pass, gives what was found at the position before.</summary>
     private bool Known<T>(Form form, out T? node)

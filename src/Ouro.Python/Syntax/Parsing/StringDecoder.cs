@@ -148,7 +148,6 @@ internal static class StringDecoder
                         }
 
                         position += end < 0 ? literal.Length - at : end;
-                        position += end == 1 ? 1 : 0;
                     }
 
                     problem = Problem(escapeAt, position, "malformed \\N character escape");

@@ -15,7 +15,11 @@ internal sealed class ScopeAnalysis(int version, Func<SymbolTable, string, strin
 
     private void Block(SymbolTable block, HashSet<string>? bound, HashSet<string> free, HashSet<string> global, HashSet<string> typeParameters, SymbolTable? classBlock)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new SyntaxProblemException(new SyntaxProblem(SyntaxProblemKind.RecursionError, "maximum recursion depth exceeded during compilation"));
+        }
+
         HashSet<string> local = new(StringComparer.Ordinal);
         HashSet<string> newGlobal = new(StringComparer.Ordinal);
         HashSet<string> newFree = new(StringComparer.Ordinal);

@@ -17,6 +17,9 @@ internal sealed class SymbolTableBuilder : NodeVisitor
     private SymbolTable _current;
     private string? _class;
 
+    /// <summary>How many statements and expressions are around what is being visited; CPython's limit is on this.</summary>
+    private int _depth;
+
     private SymbolTableBuilder(int version, bool lazyAnnotations, SourceText? source)
     {
         _version = version;
@@ -45,12 +48,15 @@ internal sealed class SymbolTableBuilder : NodeVisitor
 
     internal override void Visit(Node node)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        bool counts = node is StatementNode or ExpressionNode;
+        _depth += counts ? 1 : 0;
+        if (_depth > (_version >= 13 ? 9_998 : _version == 12 ? 2_996 : 2_994) || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new SyntaxProblemException(new SyntaxProblem(SyntaxProblemKind.RecursionError, "maximum recursion depth exceeded during compilation"));
         }
 
         node.Accept(this);
+        _depth -= counts ? 1 : 0;
     }
 
     internal override void VisitFunctionDef(FunctionDef node) => Function(node, node.Name, node.Args, node.Body, node.DecoratorList, node.Returns, node.TypeParams, isAsync: false);
@@ -338,6 +344,11 @@ internal sealed class SymbolTableBuilder : NodeVisitor
 
     internal override void VisitName(Name node)
     {
+        if (_version >= 13 && node is { Id: "__debug__", Ctx: ExpressionContext.Del })
+        {
+            throw Refused(node.Span, "cannot delete __debug__");
+        }
+
         Define(node.Id, node.Ctx == ExpressionContext.Load ? SymbolFlags.Use : SymbolFlags.Local, node.Span);
         if (node.Ctx == ExpressionContext.Load && node.Id == "super" && _current.IsFunctionLike)
         {
@@ -578,7 +589,7 @@ internal sealed class SymbolTableBuilder : NodeVisitor
         };
         if (where is not null)
         {
-            throw Refused(span, _current.Kind == BlockKind.Annotation ? $"'{what}' can not be used within {where}" : $"{what} cannot be used within {where}");
+            throw Refused(span, _current.Kind == BlockKind.Annotation ? _version == 11 ? $"'{what}' can not be used within {where}" : $"{what} cannot be used within {where}" : $"{what} cannot be used within {where}");
         }
     }
 
@@ -599,7 +610,7 @@ internal sealed class SymbolTableBuilder : NodeVisitor
     private void Define(SymbolTable table, string name, SymbolFlags flags, SourceSpan span)
     {
         string mangled = Mangled(name);
-        if (_version >= 13 && flags != SymbolFlags.Use && name == "__debug__" && table.Kind != BlockKind.Annotation)
+        if (_version >= 13 && name == "__debug__" && (flags & (SymbolFlags.Use | SymbolFlags.Import | SymbolFlags.Annotation)) == 0)
         {
             throw Refused(span, "cannot assign to __debug__");
         }
@@ -607,7 +618,7 @@ internal sealed class SymbolTableBuilder : NodeVisitor
         var symbol = table.GetOrAdd(mangled);
         if (flags.HasFlag(SymbolFlags.Parameter) && symbol.Flags.HasFlag(SymbolFlags.Parameter))
         {
-            throw Refused(span, $"duplicate {(_version >= 13 ? "parameter" : "argument")} '{name}' in function definition");
+            throw Refused(span, $"duplicate argument '{name}' in function definition");
         }
 
         if (flags.HasFlag(SymbolFlags.TypeParameter) && symbol.Flags.HasFlag(SymbolFlags.TypeParameter))

@@ -80,7 +80,7 @@ internal sealed partial class Tokenizer
                         continue;
                     }
 
-                    int detected = _line;
+                    int detected = LastLine();
                     _at = field.Start + 1;
                     _line = field.Line;
                     _lineStart = field.LineStart;
@@ -95,7 +95,6 @@ internal sealed partial class Tokenizer
                             field.ExpressionDepth++;
                             if (field.ExpressionDepth >= 3)
                             {
-                                _at++;
                                 RefuseHere("f-string: expressions nested too deeply");
                             }
 
@@ -162,7 +161,9 @@ internal sealed partial class Tokenizer
 
             if (doubled)
             {
+                // The place of the token has both braces, its text one.
                 _at++;
+                _tokens[_count - 1].EndColumn++;
             }
 
             if (leaves)

@@ -57,7 +57,7 @@ internal sealed partial class Tokenizer
                 _at++;
             }
 
-            zerosEnd = _at;
+            zerosEnd = _at + 1;
             if (IsDigit(_bytes[_at]))
             {
                 nonzero = true;

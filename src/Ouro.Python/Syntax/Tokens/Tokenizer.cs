@@ -254,7 +254,7 @@ internal sealed partial class Tokenizer
         if (_bytes[_at] != '\n')
         {
             _at++;
-            Refuse(new SyntaxProblem(SyntaxProblemKind.SyntaxError, "unexpected character after line continuation character", _line, Characters(_lineStart, _at - 1), _line, 0, LineText()), isDirect: false);
+            Refuse(new SyntaxProblem(SyntaxProblemKind.SyntaxError, "unexpected character after line continuation character", _line, Characters(_lineStart, _at), _line, 0, LineText()), isDirect: false);
         }
 
         if (_at + 1 >= _length)
@@ -381,7 +381,7 @@ internal sealed partial class Tokenizer
 
             if (character == 0 && _at >= _length || size == 1 && character == '\n')
             {
-                int detected = _line;
+                int detected = LastLine();
                 _line = firstLine;
                 _lineStart = firstLineStart;
                 _at = start + 1;
@@ -435,9 +435,21 @@ internal sealed partial class Tokenizer
     private void AddPlaceless(TokenKind kind)
     {
         Add(kind, _at, _at, _line, _lineStart);
-        _tokens[_count - 1].Column = -1;
-        _tokens[_count - 1].EndColumn = -1;
+        ref var token = ref _tokens[_count - 1];
+        token.Column = -1;
+        token.EndColumn = -1;
+        if (LastLine() < _line)
+        {
+            // The source ends at the end of its last line.
+            token.Line--;
+            token.EndLine--;
+            token.StopLine--;
+            token.StopColumn = _at - _bytes.AsSpan(0, _at - 1).LastIndexOf((byte)'\n') - 1;
+        }
     }
+
+    /// <summary>The line we are in; at the end of the source the last one.</summary>
+    private int LastLine() => _at >= _length && _at == _lineStart && _line > 1 ? _line - 1 : _line;
 
     private int Characters(int start, int end) => Encoding.UTF8.GetCharCount(_bytes.AsSpan(start, end - start)) - Surrogates(start, end);
 

@@ -7,9 +7,6 @@ using Ouro.Python.Syntax.Tree;
 /// <param name="LastLine">The line of the last future statement at the beginning; later ones are refused.</param>
 internal sealed record FutureFeatures(bool LazyAnnotations, int LastLine)
 {
-    private static readonly string[] s_known =
-        ["nested_scopes", "generators", "division", "absolute_import", "with_statement", "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop", "annotations"];
-
     /// <summary>Reads the beginning of a module.</summary>
     /// <exception cref="SyntaxProblemException">A feature is not known.</exception>
     internal static FutureFeatures Find(ModNode tree, SourceText source)
@@ -24,11 +21,11 @@ internal sealed record FutureFeatures(bool LazyAnnotations, int LastLine)
             {
                 foreach (var alias in import.Names)
                 {
-                    if (!s_known.Contains(alias.Name))
+                    if (!IsKnown(alias.Name))
                     {
                         string message = alias.Name == "braces" ? "not a chance" : $"future feature {alias.Name} is not defined";
                         string text = source.LineAt(source.StartOf(import.Span.Line));
-                        throw new SyntaxProblemException(new SyntaxProblem(SyntaxProblemKind.SyntaxError, message, import.Span.Line, import.Span.Column + 1, import.Span.EndLine, import.Span.EndColumn + 1, text));
+                        throw new SyntaxProblemException(new SyntaxProblem(SyntaxProblemKind.SyntaxError, message, import.Span.Line, import.Span.Column + 1, import.Span.Line, 0, text));
                     }
 
                     lazy |= alias.Name == "annotations";
@@ -48,4 +45,7 @@ internal sealed record FutureFeatures(bool LazyAnnotations, int LastLine)
 
         return new FutureFeatures(lazy, line);
     }
+
+    private static bool IsKnown(string name) => name is "nested_scopes" or "generators" or "division" or "absolute_import" or "with_statement" or "print_function"
+        or "unicode_literals" or "barry_as_FLUFL" or "generator_stop" or "annotations";
 }

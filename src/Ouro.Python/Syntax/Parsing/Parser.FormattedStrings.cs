@@ -26,6 +26,11 @@ internal sealed partial class Parser
         Leave();
         if (Take(TokenKind.FStringEnd))
         {
+            if (_literalProblem is { } problem)
+            {
+                throw RefusedLast($"(unicode error) {problem}");
+            }
+
             return values;
         }
 

@@ -114,12 +114,6 @@ internal sealed partial class Parser
             }
         }
 
-        if (_literalProblem is { } problem)
-        {
-            _literalProblem = null;
-            throw RefusedLast($"(unicode error) {problem}");
-        }
-
         if (bytes && text)
         {
             throw RefusedLast("cannot mix bytes and nonbytes literals");

@@ -311,6 +311,17 @@ internal sealed partial class Parser
                 continue;
             }
 
+            if (_diagnosing && keys.Count > 0)
+            {
+                // A later key without its colon is blamed before what is wrong in the key.
+                if (WithoutDiagnosis() is { } bare && Current is not (TokenKind.Colon or TokenKind.For or TokenKind.Async))
+                {
+                    throw MissingColon(bare);
+                }
+
+                _at = before;
+            }
+
             key ??= Expression();
             if (key is null || !Take(TokenKind.Colon) || Expression() is not { } value)
             {

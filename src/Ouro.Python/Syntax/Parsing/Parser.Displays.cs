@@ -171,7 +171,7 @@ internal sealed partial class Parser
             int at = _at;
             if (Expression() is { } key && Current != TokenKind.Colon)
             {
-                throw At(SyntaxProblemKind.SyntaxError, key.Span.Line, key.Span.EndColumn, key.Span.EndLine, 0, "':' expected after dictionary key");
+                throw MissingColon(key);
             }
 
             InvalidPair(at);
@@ -179,6 +179,9 @@ internal sealed partial class Parser
 
         InvalidPair(start);
     }
+
+    private SyntaxProblemException MissingColon(ExpressionNode key) =>
+        At(SyntaxProblemKind.SyntaxError, key.Span.Line, key.Span.EndColumn, key.Span.EndLine, 0, "':' expected after dictionary key");
 
     private void InvalidPair(int at)
     {

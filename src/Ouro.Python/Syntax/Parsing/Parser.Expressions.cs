@@ -293,10 +293,11 @@ internal sealed partial class Parser
 
     private void InvalidLegacyExpression(int start)
     {
-        if ((IsWord("print"u8) || IsWord("exec"u8)) && Ahead() != TokenKind.LPar)
+        if (Current == TokenKind.Name && Ahead() != TokenKind.LPar)
         {
+            // What follows is looked at whatever the name is, and may be wrong in itself.
             string name = NameAt(_at++);
-            if (StarExpressions() is { } argument)
+            if (StarExpressions() is { } argument && name is "print" or "exec")
             {
                 throw Refused(start, argument, $"Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
             }

@@ -9,6 +9,9 @@ using Ouro.Python.Syntax.Tree;
 
 internal sealed partial class Parser
 {
+    /// <summary>Whether the source is refused for its indentation, which nothing that comes after it changes.</summary>
+    private bool _isIndentation;
+
     private SyntaxProblemException Refused(SourceSpan span, string message) => At(SyntaxProblemKind.SyntaxError, span.Line, span.Column + 1, span.EndLine, span.EndColumn + 1, message);
 
     private SyntaxProblemException Refused(Node node, string message) => Refused(node.Span, message);
@@ -48,6 +51,7 @@ internal sealed partial class Parser
     {
         if (_tokens[last].Kind is TokenKind.Indent or TokenKind.Dedent)
         {
+            _isIndentation = true;
             return RefusedLast(_tokens[last].Kind == TokenKind.Indent ? "unexpected indent" : "unexpected unindent", SyntaxProblemKind.IndentationError);
         }
 
@@ -58,7 +62,7 @@ internal sealed partial class Parser
     /// <summary>What the tokenizer finds in the rest of the source, if that takes precedence.</summary>
     private SyntaxProblem? Overriding(SyntaxProblem problem)
     {
-        if (_tokenProblem is not { } found || ReferenceEquals(found.Problem, problem) || problem.Kind is not (SyntaxProblemKind.SyntaxError or SyntaxProblemKind.IndentationError) || _field is not null)
+        if (_isIndentation || _tokenProblem is not { } found || ReferenceEquals(found.Problem, problem) || problem.Kind is not (SyntaxProblemKind.SyntaxError or SyntaxProblemKind.IndentationError) || _field is not null)
         {
             return null;
         }

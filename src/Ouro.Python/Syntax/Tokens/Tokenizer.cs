@@ -171,7 +171,7 @@ internal sealed partial class Tokenizer
             if (column != _indents[_indent].Column)
             {
                 string text = LineText();
-                Refuse(new SyntaxProblem(SyntaxProblemKind.IndentationError, "unindent does not match any outer indentation level", _line, text.Length, _line, -1, text), isDirect: _version >= 12);
+                Refuse(new SyntaxProblem(SyntaxProblemKind.IndentationError, "unindent does not match any outer indentation level", _line, text.Length, _line, -1, text), isDirect: false);
             }
 
             if (alternative != _indents[_indent].Alternative)
@@ -190,6 +190,7 @@ internal sealed partial class Tokenizer
     /// <returns>False at the end of the source.</returns>
     private bool Line(bool blank)
     {
+        int comment = -1;
         while (true)
         {
             byte character = _bytes[_at];
@@ -199,6 +200,8 @@ internal sealed partial class Tokenizer
                     _at++;
                     continue;
                 case (byte)'#':
+                    // The end of a line begins where a comment before it does.
+                    comment = _at;
                     _at += _bytes.AsSpan(_at).IndexOfAny((byte)'\n', (byte)0);
                     continue;
                 case (byte)'\n':
@@ -211,10 +214,11 @@ internal sealed partial class Tokenizer
                     if (_level > 0)
                     {
                         NextLine();
+                        comment = -1;
                         continue;
                     }
 
-                    Add(TokenKind.NewLine, _at, _at, _line, _lineStart);
+                    Add(TokenKind.NewLine, comment >= 0 ? comment : _at, _at, _line, _lineStart);
                     _tokens[_count - 1].Stop = _at + 1;
                     _tokens[_count - 1].StopColumn++;
                     _tokens[_count - 1].EndColumn += _version >= 12 ? 1 : 0;

@@ -151,7 +151,7 @@ internal sealed partial class Parser
             case TokenKind.String or TokenKind.FStringStart:
                 return Strings();
             case TokenKind.LPar or TokenKind.LSqb or TokenKind.LBrace:
-                if (Known(Form.Atom, out ExpressionNode? known))
+                if (_diagnosing && Known(Form.Atom, out ExpressionNode? known))
                 {
                     return known;
                 }
@@ -169,7 +169,7 @@ internal sealed partial class Parser
                     _at = start;
                 }
 
-                return Remember(Form.Atom, start, node);
+                return _diagnosing ? Remember(Form.Atom, start, node) : node;
             default:
                 return null;
         }

@@ -48,6 +48,7 @@ internal sealed partial class Parser
             parser._at = 0;
             parser._depth = depth;
             parser._diagnosing = true;
+            parser._remembering = true;
             parser._memo = [];
             parser.StarExpressions();
             throw parser.Generic(last);

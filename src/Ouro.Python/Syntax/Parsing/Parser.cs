@@ -48,6 +48,9 @@ internal sealed partial class Parser
     private int _depth;
     private bool _diagnosing;
 
+    /// <summary>Whether this is the second pass, also where mistakes are not looked for.</summary>
+    private bool _remembering;
+
     private Parser(SourceText source, int version, NameTable names, FieldPlace? field)
     {
         _source = source;
@@ -110,6 +113,7 @@ internal sealed partial class Parser
             parser._at = 0;
             parser._depth = 0;
             parser._diagnosing = true;
+            parser._remembering = true;
             parser._memo = [];
             parser.Run(mode);
             throw parser.Generic(last);
@@ -289,7 +293,7 @@ internal sealed partial class Parser
     private bool Known<T>(Form form, out T? node)
         where T : class
     {
-        if (_diagnosing && _memo.TryGetValue((form, _at), out var entry))
+        if (_remembering && _memo.TryGetValue((form, _at), out var entry))
         {
             node = (T?)entry.Node;
             _at = entry.End;
@@ -303,7 +307,7 @@ internal sealed partial class Parser
     private T? Remember<T>(Form form, int start, T? node)
         where T : class
     {
-        if (_diagnosing)
+        if (_remembering)
         {
             _memo[(form, start)] = (node, _at);
         }

@@ -266,7 +266,7 @@ internal sealed partial class Parser
 
         if (Current == TokenKind.Colon && first is not (Starred or NamedExpr) || Current == TokenKind.Colon && _tokens[firstAt].Kind == TokenKind.LPar)
         {
-            int end = _at++;
+            _at++;
             if (Expression() is not { } value)
             {
                 return null;
@@ -277,8 +277,7 @@ internal sealed partial class Parser
                 return Comprehensions() is { } generators && Take(TokenKind.RBrace) ? new DictComp(first, value, generators, SpanFrom(start)) : null;
             }
 
-            _at = end;
-            return DictFrom(start, first);
+            return DictFrom(start, first, value);
         }
 
         if (Current is TokenKind.For or TokenKind.Async && first is not Starred)
@@ -290,15 +289,25 @@ internal sealed partial class Parser
         return Take(TokenKind.RBrace) ? new Set(elements, SpanFrom(start)) : null;
     }
 
-    /// <summary>The pairs of a dictionary and its closing brace; the first key may have been read.</summary>
-    private Dict? DictFrom(int start, ExpressionNode? key = null)
+    /// <summary>The pairs of a dictionary and its closing brace; the first pair may have been read.</summary>
+    private Dict? DictFrom(int start, ExpressionNode? firstKey = null, ExpressionNode? firstValue = null)
     {
         var keys = new List<ExpressionNode?>();
         var values = new List<ExpressionNode>();
+        if (firstKey is not null)
+        {
+            keys.Add(firstKey);
+            values.Add(firstValue!);
+            if (!Take(TokenKind.Comma))
+            {
+                return Take(TokenKind.RBrace) ? new Dict([.. keys], [.. values], SpanFrom(start)) : null;
+            }
+        }
+
         do
         {
             int before = _at;
-            if (key is null && Take(TokenKind.DoubleStar))
+            if (Take(TokenKind.DoubleStar))
             {
                 if (BitwiseOr() is not { } mapping)
                 {
@@ -322,8 +331,7 @@ internal sealed partial class Parser
                 _at = before;
             }
 
-            key ??= Expression();
-            if (key is null || !Take(TokenKind.Colon) || Expression() is not { } value)
+            if (Expression() is not { } key || !Take(TokenKind.Colon) || Expression() is not { } value)
             {
                 _at = before;
                 break;
@@ -331,7 +339,6 @@ internal sealed partial class Parser
 
             keys.Add(key);
             values.Add(value);
-            key = null;
         }
         while (Take(TokenKind.Comma));
         return Take(TokenKind.RBrace) ? new Dict([.. keys], [.. values], SpanFrom(start)) : null;

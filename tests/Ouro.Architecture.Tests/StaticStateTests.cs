@@ -27,6 +27,7 @@ public sealed class StaticStateTests
     [InlineData("Ouro.Machine")]
     [InlineData("Ouro.Scheme")]
     [InlineData("Ouro.Slf")]
+    [InlineData("Ouro.Python")]
     [InlineData("Ouro.Tools")]
     [InlineData("ouro")]
     public void NoStaticFieldCanChange(string assembly)

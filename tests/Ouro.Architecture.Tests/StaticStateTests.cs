@@ -17,6 +17,7 @@ public sealed class StaticStateTests
         ["Ouro.Machine.Code.SpanTable.Empty"] = "empty: its arrays have no elements that could change",
         ["Ouro.Machine.Execution.DynamicState.Empty"] = "the state without winders, bindings and handlers: all its fields are null",
         ["Ouro.Machine.Values.Table.NoEntries"] = "an array without elements",
+        ["Ouro.Machine.Values.Table.NoHeads"] = "one bucket, empty: a table without room for entries makes its own before it takes one",
         ["Ouro.Machine.Code.VariableTable.Empty"] = "a table without entries",
         ["Ouro.Machine.Values.ValueArrays.None"] = "an array without elements",
         ["Ouro.Scheme.Boot.Converter.s_anonymousLoop"] = "a name that no program can write and no machine sees",

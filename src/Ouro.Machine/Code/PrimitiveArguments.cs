@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code;
@@ -23,6 +24,10 @@ internal static class PrimitiveArguments
         got.IsFixnum || got.AsObject is Bignum
             ? machine.OutOfRange(argument, got, $"an integer from {minimum} to {maximum}")
             : machine.WrongType(argument, got, "an exact integer");
+
+    /// <summary>An argument of a primitive that is given the first of them and their number; it must be one of these.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static ref Value At(ref Value first, int index) => ref Unsafe.Add(ref first, index);
 
     /// <summary>Any exact integer.</summary>
     internal static bool TryInteger(in Value value, out BigInteger integer)

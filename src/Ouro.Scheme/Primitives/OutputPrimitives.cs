@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
@@ -30,7 +29,7 @@ internal static partial class OutputPrimitives
             return machine.WrongType(1, first, "a character");
         }
 
-        return count == 2 && Unsafe.Add(ref first, 1).Ref is TextOutputPort port && port.TryWrite(first.AsCharacter)
+        return count == 2 && PrimitiveArguments.At(ref first, 1).Ref is TextOutputPort port && port.TryWrite(first.AsCharacter)
             ? Value.Unspecified
             : WriteCodePoint(machine, first.AsCharacter, PortChecks.Output(machine, ref first, count, 1));
     }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 using Ouro.Machine.InputOutput;
 
@@ -32,34 +32,34 @@ internal static class PortChecks
     /// <returns>Null: return <see cref="Value.Signal"/>.</returns>
     internal static TextInputPort? Input(VirtualMachine machine, ref Value first, int count, int index)
     {
-        if (count <= index || Unsafe.Add(ref first, index).IsAbsent)
+        if (count <= index || PrimitiveArguments.At(ref first, index).IsAbsent)
         {
             return Input(machine, null, index + 1);
         }
 
-        if (Unsafe.Add(ref first, index).Ref is TextInputPort port)
+        if (PrimitiveArguments.At(ref first, index).Ref is TextInputPort port)
         {
             return CheckOpen(machine, port, index + 1) ? port : null;
         }
 
-        _ = machine.WrongType(index + 1, Unsafe.Add(ref first, index), "a textual input port");
+        _ = machine.WrongType(index + 1, PrimitiveArguments.At(ref first, index), "a textual input port");
         return null;
     }
 
     /// <summary>The same for an output port.</summary>
     internal static TextOutputPort? Output(VirtualMachine machine, ref Value first, int count, int index)
     {
-        if (count <= index || Unsafe.Add(ref first, index).IsAbsent)
+        if (count <= index || PrimitiveArguments.At(ref first, index).IsAbsent)
         {
             return Output(machine, null, index + 1);
         }
 
-        if (Unsafe.Add(ref first, index).Ref is TextOutputPort port)
+        if (PrimitiveArguments.At(ref first, index).Ref is TextOutputPort port)
         {
             return CheckOpen(machine, port, index + 1) ? port : null;
         }
 
-        _ = machine.WrongType(index + 1, Unsafe.Add(ref first, index), "a textual output port");
+        _ = machine.WrongType(index + 1, PrimitiveArguments.At(ref first, index), "a textual output port");
         return null;
     }
 

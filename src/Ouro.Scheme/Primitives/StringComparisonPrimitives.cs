@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
@@ -75,12 +74,12 @@ internal static partial class StringComparisonPrimitives
     private static bool AreTwoShort(ref Value first, int count, [NotNullWhen(true)] out Text? left, [NotNullWhen(true)] out Text? right)
     {
         left = first.Ref as Text;
-        right = count == 2 ? Unsafe.Add(ref first, 1).Ref as Text : null;
+        right = count == 2 ? PrimitiveArguments.At(ref first, 1).Ref as Text : null;
         return left is not null && right is not null && Math.Min(left.Length, right.Length) < StringPrimitives.CharactersPerTick;
     }
 
     private static Value Compare(VirtualMachine machine, ref Value first, int count, Order order) => first.Ref is Text text
-        ? Compare(machine, text, MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, 1), count - 1), order, fold: false)
+        ? Compare(machine, text, MemoryMarshal.CreateReadOnlySpan(ref PrimitiveArguments.At(ref first, 1), count - 1), order, fold: false)
         : machine.WrongType(1, first, "a string");
 
     /// <summary>Compares neighbours. All arguments are checked, also after the answer is known.</summary>

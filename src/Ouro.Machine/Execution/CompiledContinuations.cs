@@ -11,12 +11,10 @@ namespace Ouro.Machine.Execution;
 
 public sealed partial class VirtualMachine
 {
-    private PrimitiveProcedure? _callCC;
-    private PrimitiveProcedure? _callWithCurrentContinuation;
+    private PrimitiveProcedure? _captures;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsCapture(PrimitiveProcedure primitive) =>
-        primitive == (_callCC ??= FindPrimitive("call/cc")) || primitive == (_callWithCurrentContinuation ??= FindPrimitive("call-with-current-continuation"));
+    private bool IsCapture(PrimitiveProcedure primitive) => primitive == (_captures ??= FindPrimitive("call-with-current-continuation"));
 
     /// <summary>Whether the activation at a base is alone in the current segment, and what is below it is frozen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

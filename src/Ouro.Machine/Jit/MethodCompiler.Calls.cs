@@ -40,6 +40,7 @@ internal sealed partial class MethodCompiler
         Rep[] before = (Rep[])_reps.Clone();
         var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area));
         int cell = isGlobal ? instruction["cell"] : -1;
+        int procedure = isGlobal ? -1 : area + 1;
         var global = isGlobal ? (Cell)_code.Constants[cell].Ref! : _globalsInRegisters.GetValueOrDefault(area + 1);
         FlushTicks();
         if (isGlobal)
@@ -50,6 +51,15 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Stloc, ObjectLocal);
         }
 
+        // What is called is not what was expected: the general way, out of line.
+        void CallOtherwise(Label general) => Later(before, () =>
+        {
+            _il.MarkLabel(general);
+            EmitDirectCall(procedure, area + 2, count, slow, isTail: false, global);
+            _il.Emit(OpCodes.Stloc, Result);
+            _il.Emit(OpCodes.Br, got);
+        });
+
         if (isApply)
         {
             EmitApply(instruction, area, count);
@@ -57,15 +67,7 @@ internal sealed partial class MethodCompiler
         else if (_own is not null && (isGlobal ? count == _code.Parameters.ExactArity && HoldsSelf((Cell)_code.Constants[cell].Ref!) : IsSelfCall(area + 1, count, out _)))
         {
             var general = _il.DefineLabel();
-            if (isGlobal)
-            {
-                _il.Emit(OpCodes.Ldloc, ObjectLocal);
-            }
-            else
-            {
-                PushRef(area + 1);
-            }
-
+            PushProcedure(procedure);
             PushClosure();
             _il.Emit(OpCodes.Bne_Un, general);
             if (MayInlineItself())
@@ -78,30 +80,18 @@ internal sealed partial class MethodCompiler
                 _il.Emit(OpCodes.Stloc, Result);
             }
 
-            Later(before, () =>
-            {
-                _il.MarkLabel(general);
-                EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false, global);
-                _il.Emit(OpCodes.Stloc, Result);
-                _il.Emit(OpCodes.Br, got);
-            });
+            CallOtherwise(general);
         }
-        else if (FindInlined(global, isGlobal ? -1 : area + 1, count) is { } inlined)
+        else if (FindInlined(global, procedure, count) is { } inlined)
         {
             var general = _il.DefineLabel();
-            EmitInlinedGuard(inlined, isGlobal ? -1 : area + 1, general);
+            EmitInlinedGuard(inlined, procedure, general);
             EmitInlined(inlined.Code, inlined.Push, area + 2, got, returned, target);
-            Later(before, () =>
-            {
-                _il.MarkLabel(general);
-                EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false, global);
-                _il.Emit(OpCodes.Stloc, Result);
-                _il.Emit(OpCodes.Br, got);
-            });
+            CallOtherwise(general);
         }
         else
         {
-            EmitDirectCall(isGlobal ? -1 : area + 1, area + 2, count, slow, isTail: false, global);
+            EmitDirectCall(procedure, area + 2, count, slow, isTail: false, global);
             _il.Emit(OpCodes.Stloc, Result);
         }
 
@@ -182,6 +172,20 @@ internal sealed partial class MethodCompiler
         return true;
     }
 
+    /// <summary>Pushes the procedure that is called.</summary>
+    /// <param name="procedure">Its register, or -1: it is in <see cref="ObjectLocal"/>.</param>
+    private void PushProcedure(int procedure)
+    {
+        if (procedure >= 0)
+        {
+            PushRef(procedure);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldloc, ObjectLocal);
+        }
+    }
+
     /// <summary>Calls a closure's compiled code, if it has some for so many arguments; otherwise control goes to a label.</summary>
     /// <param name="procedure">The register of the procedure, or -1: it is in <see cref="ObjectLocal"/>.</param>
     /// <param name="global">The global variable that it comes from, or null.</param>
@@ -200,15 +204,7 @@ internal sealed partial class MethodCompiler
             return;
         }
 
-        if (procedure >= 0)
-        {
-            PushRef(procedure);
-        }
-        else
-        {
-            _il.Emit(OpCodes.Ldloc, ObjectLocal);
-        }
-
+        PushProcedure(procedure);
         if (procedure < 0 || _reps[procedure] != Rep.Closure)
         {
             _il.Emit(OpCodes.Isinst, typeof(Closure));

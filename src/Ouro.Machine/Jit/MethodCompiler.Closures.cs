@@ -41,16 +41,7 @@ internal sealed partial class MethodCompiler
         int more = sources.Length - Closure.InlineCount;
         if (more > 0)
         {
-            _il.Emit(OpCodes.Ldc_I4, more);
-            _il.Emit(OpCodes.Newarr, typeof(Value));
-            _il.Emit(OpCodes.Stloc, ArrayLocal);
-            for (int i = 0; i < more; i++)
-            {
-                _il.Emit(OpCodes.Ldloc, ArrayLocal);
-                _il.Emit(OpCodes.Ldc_I4, i);
-                _il.Emit(OpCodes.Ldelema, typeof(Value));
-                StoreCaptured(sources[i + Closure.InlineCount]);
-            }
+            EmitNewArray(more, i => StoreCaptured(sources[i + Closure.InlineCount]));
         }
 
         PushConstantObject(constant);
@@ -85,10 +76,7 @@ internal sealed partial class MethodCompiler
         {
             if (sources[i].IsItself)
             {
-                PushRef(target);
-                _il.Emit(OpCodes.Ldc_I4, i);
-                _il.Emit(OpCodes.Call, _members.ClosureVariable);
-                StoreTo(target);
+                StoreVariable(target, i, target);
             }
         }
 
@@ -191,10 +179,16 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Ble_Un, exit);
         }
 
+        StoreVariable(closure, index, instruction["source"]);
+        return true;
+    }
+
+    /// <summary>A captured variable of the closure in a register gets the value of another register.</summary>
+    private void StoreVariable(int closure, int index, int source)
+    {
         PushRef(closure);
         _il.Emit(OpCodes.Ldc_I4, index);
         _il.Emit(OpCodes.Call, _members.ClosureVariable);
-        StoreTo(instruction["source"]);
-        return true;
+        StoreTo(source);
     }
 }

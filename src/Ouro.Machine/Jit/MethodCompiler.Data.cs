@@ -387,7 +387,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Bne_Un, exit);
         ChargeAllocation(Record.BaseSize + (16L * count), instruction);
-        EmitNewArray(count, i => first + i);
+        EmitNewArray(count, i => StoreTo(first + i));
         PushRef(type);
         _il.Emit(OpCodes.Ldloc, ArrayLocal);
         _il.Emit(OpCodes.Newobj, _members.NewRecord);
@@ -395,8 +395,9 @@ internal sealed partial class MethodCompiler
         return true;
     }
 
-    /// <summary>An array of registers' values, in <see cref="ArrayLocal"/>.</summary>
-    private void EmitNewArray(int count, Func<int, int> source)
+    /// <summary>A new array of values, in <see cref="ArrayLocal"/>.</summary>
+    /// <param name="store">Stores the value of an index where an address says that is on the stack; takes the address.</param>
+    private void EmitNewArray(int count, Action<int> store)
     {
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Newarr, typeof(Value));
@@ -406,7 +407,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Ldloc, ArrayLocal);
             _il.Emit(OpCodes.Ldc_I4, i);
             _il.Emit(OpCodes.Ldelema, typeof(Value));
-            StoreTo(source(i));
+            store(i);
         }
     }
 

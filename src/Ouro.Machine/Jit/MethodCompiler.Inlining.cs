@@ -167,15 +167,7 @@ internal sealed partial class MethodCompiler
         FailAtRandom(general);
         if (inlined.Known is not null)
         {
-            if (procedure >= 0)
-            {
-                PushRef(procedure);
-            }
-            else
-            {
-                _il.Emit(OpCodes.Ldloc, ObjectLocal);
-            }
-
+            PushProcedure(procedure);
             inlined.Push();
             _il.Emit(OpCodes.Bne_Un, general);
         }
@@ -205,36 +197,9 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Stloc, callee.Mark);
         for (int i = 0; i < code.Parameters.RegisterCount; i++)
         {
-            callee.TakeFrom(this, i, first + i);
+            callee.MoveFrom(this, i, first + i);
         }
 
         callee.GoTo(0);
-    }
-
-    /// <summary>A register gets the value of the caller's register.</summary>
-    private void TakeFrom(MethodCompiler caller, int register, int source)
-    {
-        var rep = caller._reps[source];
-        if (rep == Rep.Flonum)
-        {
-            caller.PushDouble(source);
-            _il.Emit(OpCodes.Stloc, DoubleLocal(register));
-        }
-        else
-        {
-            if (rep is not (Rep.Fixnum or Rep.Character))
-            {
-                caller.PushRef(source);
-                _il.Emit(OpCodes.Stloc, RefLocal(register));
-            }
-
-            if (rep is Rep.Any or Rep.Fixnum or Rep.Character)
-            {
-                caller.PushBits(source);
-                _il.Emit(OpCodes.Stloc, BitsLocal(register));
-            }
-        }
-
-        _reps[register] = rep;
     }
 }

@@ -222,38 +222,44 @@ internal sealed partial class MethodCompiler
 
     private void MoveRegister(int target, int source)
     {
-        var rep = _reps[source];
         if (target == source)
         {
             return;
         }
 
+        var cell = _globalsInRegisters.GetValueOrDefault(source);
+        MoveFrom(this, target, source);
+        if (cell is not null)
+        {
+            _globalsInRegisters[target] = cell;
+        }
+    }
+
+    /// <summary>A register gets the value of a register of the same code, or of the caller's.</summary>
+    private void MoveFrom(MethodCompiler other, int target, int source)
+    {
+        var rep = other._reps[source];
         if (rep == Rep.Flonum)
         {
-            _il.Emit(OpCodes.Ldloc, DoubleLocal(source));
+            _il.Emit(OpCodes.Ldloc, other.DoubleLocal(source));
             _il.Emit(OpCodes.Stloc, DoubleLocal(target));
         }
         else
         {
             if (rep is not (Rep.Fixnum or Rep.Character))
             {
-                _il.Emit(OpCodes.Ldloc, RefLocal(source));
+                _il.Emit(OpCodes.Ldloc, other.RefLocal(source));
                 _il.Emit(OpCodes.Stloc, RefLocal(target));
             }
 
             if (rep is Rep.Any or Rep.Fixnum or Rep.Character)
             {
-                _il.Emit(OpCodes.Ldloc, BitsLocal(source));
+                _il.Emit(OpCodes.Ldloc, other.BitsLocal(source));
                 _il.Emit(OpCodes.Stloc, BitsLocal(target));
             }
         }
 
-        var cell = _globalsInRegisters.GetValueOrDefault(source);
         Set(target, rep);
-        if (cell is not null)
-        {
-            _globalsInRegisters[target] = cell;
-        }
     }
 
     /// <summary>Pushes the address of a constant.</summary>

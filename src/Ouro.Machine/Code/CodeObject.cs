@@ -7,7 +7,8 @@
 //
 // A code object of an image is a promise: it knows where its record is, and FreeCount, which making a closure needs.
 // Everything else is read from the image when somebody asks for it. Constants is then still the filler; who reads that field
-// without running the code calls Load first.
+// without running the code calls Load first. Images are read on the machine's thread only: another thread asks for nothing but
+// FreeCount and IsPrepared, and for the rest where that is true.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -136,8 +137,16 @@ public sealed unsafe partial class CodeObject
     /// <summary>Which registers are needed where. Only for code that was prepared.</summary>
     internal Liveness Liveness => _liveness ??= Liveness.Of(this);
 
-    /// <summary>Whether the code was verified and can run.</summary>
-    internal bool IsPrepared => Start != null;
+    /// <summary>Whether the code was verified and can run. Any thread; what the code consists of is there to be read then.</summary>
+    internal bool IsPrepared
+    {
+        get
+        {
+            bool isPrepared = Start != null;
+            Interlocked.MemoryBarrier();
+            return isPrepared;
+        }
+    }
 
     /// <summary>What is not on the fast paths of calls, read from the image if it was not yet.</summary>
     internal CodeParts Parts
@@ -219,6 +228,7 @@ public sealed unsafe partial class CodeObject
 
         machine.HasExceptionTables |= _parts.Handlers.Length > 0;
         ExactArity = Replacement is null ? _parts.Parameters.ExactArity : -2;
+        Interlocked.MemoryBarrier();
         Start = (int*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_parts.Instructions));
         return true;
     }

@@ -108,7 +108,7 @@ internal sealed partial class MethodCompiler
 
     /// <summary>Whether a call of the procedure by itself, in its own method, is inlined: once.</summary>
     private bool MayInlineItself() =>
-        _root == this && _own == this && _words.Length <= MostWordsInItself && MayInline(_code);
+        _root == this && _own == this && _words.Length <= MostWordsInItself && MayInline(_code, _code.Parameters.ExactArity);
 
     /// <summary>The procedure to inline for a call, or null.</summary>
     /// <param name="global">The variable that it comes from, or null.</param>
@@ -117,10 +117,10 @@ internal sealed partial class MethodCompiler
     {
         if (procedure >= 0 && _freshClosures.TryGetValue(procedure, out var fresh))
         {
-            return fresh.Parameters.ExactArity == count && MayInline(fresh) && PlaceNear(fresh) is not null ? new Inlined(fresh, null, () => PushRef(procedure)) : null;
+            return MayInline(fresh, count) && PlaceNear(fresh) is not null ? new Inlined(fresh, null, () => PushRef(procedure)) : null;
         }
 
-        if (global?.Content.Ref is not Closure known || known.Code is not { } code || code.Parameters.ExactArity != count || !MayInline(code) || PlaceNear(known) is not { } place || PlaceNear(code) is null)
+        if (global?.Content.Ref is not Closure known || known.Code is not { } code || !MayInline(code, count) || PlaceNear(known) is not { } place || PlaceNear(code) is null)
         {
             return null;
         }
@@ -128,9 +128,10 @@ internal sealed partial class MethodCompiler
         return new Inlined(code, known, () => PushNear(place));
     }
 
-    private bool MayInline(CodeObject code)
+    /// <summary>Whether code can be inlined for a call with <paramref name="count"/> arguments. Of code that is not prepared nothing is read: it may still be in its image, and only the machine's thread reads images.</summary>
+    private bool MayInline(CodeObject code, int count)
     {
-        if (_machine.Options.Jit is { Inlines: false } || !IsReady(code) || code.Replacement is not null || code.Instructions.Length > MostInlinedWords
+        if (_machine.Options.Jit is { Inlines: false } || !IsReady(code) || code.Parameters.ExactArity != count || code.Replacement is not null || code.Instructions.Length > MostInlinedWords
             || code.FrameSize > MostInlinedRegisters || Depth >= MostInlinedDepth || _root._inlinedWords + code.Instructions.Length > MostInlinedTogether
             || _root._locals > MostLocals || Refuses(code) is not null)
         {

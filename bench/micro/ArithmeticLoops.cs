@@ -6,6 +6,28 @@ namespace Ouro.Micro;
 /// <summary>Arithmetic on small integers, flonums and big integers beside the same loops in C#.</summary>
 public class ArithmeticLoops : GuestBenchmarks
 {
+    [GlobalSetup(Target = nameof(CountingInOuro))]
+    public void PrepareCounting() => Prepare("(define (run n) (let loop ((i 0)) (if (= i n) i (loop (+ i 1)))))");
+
+    /// <summary>Nothing but a check of the ticks, a comparison and an addition a turn.</summary>
+    [Benchmark(OperationsPerInvoke = Count)]
+    public long CountingInOuro() => Run();
+
+    [Benchmark(OperationsPerInvoke = Count)]
+    public long CountingInCSharp()
+    {
+        long i = 0;
+        while (i != _turns)
+        {
+            i = checked(i + 1);
+        }
+
+        return i;
+    }
+
+    // Not a constant: the guest does not know it either.
+    private readonly long _turns = Count;
+
     [GlobalSetup(Target = nameof(IntegersInOuro))]
     public void PrepareIntegers() => Prepare("""
         (define (run n)

@@ -8,7 +8,7 @@ namespace Ouro.Micro;
 /// <summary>A machine with Scheme on it, made from the image of the built tool, and a procedure that a benchmark calls.</summary>
 internal sealed class Guest
 {
-    private readonly VirtualMachine _machine = new();
+    private readonly VirtualMachine _machine = new(new MachineOptions { Compiles = true });
     private readonly SchemeLanguage _language = new();
 
     internal Guest()

@@ -18,7 +18,7 @@ internal static class Statistics
         Output.Error(string.Create(
             CultureInfo.InvariantCulture,
             $"methods compiled {methods}, IL bytes {bytes}, compiling {compiling.TotalMilliseconds:0.0} ms, "
-            + $"since process start {wall:0} ms, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, "
+            + $"since process start {wall:0} ms, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} that took {GC.GetTotalPauseDuration().TotalMilliseconds:0.0} ms, "
             + $"host bytes allocated {GC.GetTotalAllocatedBytes()}, ticks {machine.TicksUsed}, bytes charged {machine.BytesAllocated}\n"));
     }
 }

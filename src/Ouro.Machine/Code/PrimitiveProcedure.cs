@@ -82,6 +82,11 @@ public sealed unsafe class PrimitiveProcedure : Procedure
     /// <summary>Whether it was ever called.</summary>
     internal bool WasUsed => _pointer != 0;
 
+    /// <summary>The address of its code and how that is called, for a caller that passes a certain number of arguments each time. Any thread; does not count as a use.</summary>
+    /// <returns>Null: it does not take so many arguments, or is no function of its arguments.</returns>
+    internal (PrimitiveKind Kind, nint Address)? EntryPointFor(int count) =>
+        Kind != PrimitiveKind.Native && Accepts(count) ? (Kind, _pointer != 0 ? _pointer : _catalogue.Resolve(_group, _local)) : null;
+
     /// <summary>Whether it can be called with that many arguments.</summary>
     public bool Accepts(int count) => count >= Minimum && (count <= Maximum || Maximum < 0);
 

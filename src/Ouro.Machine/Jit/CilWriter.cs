@@ -95,6 +95,13 @@ internal sealed class CilWriter(ILGenerator generator, bool keepsText)
         generator.Emit(code, method);
     }
 
+    /// <summary>A call of the function whose address is on the stack, above its arguments.</summary>
+    internal void EmitCalli(Type result, Type[] parameters)
+    {
+        Line(OpCodes.Calli, result.Name);
+        generator.EmitCalli(OpCodes.Calli, CallingConventions.Standard, result, parameters, null);
+    }
+
     internal void Emit(OpCode code, ConstructorInfo constructor)
     {
         Line(code, constructor.DeclaringType!.Name);

@@ -70,8 +70,6 @@ internal sealed class Members
     internal readonly FieldInfo TextLength = Field<Text>(nameof(Text.Length));
     internal readonly MethodInfo TextItem = typeof(Text).GetProperty("Item", Any)!.GetMethod!;
     internal readonly MethodInfo InvokeN = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.InvokeN));
-    internal readonly MethodInfo Invoke1 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke1));
-    internal readonly MethodInfo Invoke2 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke2));
 
     internal readonly MethodInfo ToDouble = typeof(BitConverter).GetMethod(nameof(BitConverter.Int64BitsToDouble))!;
     internal readonly MethodInfo ToBits = typeof(BitConverter).GetMethod(nameof(BitConverter.DoubleToInt64Bits))!;
@@ -89,6 +87,19 @@ internal sealed class Members
     /// <summary>Whether a row depends on its operands only, not on where it stands: then compiled code can call it.</summary>
     internal bool IsFreeRow(OpcodeInfo info) =>
         !info.EndsBlock && !info.MayCall && info.Jump is null && RowOf(info).GetParameters().All(parameter => parameter.ParameterType.GetElementType() != typeof(LoopState));
+
+    /// <summary>What the code of a primitive takes.</summary>
+    internal static Type[] ParametersOf(PrimitiveKind kind)
+    {
+        var reference = typeof(Value).MakeByRefType();
+        return kind switch
+        {
+            PrimitiveKind.One => [typeof(VirtualMachine), reference],
+            PrimitiveKind.Two => [typeof(VirtualMachine), reference, reference],
+            PrimitiveKind.Many => [typeof(VirtualMachine), reference, typeof(int)],
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not called through a function pointer"),
+        };
+    }
 
     private static Dictionary<string, MethodInfo> FindRows()
     {
@@ -151,5 +162,13 @@ internal static class Helpers
 internal struct ValueRun
 {
     internal const int Length = 16;
+    private Value _first;
+}
+
+/// <summary>The same, for few of them.</summary>
+[InlineArray(Length)]
+internal struct SmallValueRun
+{
+    internal const int Length = 4;
     private Value _first;
 }

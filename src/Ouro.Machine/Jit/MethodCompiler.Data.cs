@@ -457,23 +457,4 @@ internal sealed partial class MethodCompiler
         _globalsInRegisters[target] = (Cell)_code.Constants[constant].Ref!;
         return true;
     }
-
-    /// <summary>A call of a primitive with one or two arguments.</summary>
-    private bool EmitPrimitive(in Instruction instruction)
-    {
-        bool isOne = instruction.Opcode == Opcode.Primitive1;
-        var failed = ExitFailed(instruction);
-        FlushTicks();
-        PushConstantObject(instruction["primitive"]);
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        PushCopy(instruction[isOne ? "argument" : "first"], 0);
-        if (!isOne)
-        {
-            PushCopy(instruction["second"], 1);
-        }
-
-        _il.Emit(OpCodes.Call, isOne ? _members.Invoke1 : _members.Invoke2);
-        TakeResult(instruction["target"], failed);
-        return true;
-    }
 }

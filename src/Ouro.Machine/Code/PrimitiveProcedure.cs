@@ -1,7 +1,6 @@
 // A primitive as a procedure. Its code is a stub made by the generator; which signature the stub has follows from
 // the kind, and nobody calls a stub without having looked at the kind and counted the arguments: a wrong call would
-// read beyond the arguments. The host is told to optimise the calls at once: programs of a second would spend much of it in
-// its first, slow version of them.
+// read beyond the arguments.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -92,7 +91,6 @@ public sealed unsafe class PrimitiveProcedure : Procedure
 
     /// <summary>Calls it with one argument.</summary>
     /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value Invoke1(VirtualMachine machine, in Value a)
     {
         if (Kind == PrimitiveKind.One)
@@ -107,7 +105,6 @@ public sealed unsafe class PrimitiveProcedure : Procedure
 
     /// <summary>Calls it with two arguments.</summary>
     /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value Invoke2(VirtualMachine machine, in Value a, in Value b)
     {
         if (Kind == PrimitiveKind.Two)
@@ -122,7 +119,6 @@ public sealed unsafe class PrimitiveProcedure : Procedure
 
     /// <summary>Calls it with any number of arguments, which lie one after the other.</summary>
     /// <returns>The result, or <see cref="Value.Signal"/>.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value InvokeN(VirtualMachine machine, ref Value first, int count)
     {
         // Nearly all calls that come here. "Any number" is -1, without its sign the greatest of all.

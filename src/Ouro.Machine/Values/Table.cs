@@ -134,7 +134,6 @@ public sealed class Table : HeapObject
     }
 
     // The host is told to optimise the hottest searches at once: programs of a second would spend much of it in slow versions.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindSame(object? reference, long bits, int hash)
     {
         var entries = _entries;
@@ -159,7 +158,6 @@ public sealed class Table : HeapObject
         return Absent;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindText(Text key, int hash)
     {
         var entries = _entries;

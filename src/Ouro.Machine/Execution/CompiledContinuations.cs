@@ -105,6 +105,7 @@ public sealed partial class VirtualMachine
             mark |= Segment.Slots[1].Bits & Segment.MarksOnly;
         }
 
+        StacksKept++;
         var continuation = new Continuation(Segment.Parent!, Segment.ParentBase, Dynamic);
         Arguments[0] = Value.Unspecified;
         _enteredProcedure = Value.Unspecified;

@@ -39,6 +39,12 @@ public sealed partial class VirtualMachine
     private NativeCode? _transferCode;
     private NativeCode? _dynamicWind;
 
+    /// <summary>
+    /// How often activations were kept so that they can be gone on with more than once: continuations, and stacks of runs that stopped.
+    /// While it stays the same, what only an activation refers to belongs to it.
+    /// </summary>
+    internal long StacksKept;
+
     /// <summary>Captures the continuation of the native activation that is running (its caller's).</summary>
     /// <returns>Null when a limit was reached (pending).</returns>
     [RunsGuestCode]
@@ -51,6 +57,7 @@ public sealed partial class VirtualMachine
         }
 
         Base = frameBase;
+        StacksKept++;
         return new Continuation(segment!, callerBase, Dynamic);
     }
 

@@ -244,6 +244,7 @@ public sealed partial class VirtualMachine
             segment.Frozen = true;
         }
 
+        StacksKept++;
         var stopped = new StoppedStack(this, _currentRun!, Segment, Base, Dynamic, kind == OutcomeKind.Uncaught)
         {
             IsAtPoll = _stoppedAtPoll,

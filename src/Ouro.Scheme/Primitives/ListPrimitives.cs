@@ -109,6 +109,40 @@ internal static partial class ListPrimitives
     [Primitive("reverse", Effects = Effects.ReadPair | Effects.Allocate)]
     internal static Value Reverse(VirtualMachine machine, in Value list) => AppendReverse(machine, list, Value.EmptyList);
 
+    /// <summary>A number that is the same as long as no continuation was captured; see <see cref="TurnRound"/>.</summary>
+    [Primitive("stacks-kept", Effects = Effects.Outside)]
+    internal static Value StacksKept(VirtualMachine machine) => Value.Fixnum(machine.StacksKept);
+
+    /// <summary>
+    /// The elements in reverse order, of a list that the caller made and nobody else has seen: in its own pairs, unless something could go back
+    /// to a time at which they were being collected.
+    /// </summary>
+    /// <param name="kept">What <see cref="StacksKept"/> gave before the first pair was made.</param>
+    [Primitive("turn-round", Effects = Effects.ReadPair | Effects.WritePair | Effects.Allocate | Effects.Outside)]
+    internal static Value TurnRound(VirtualMachine machine, in Value list, in Value kept)
+    {
+        if (!kept.IsFixnum || kept.AsFixnum != machine.StacksKept)
+        {
+            return Reverse(machine, list);
+        }
+
+        if (!ListWalk.ProperLength(machine, 1, list, out _))
+        {
+            return Value.Signal;
+        }
+
+        Value reversed = Value.EmptyList;
+        object? next = list.Ref;
+        while (next is Pair pair)
+        {
+            next = pair.Cdr.Ref;
+            pair.Cdr = reversed;
+            reversed = Value.Object(pair);
+        }
+
+        return reversed;
+    }
+
     /// <summary>The list without its first elements.</summary>
     [Primitive("list-tail", Effects = Effects.ReadPair)]
     internal static Value ListTail(VirtualMachine machine, Value list, int index)

@@ -1,8 +1,9 @@
 ;;; Lists: the procedures that call procedures. Those that do not are primitives.
 ;;;
 ;;; Everything here is re-entrant: a continuation captured in the middle of `map` and entered again gives a new
-;;; list and leaves the first result alone. So results are collected in lists that are never mutated, in reverse,
-;;; and turned round by a fresh copy at the end. That also keeps the stack flat, whatever the list's length.
+;;; list and leaves the first result alone. So results are collected in lists that are not mutated, in reverse, which
+;;; also keeps the stack flat, whatever the list's length. At the end they are turned round: in place if nothing was
+;;; captured meanwhile, otherwise by a fresh copy.
 
 (define-library (ouro base list)
   (import (ouro syntax) (except (ouro primitives) member assoc))
@@ -22,18 +23,19 @@
           (raise-wrong-type operation argument list "a list")))
 
     (define (map procedure list . lists)
-      (if (null? lists)
-          (let loop ((rest list) (results '()))
-            (if (pair? rest)
-                (loop (cdr rest) (cons (procedure (car rest)) results))
-                (begin
-                  (check-end rest 'map 2 list)
-                  (reverse results))))
-          (let loop ((rests (cons list lists)) (results '()))
-            (let ((heads (list-heads rests)))
-              (if heads
-                  (loop (list-rests rests) (cons (apply procedure heads) results))
-                  (reverse results))))))
+      (let ((kept (%primitive stacks-kept)))
+        (if (null? lists)
+            (let loop ((rest list) (results '()))
+              (if (pair? rest)
+                  (loop (cdr rest) (cons (procedure (car rest)) results))
+                  (begin
+                    (check-end rest 'map 2 list)
+                    (%primitive turn-round results kept))))
+            (let loop ((rests (cons list lists)) (results '()))
+              (let ((heads (list-heads rests)))
+                (if heads
+                    (loop (list-rests rests) (cons (apply procedure heads) results))
+                    (%primitive turn-round results kept)))))))
 
     (define (for-each procedure list . lists)
       (if (null? lists)
@@ -54,65 +56,70 @@
                   (void))))))
 
     (define (append-map procedure list . lists)
-      (if (null? lists)
-          (let loop ((rest list) (results '()))
-            (if (pair? rest)
-                (loop (cdr rest) (append-reverse (procedure (car rest)) results))
-                (begin
-                  (check-end rest 'append-map 2 list)
-                  (reverse results))))
-          (let loop ((rests (cons list lists)) (results '()))
-            (let ((heads (list-heads rests)))
-              (if heads
-                  (loop (list-rests rests) (append-reverse (apply procedure heads) results))
-                  (reverse results))))))
+      (let ((kept (%primitive stacks-kept)))
+        (if (null? lists)
+            (let loop ((rest list) (results '()))
+              (if (pair? rest)
+                  (loop (cdr rest) (append-reverse (procedure (car rest)) results))
+                  (begin
+                    (check-end rest 'append-map 2 list)
+                    (%primitive turn-round results kept))))
+            (let loop ((rests (cons list lists)) (results '()))
+              (let ((heads (list-heads rests)))
+                (if heads
+                    (loop (list-rests rests) (append-reverse (apply procedure heads) results))
+                    (%primitive turn-round results kept)))))))
 
     ;; The true results of the calls.
     (define (filter-map procedure list . lists)
-      (if (null? lists)
-          (let loop ((rest list) (results '()))
-            (if (pair? rest)
-                (let ((result (procedure (car rest))))
-                  (loop (cdr rest) (if result (cons result results) results)))
-                (begin
-                  (check-end rest 'filter-map 2 list)
-                  (reverse results))))
-          (let loop ((rests (cons list lists)) (results '()))
-            (let ((heads (list-heads rests)))
-              (if heads
-                  (let ((result (apply procedure heads)))
-                    (loop (list-rests rests) (if result (cons result results) results)))
-                  (reverse results))))))
+      (let ((kept (%primitive stacks-kept)))
+        (if (null? lists)
+            (let loop ((rest list) (results '()))
+              (if (pair? rest)
+                  (let ((result (procedure (car rest))))
+                    (loop (cdr rest) (if result (cons result results) results)))
+                  (begin
+                    (check-end rest 'filter-map 2 list)
+                    (%primitive turn-round results kept))))
+            (let loop ((rests (cons list lists)) (results '()))
+              (let ((heads (list-heads rests)))
+                (if heads
+                    (let ((result (apply procedure heads)))
+                      (loop (list-rests rests) (if result (cons result results) results)))
+                    (%primitive turn-round results kept)))))))
 
     (define (filter keep? list)
-      (let loop ((rest list) (results '()))
-        (if (pair? rest)
-            (let ((element (car rest)))
-              (loop (cdr rest) (if (keep? element) (cons element results) results)))
-            (begin
-              (check-end rest 'filter 2 list)
-              (reverse results)))))
+      (let ((kept (%primitive stacks-kept)))
+        (let loop ((rest list) (results '()))
+          (if (pair? rest)
+              (let ((element (car rest)))
+                (loop (cdr rest) (if (keep? element) (cons element results) results)))
+              (begin
+                (check-end rest 'filter 2 list)
+                (%primitive turn-round results kept))))))
 
     (define (remove drop? list)
-      (let loop ((rest list) (results '()))
-        (if (pair? rest)
-            (let ((element (car rest)))
-              (loop (cdr rest) (if (drop? element) results (cons element results))))
-            (begin
-              (check-end rest 'remove 2 list)
-              (reverse results)))))
+      (let ((kept (%primitive stacks-kept)))
+        (let loop ((rest list) (results '()))
+          (if (pair? rest)
+              (let ((element (car rest)))
+                (loop (cdr rest) (if (drop? element) results (cons element results))))
+              (begin
+                (check-end rest 'remove 2 list)
+                (%primitive turn-round results kept))))))
 
     ;; Two values: the elements that satisfy the predicate, and the others.
     (define (partition in? list)
-      (let loop ((rest list) (ins '()) (outs '()))
-        (if (pair? rest)
-            (let ((element (car rest)))
-              (if (in? element)
-                  (loop (cdr rest) (cons element ins) outs)
-                  (loop (cdr rest) ins (cons element outs))))
-            (begin
-              (check-end rest 'partition 2 list)
-              (values (reverse ins) (reverse outs))))))
+      (let ((kept (%primitive stacks-kept)))
+        (let loop ((rest list) (ins '()) (outs '()))
+          (if (pair? rest)
+              (let ((element (car rest)))
+                (if (in? element)
+                    (loop (cdr rest) (cons element ins) outs)
+                    (loop (cdr rest) ins (cons element outs))))
+              (begin
+                (check-end rest 'partition 2 list)
+                (values (%primitive turn-round ins kept) (%primitive turn-round outs kept)))))))
 
     ;; (procedure accumulator element ...), from the left.
     (define (fold-left procedure seed list . lists)
@@ -304,38 +311,40 @@
 
     ;; The elements in order, each once. With `equal?`, `eqv?` and `eq?` in linear time.
     (define (delete-duplicates list . predicate)
-      (let* ((same? (if (pair? predicate) (car predicate) equal?))
-             (seen (cond
-                     ((eq? same? equal?) (make-equal-table))
-                     ((eq? same? eqv?) (make-eqv-table))
-                     ((eq? same? eq?) (make-eq-table))
-                     (else #f))))
-        (let loop ((rest list) (results '()))
-          (if (pair? rest)
-              (let ((element (car rest)))
-                (cond
-                  (seen
-                    (if (table-contains? seen element)
-                        (loop (cdr rest) results)
-                        (begin
-                          (table-set! seen element #t)
-                          (loop (cdr rest) (cons element results)))))
-                  ((find-tail (lambda (kept) (same? kept element)) results)
-                   (loop (cdr rest) results))
-                  (else (loop (cdr rest) (cons element results)))))
-              (begin
-                (check-end rest 'delete-duplicates 1 list)
-                (reverse results))))))
+      (let ((kept (%primitive stacks-kept)))
+        (let* ((same? (if (pair? predicate) (car predicate) equal?))
+               (seen (cond
+                       ((eq? same? equal?) (make-equal-table))
+                       ((eq? same? eqv?) (make-eqv-table))
+                       ((eq? same? eq?) (make-eq-table))
+                       (else #f))))
+          (let loop ((rest list) (results '()))
+            (if (pair? rest)
+                (let ((element (car rest)))
+                  (cond
+                    (seen
+                      (if (table-contains? seen element)
+                          (loop (cdr rest) results)
+                          (begin
+                            (table-set! seen element #t)
+                            (loop (cdr rest) (cons element results)))))
+                    ((find-tail (lambda (kept) (same? kept element)) results)
+                     (loop (cdr rest) results))
+                    (else (loop (cdr rest) (cons element results)))))
+                (begin
+                  (check-end rest 'delete-duplicates 1 list)
+                  (%primitive turn-round results kept)))))))
 
     (define (take list count) (list-head list count))
 
     (define (drop list count) (list-tail list count))
 
     (define (take-while keep? list)
-      (let loop ((rest list) (results '()))
-        (if (and (pair? rest) (keep? (car rest)))
-            (loop (cdr rest) (cons (car rest) results))
-            (reverse results))))
+      (let ((kept (%primitive stacks-kept)))
+        (let loop ((rest list) (results '()))
+          (if (and (pair? rest) (keep? (car rest)))
+              (loop (cdr rest) (cons (car rest) results))
+              (%primitive turn-round results kept)))))
 
     (define (drop-while drop? list)
       (let loop ((rest list))

@@ -422,7 +422,7 @@ public sealed partial class VirtualMachine
 
         if (Jit is not { } jit)
         {
-            if (++_polls < (Options.Jit?.Patience ?? JitOptions.UsualPatience))
+            if (Options.Jit is { Eager: true } || ++_polls < (Options.Jit?.Patience ?? JitOptions.UsualPatience))
             {
                 return null;
             }

@@ -12,10 +12,11 @@ internal sealed partial class MethodCompiler
     {
         int source = instruction["source"];
         int target = JumpBlock(instruction);
-        if (_reps[source] is not (Rep.Any or Rep.Object))
+        _missingParameters.TryGetValue(source, out var known);
+        if (known is not null || _reps[source] is not (Rep.Any or Rep.Object))
         {
-            // It is no such singleton.
-            if (jumpsIfSame)
+            // It is another singleton, or none.
+            if (jumpsIfSame != (known == tag))
             {
                 return true;
             }
@@ -171,7 +172,7 @@ internal sealed partial class MethodCompiler
 
     private void EmitReturn(int source)
     {
-        if (_site is { } site)
+        if (ReturnSite is { } site)
         {
             site.Take(this, source);
             return;

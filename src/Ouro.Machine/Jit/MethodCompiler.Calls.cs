@@ -72,7 +72,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Bne_Un, general);
             if (MayInlineItself())
             {
-                EmitInlined(_code, PushClosure, area + 2, got, returned, target);
+                EmitInlined(_code, PushClosure, area + 2, count, got, returned, target);
             }
             else
             {
@@ -82,11 +82,11 @@ internal sealed partial class MethodCompiler
 
             CallOtherwise(general);
         }
-        else if (FindInlined(global, procedure, count) is { } inlined)
+        else if (FindInlined(global, procedure, area + 2, count) is { } inlined)
         {
             var general = _il.DefineLabel();
             EmitInlinedGuard(inlined, procedure, general);
-            EmitInlined(inlined.Code, inlined.Push, area + 2, got, returned, target);
+            EmitInlined(inlined.Code, inlined.Push, area + 2, count, got, returned, target);
             CallOtherwise(general);
         }
         else
@@ -284,7 +284,7 @@ internal sealed partial class MethodCompiler
             }
         }
 
-        if (isTail && _site is null)
+        if (isTail && ReturnSite is null)
         {
             _il.Emit(OpCodes.Tailcall);
         }
@@ -299,7 +299,10 @@ internal sealed partial class MethodCompiler
 
     /// <summary>Pushes the reference of what stands for an argument that is not given.</summary>
     private void PushMissing(ParameterShape shape, int register) =>
-        PushTag(shape.HasRest && register == shape.RestRegister ? typeof(Tag.EmptyListTag) : typeof(Tag.AbsentTag));
+        PushTag(MissingTag(shape, register));
+
+    private static Type MissingTag(ParameterShape shape, int register) =>
+        shape.HasRest && register == shape.RestRegister ? typeof(Tag.EmptyListTag) : typeof(Tag.AbsentTag);
 
     private LocalBuilder? _codeLocal;
 
@@ -365,7 +368,25 @@ internal sealed partial class MethodCompiler
         }
 
         FlushTicks();
-        EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, _globalsInRegisters.GetValueOrDefault(area + 1));
+        var global = _globalsInRegisters.GetValueOrDefault(area + 1);
+        if (FindInlined(global, area + 1, area + 2, count) is { } inlined)
+        {
+            var general = _il.DefineLabel();
+            Rep[] before = (Rep[])_reps.Clone();
+            EmitInlinedGuard(inlined, area + 1, general);
+            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, default, default, -1, IsTail: true));
+            Later(before, () =>
+            {
+                _il.MarkLabel(general);
+                _marksCallee = marks;
+                EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, global);
+                EmitRet();
+                EmitSlowTailCall(slow, area, count, marks, failed);
+            });
+            return;
+        }
+
+        EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, global);
         EmitRet();
         Later((Rep[])_reps.Clone(), () => EmitSlowTailCall(slow, area, count, marks, failed));
     }

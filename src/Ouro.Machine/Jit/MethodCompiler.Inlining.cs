@@ -34,7 +34,8 @@ internal sealed partial class MethodCompiler
     /// <param name="Got">Where the caller goes on with a result as a call gives it.</param>
     /// <param name="Returned">Where it goes on with the result in its register.</param>
     /// <param name="Target">That register.</param>
-    private sealed record InlinedSite(MethodCompiler Caller, Label Got, Label Returned, int Target)
+    /// <param name="IsTail">A tail call: the caller's activation is over, and results are its results. The other places do not exist.</param>
+    private sealed record InlinedSite(MethodCompiler Caller, Label Got, Label Returned, int Target, bool IsTail)
     {
         /// <summary>The callee's register becomes the result.</summary>
         internal void Take(MethodCompiler callee, int source)
@@ -93,7 +94,7 @@ internal sealed partial class MethodCompiler
     /// <summary>The result's reference is on the stack, or the signal; its bits are in the machine.</summary>
     private void EmitRet()
     {
-        if (_site is { } site)
+        if (ReturnSite is { } site)
         {
             _il.Emit(OpCodes.Stloc, site.Caller.Result);
             _il.Emit(OpCodes.Br, site.Got);
@@ -104,23 +105,27 @@ internal sealed partial class MethodCompiler
         }
     }
 
+    /// <summary>The call that gets the results of this code, or null: they are those of the method.</summary>
+    private InlinedSite? ReturnSite => _site is { IsTail: true } site ? site.Caller.ReturnSite : _site;
+
     private int Depth => _site is { } site ? site.Caller.Depth + 1 : 0;
 
     /// <summary>Whether a call of the procedure by itself, in its own method, is inlined: once.</summary>
     private bool MayInlineItself() =>
-        _root == this && _own == this && _words.Length <= MostWordsInItself && MayInline(_code, _code.Parameters.ExactArity);
+        _root == this && _own == this && _words.Length <= MostWordsInItself && MayInline(_code, -1, _code.Parameters.ExactArity);
 
     /// <summary>The procedure to inline for a call, or null.</summary>
     /// <param name="global">The variable that it comes from, or null.</param>
     /// <param name="procedure">Its register; -1: the variable is looked at for the call.</param>
-    private Inlined? FindInlined(Cell? global, int procedure, int count)
+    /// <param name="first">The register of the first argument.</param>
+    private Inlined? FindInlined(Cell? global, int procedure, int first, int count)
     {
         if (procedure >= 0 && _freshClosures.TryGetValue(procedure, out var fresh))
         {
-            return MayInline(fresh, count) && PlaceNear(fresh) is not null ? new Inlined(fresh, null, () => PushRef(procedure)) : null;
+            return MayInline(fresh, first, count) && PlaceNear(fresh) is not null ? new Inlined(fresh, null, () => PushRef(procedure)) : null;
         }
 
-        if (global?.Content.Ref is not Closure known || known.Code is not { } code || !MayInline(code, count) || PlaceNear(known) is not { } place || PlaceNear(code) is null)
+        if (global?.Content.Ref is not Closure known || known.Code is not { } code || !MayInline(code, first, count) || PlaceNear(known) is not { } place || PlaceNear(code) is null)
         {
             return null;
         }
@@ -129,11 +134,18 @@ internal sealed partial class MethodCompiler
     }
 
     /// <summary>Whether code can be inlined for a call with <paramref name="count"/> arguments. Of code that is not prepared nothing is read: it may still be in its image, and only the machine's thread reads images.</summary>
-    private bool MayInline(CodeObject code, int count)
+    /// <param name="first">The register of the first argument; -1: none is looked at.</param>
+    private bool MayInline(CodeObject code, int first, int count)
     {
-        if (_machine.Options.Jit is { Inlines: false } || !IsReady(code) || code.Parameters.ExactArity != count || code.Replacement is not null || code.Instructions.Length > MostInlinedWords
+        if (_machine.Options.Jit is { Inlines: false } || !IsReady(code) || !(code.Parameters.ExactArity == count || TakesWithoutList(code.Parameters, count)) || code.Replacement is not null || code.Instructions.Length > MostInlinedWords
             || code.FrameSize > MostInlinedRegisters || Depth >= MostInlinedDepth || _root._inlinedWords + code.Instructions.Length > MostInlinedTogether
             || _root._locals > MostLocals || Refuses(code) is not null)
+        {
+            return false;
+        }
+
+        // Beside the turns of a loop a call costs little, except where a procedure that is made for it is called at each turn.
+        if (HasLoop(code) && !(first >= 0 && Enumerable.Range(first, count).Any(_freshClosures.ContainsKey)))
         {
             return false;
         }
@@ -147,6 +159,19 @@ internal sealed partial class MethodCompiler
         }
 
         return true;
+    }
+
+    private static bool HasLoop(CodeObject code)
+    {
+        foreach (var block in code.Blocks.Blocks)
+        {
+            if ((Opcode)(byte)code.Instructions[block.Last] == Opcode.Loop)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether code was prepared. Where all is compiled at its first call, callees mostly were not called yet: this is the machine's thread, so they can be prepared now.</summary>
@@ -179,10 +204,13 @@ internal sealed partial class MethodCompiler
     }
 
     /// <summary>Compiles a procedure here, for the call that has its arguments in registers from <paramref name="first"/> on.</summary>
-    private void EmitInlined(CodeObject code, Action pushClosure, int first, Label got, Label returned, int target)
+    private void EmitInlined(CodeObject code, Action pushClosure, int first, int count, Label got, Label returned, int target) =>
+        EmitInlined(code, pushClosure, first, count, new InlinedSite(this, got, returned, target, IsTail: false));
+
+    private void EmitInlined(CodeObject code, Action pushClosure, int first, int count, InlinedSite site)
     {
         var method = new CompiledMethod(_machine, code, code.GetCompilation()) { Root = _root._method };
-        var callee = new MethodCompiler(this, new InlinedSite(this, got, returned, target), code, method);
+        var callee = new MethodCompiler(this, site, code, method);
         if (PlaceNear(method) is null)
         {
             throw new InvalidOperationException("no room for an inlined method");
@@ -194,13 +222,71 @@ internal sealed partial class MethodCompiler
         callee._reify = _il.DefineLabel();
         pushClosure();
         _il.Emit(OpCodes.Stloc, callee._closureLocal);
-        _il.Emit(OpCodes.Ldc_I4_0);
-        _il.Emit(OpCodes.Stloc, callee.Mark);
-        for (int i = 0; i < code.Parameters.RegisterCount; i++)
+        if (site.IsTail)
         {
-            callee.MoveFrom(this, i, first + i);
+            EmitNextMark();
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldc_I4_0);
         }
 
+        _il.Emit(OpCodes.Stloc, callee.Mark);
+        callee.TakeArguments(this, first, count);
         callee.GoTo(0);
+    }
+
+    /// <summary>Parameters that are never assigned and hold closures that the caller made, with their code: in all blocks, as nothing else is.</summary>
+    private readonly Dictionary<int, CodeObject> _closureParameters = [];
+
+    /// <summary>Parameters that are never assigned and hold what stands for an argument that was not given.</summary>
+    private readonly Dictionary<int, Type> _missingParameters = [];
+
+    /// <summary>The arguments of an inlined call become registers; what is known of them beyond their types is kept where it stays true.</summary>
+    private void TakeArguments(MethodCompiler caller, int first, int count)
+    {
+        var parameters = _code.Parameters;
+        for (int i = 0; i < parameters.RegisterCount; i++)
+        {
+            if (i < count)
+            {
+                MoveFrom(caller, i, first + i);
+                if (caller._freshClosures.TryGetValue(first + i, out var code))
+                {
+                    _closureParameters[i] = code;
+                }
+            }
+            else
+            {
+                PushMissing(parameters, i);
+                SetObject(i);
+                _missingParameters[i] = MissingTag(parameters, i);
+            }
+        }
+
+        if (_closureParameters.Count + _missingParameters.Count > 0)
+        {
+            ForgetAssigned();
+        }
+    }
+
+    private void ForgetAssigned()
+    {
+        var use = new RegisterUse();
+        for (int pc = 0; pc < _words.Length;)
+        {
+            var info = OpcodeTable.Of(_words[pc])!;
+            use.Decode(_words.AsSpan(pc), info, _code.FrameStates);
+            for (int i = 0; i < use.WriteCount; i++)
+            {
+                for (int register = use.Writes[i].First; register < use.Writes[i].First + use.Writes[i].Count; register++)
+                {
+                    _closureParameters.Remove(register);
+                    _missingParameters.Remove(register);
+                }
+            }
+
+            pc += info.Length;
+        }
     }
 }

@@ -228,10 +228,16 @@ internal sealed partial class MethodCompiler
         }
 
         var cell = _globalsInRegisters.GetValueOrDefault(source);
+        var closure = _freshClosures.GetValueOrDefault(source);
         MoveFrom(this, target, source);
         if (cell is not null)
         {
             _globalsInRegisters[target] = cell;
+        }
+
+        if (closure is not null)
+        {
+            _freshClosures[target] = closure;
         }
     }
 

@@ -234,6 +234,11 @@ internal sealed partial class MethodCompiler
         var block = _blocks[_code.Blocks.BlockAt(pc)];
         _globalsInRegisters.Clear();
         _freshClosures.Clear();
+        foreach (var (register, code) in _closureParameters)
+        {
+            _freshClosures.Add(register, code);
+        }
+
         _selfInRegisters.Clear();
         while (pc < block.End)
         {

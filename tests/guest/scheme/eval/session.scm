@@ -1,6 +1,7 @@
 ;;; A long session: what is redefined again and again is forgotten, also by the macros that it was expanded with.
 ;options: --memory 60M
 ;skip-mode: hostile because it takes minutes there
+;skip-mode: compiled because it compiles thousands of procedures that are forgotten at once, for half a minute
 ;skip-mode: compiled-hostile because it takes minutes there
 (import (scheme base) (scheme write) (scheme eval) (scheme repl) (ouro eval))
 (define here (interaction-environment))

@@ -39,8 +39,8 @@ public sealed class GuestProgram
         IsDeterministic = !Options.Contains("--memory") && !Options.Contains("--time") && !lines.Any(line => Clocks.Any(word => line.Contains(word, StringComparison.Ordinal)));
     }
 
-    /// <summary>Parts of the names by which programs ask for the time.</summary>
-    private static readonly string[] Clocks = ["jiff", "second", "machine-ticks"];
+    /// <summary>Parts of the names by which programs ask for the time, or for what depends on it.</summary>
+    private static readonly string[] Clocks = ["jiff", "second", "machine-ticks", "source-randomize!"];
 
     public string Path { get; }
 

@@ -369,7 +369,9 @@ internal sealed partial class MethodCompiler
 
         FlushTicks();
         var global = _globalsInRegisters.GetValueOrDefault(area + 1);
-        if (FindInlined(global, area + 1, area + 2, count) is { } inlined)
+
+        // A tail call costs so little that only loops with closures pay for the code.
+        if (FindInlined(global, area + 1, area + 2, count) is { } inlined && HasLoop(inlined.Code))
         {
             var general = _il.DefineLabel();
             Rep[] before = (Rep[])_reps.Clone();

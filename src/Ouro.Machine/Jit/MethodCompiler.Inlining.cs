@@ -145,7 +145,7 @@ internal sealed partial class MethodCompiler
         }
 
         // Beside the turns of a loop a call costs little, except where a procedure that is made for it is called at each turn.
-        if (HasLoop(code) && !(first >= 0 && Enumerable.Range(first, count).Any(_freshClosures.ContainsKey)))
+        if (HasLoop(code) && !(first >= 0 && Enumerable.Range(first, count).Any(register => _freshClosures.TryGetValue(register, out var given) && MayInlineWith(code, given))))
         {
             return false;
         }
@@ -160,6 +160,11 @@ internal sealed partial class MethodCompiler
 
         return true;
     }
+
+    /// <summary>Whether there will be room for what a procedure that is about to be inlined is given.</summary>
+    private bool MayInlineWith(CodeObject code, CodeObject given) =>
+        Depth + 1 < MostInlinedDepth && IsReady(given) && given.Instructions.Length <= MostInlinedWords && given.FrameSize <= MostInlinedRegisters
+        && _root._inlinedWords + code.Instructions.Length + given.Instructions.Length <= MostInlinedTogether;
 
     private static bool HasLoop(CodeObject code)
     {

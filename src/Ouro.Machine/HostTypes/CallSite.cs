@@ -27,31 +27,30 @@ internal sealed class CallSite(HostBridge bridge, CallKind kind, string name)
     /// <param name="first">The target; its arguments follow.</param>
     /// <param name="count">How many values these are together; at least one.</param>
     /// <param name="typeArguments">Explicit type arguments of a generic method, or null.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value Invoke(VirtualMachine machine, ref Value first, int count, Type[]? typeArguments = null)
     {
-        Value result;
         try
         {
-            if (typeArguments is null)
+            // Most sites have one way.
+            Value result = Value.Absent;
+            var ways = _ways;
+            for (int i = 0; i < ways.Length && typeArguments is null; i++)
             {
-                foreach (var way in _ways)
+                result = ways[i](machine, ref first, count);
+                if (!result.IsAbsent)
                 {
-                    result = way(machine, ref first, count);
-                    if (!result.IsAbsent)
-                    {
-                        return bridge.IsStopped() ? Value.Signal : result;
-                    }
+                    return bridge.IsStopped() ? Value.Signal : result;
                 }
             }
 
             result = InvokeSlowly(ref first, count, typeArguments);
+            return bridge.IsStopped() ? Value.Signal : result;
         }
         catch (Exception exception)
         {
             return bridge.Raise(exception, Operation(first));
         }
-
-        return bridge.IsStopped() ? Value.Signal : result;
     }
 
     /// <summary>What messages call it: the type and the member.</summary>

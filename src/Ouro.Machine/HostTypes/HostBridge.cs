@@ -111,13 +111,11 @@ internal sealed class HostBridge
 
     /// <summary>After code of the host: goes on ending the run, if one inside was ended.</summary>
     /// <returns>Whether it was; a signal is pending then.</returns>
-    internal bool IsStopped()
-    {
-        if (_stopped is not { } outcome)
-        {
-            return false;
-        }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsStopped() => _stopped is { } outcome && StopOutside(outcome);
 
+    private bool StopOutside(Outcome outcome)
+    {
         _stopped = null;
         Machine.StopAs(outcome);
         return true;
@@ -165,7 +163,10 @@ internal sealed class HostBridge
             throw Error("calls between the guest and .NET are nested too deeply");
         }
 
+        // Compiled code passes arguments in there, and whoever called the host may look at them again.
+        Value[] passed = [.. Machine.Arguments];
         var outcome = Machine.Run(Value.Object(procedure), arguments);
+        passed.CopyTo(Machine.Arguments, 0);
         return outcome.Kind switch
         {
             OutcomeKind.Value => outcome.Value,

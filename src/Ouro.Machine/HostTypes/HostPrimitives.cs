@@ -2,6 +2,7 @@
 
 using System.Collections;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
@@ -75,29 +76,45 @@ internal static partial class HostPrimitives
     /// keeps what it finds out in the place of the #f. Then the target, a type or an object, and arguments.
     /// </summary>
     [Primitive("host-use", Effects = Effects.All, Minimum = 2, Maximum = -1)]
-    internal static Value Use(VirtualMachine machine, ref Value first, int count)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static Value Use(VirtualMachine machine, ref Value first, int count) =>
+        SiteAt(machine, ref first) is { } site ? site.Invoke(machine, ref PrimitiveArguments.At(ref first, 1), count - 1) : Value.Signal;
+
+    /// <summary>Uses a member, where one value is wanted: the first of several. The compiler puts it in the place of host-use.</summary>
+    [Primitive("host-use-one", Effects = Effects.All & ~Effects.Allocate, Minimum = 2, Maximum = -1)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static Value UseOne(VirtualMachine machine, ref Value first, int count)
     {
-        if ((machine.Capabilities & Capability.HostTypes) == 0)
+        if (SiteAt(machine, ref first) is not { } site)
         {
-            _ = HostBridge.IsAllowed(machine);
             return Value.Signal;
         }
 
-        if (first.Ref is Vector place)
-        {
-            if (place.Items.Length > 0 && place.Items[0].Ref is CallSite site)
-            {
-                return site.Invoke(machine, ref PrimitiveArguments.At(ref first, 1), count - 1);
-            }
+        Value result = site.Invoke(machine, ref PrimitiveArguments.At(ref first, 1), count - 1);
+        return result.Ref is MultipleValues ? VirtualMachine.FirstOf(result) : result;
+    }
 
-            if (place.Items.Length == 3 && place.Items[1].Ref is Symbol kind && place.Items[2].Ref is Symbol name && Kind(kind.Name) is { } known)
-            {
-                place.Items[0] = Value.Object(site = new CallSite(HostBridge.Of(machine), known, name.Name));
-                return site.Invoke(machine, ref PrimitiveArguments.At(ref first, 1), count - 1);
-            }
+    /// <summary>The site of a place, or null with a pending raise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static CallSite? SiteAt(VirtualMachine machine, ref Value first) =>
+        (machine.Capabilities & Capability.HostTypes) != 0 && first.Ref is Vector place && place.Items.Length > 0 && place.Items[0].Ref is CallSite site ? site : MakeSite(machine, first);
+
+    private static CallSite? MakeSite(VirtualMachine machine, in Value first)
+    {
+        if (!HostBridge.IsAllowed(machine))
+        {
+            return null;
         }
 
-        return machine.WrongType(1, first, "a place for a call site");
+        if (first.Ref is not Vector { Items: { Length: 3 } items } || items[1].Ref is not Symbol kind || items[2].Ref is not Symbol name || Kind(kind.Name) is not { } known)
+        {
+            _ = machine.WrongType(1, first, "a place for a call site");
+            return null;
+        }
+
+        var site = new CallSite(HostBridge.Of(machine), known, name.Name);
+        items[0] = Value.Object(site);
+        return site;
     }
 
     private static CallKind? Kind(string name) => name switch

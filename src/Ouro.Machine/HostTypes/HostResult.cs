@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Ouro.Machine.Execution;
 
@@ -45,6 +46,7 @@ internal static class HostResult
     };
 
     /// <summary>A value of a type that is known where the code is made: the tests go away when it is compiled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Value From<T>(HostBridge bridge, T content)
     {
         if (typeof(T) == typeof(int))

@@ -30,6 +30,9 @@ internal sealed class CallSite(HostBridge bridge, CallKind kind, string name)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Value Invoke(VirtualMachine machine, ref Value first, int count, Type[]? typeArguments = null)
     {
+        bool wasInHost = bridge.IsInHost;
+        bridge.IsInHost = true;
+        bridge.HostCalls++;
         try
         {
             // Most sites have one way.
@@ -40,15 +43,18 @@ internal sealed class CallSite(HostBridge bridge, CallKind kind, string name)
                 result = ways[i](machine, ref first, count);
                 if (!result.IsAbsent)
                 {
+                    bridge.IsInHost = wasInHost;
                     return bridge.IsStopped() ? Value.Signal : result;
                 }
             }
 
             result = InvokeSlowly(ref first, count, typeArguments);
+            bridge.IsInHost = wasInHost;
             return bridge.IsStopped() ? Value.Signal : result;
         }
         catch (Exception exception)
         {
+            bridge.IsInHost = wasInHost;
             return bridge.Raise(exception, Operation(first));
         }
     }

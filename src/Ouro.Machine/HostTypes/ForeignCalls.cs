@@ -1,8 +1,9 @@
 // A machine runs on one thread. What .NET code calls on another thread, an event of a timer or the work of a task, waits
 // here until the machine's thread takes it: while it waits for a task, or when the program asks.
 //
-// A delegate without a result is queued and its caller goes on; one with a result keeps its caller waiting, which only goes
-// well while the machine's thread serves the queue. Otherwise the caller gets an exception at once instead of a deadlock.
+// A delegate without a result is queued and its caller goes on; one with a result keeps its caller waiting until the machine
+// serves the queue. That must not become a deadlock: when the machine's thread itself stays in code of the host, which may wait for
+// just this caller, or when its run is over, the caller gets an exception.
 
 using Ouro.Machine.Execution;
 
@@ -16,6 +17,11 @@ internal sealed class ForeignCalls(HostBridge bridge)
 
     /// <summary>How long the machine's thread does not look for interrupts, in milliseconds.</summary>
     private const int Interval = 20;
+
+    /// <summary>How often a caller looks, at that interval, before it takes the machine's thread to be stuck.</summary>
+    private const int Patience = 25;
+
+    private const string Stuck = "a procedure with a result was called on another thread while the machine did not wait";
 
     private readonly object _lock = new();
     private readonly Queue<ForeignCall> _waiting = new();
@@ -40,11 +46,6 @@ internal sealed class ForeignCalls(HostBridge bridge)
         var call = new ForeignCall(procedure, arguments, wantsResult);
         lock (_lock)
         {
-            if (wantsResult && _serving == 0)
-            {
-                throw HostBridge.Error("a procedure with a result was called on another thread while the machine did not wait");
-            }
-
             if (!wantsResult && _waiting.Count >= MostWaiting)
             {
                 _lost = true;
@@ -54,9 +55,18 @@ internal sealed class ForeignCalls(HostBridge bridge)
             _waiting.Enqueue(call);
             Monitor.PulseAll(_lock);
 
+            int stuck = 0;
             while (wantsResult && !call.IsDone)
             {
-                _ = Monitor.Wait(_lock);
+                long number = bridge.HostCalls;
+                _ = Monitor.Wait(_lock, Interval);
+                bool isIdle = bridge.Machine.RunningThread == 0;
+                stuck = _serving == 0 && (isIdle || (bridge.IsInHost && number == bridge.HostCalls)) ? stuck + 1 : 0;
+                if (stuck > Patience && !call.IsDone)
+                {
+                    call.IsDone = true;
+                    call.Failure = HostBridge.Error(Stuck);
+                }
             }
         }
 
@@ -88,7 +98,12 @@ internal sealed class ForeignCalls(HostBridge bridge)
                 ForeignCall? call;
                 lock (_lock)
                 {
-                    if (!_waiting.TryDequeue(out call))
+                    // Some callers have given up.
+                    while (_waiting.TryDequeue(out call) && call.IsDone)
+                    {
+                    }
+
+                    if (call is null)
                     {
                         if (isDone())
                         {
@@ -112,7 +127,10 @@ internal sealed class ForeignCalls(HostBridge bridge)
         }
         finally
         {
-            EndServing();
+            lock (_lock)
+            {
+                _serving--;
+            }
         }
     }
 
@@ -155,32 +173,5 @@ internal sealed class ForeignCalls(HostBridge bridge)
         }
 
         return failure is null;
-    }
-
-    /// <summary>When nobody serves any more, who waits for a result must not wait for ever.</summary>
-    private void EndServing()
-    {
-        lock (_lock)
-        {
-            if (--_serving > 0)
-            {
-                return;
-            }
-
-            for (int count = _waiting.Count; count > 0; count--)
-            {
-                var call = _waiting.Dequeue();
-                if (!call.HasCaller)
-                {
-                    _waiting.Enqueue(call);
-                    continue;
-                }
-
-                call.Failure = HostBridge.Error("a procedure with a result was called on another thread while the machine did not wait");
-                call.IsDone = true;
-            }
-
-            Monitor.PulseAll(_lock);
-        }
     }
 }

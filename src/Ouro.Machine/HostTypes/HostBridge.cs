@@ -35,6 +35,12 @@ internal sealed class HostBridge
 
     internal readonly Value Null;
 
+    /// <summary>How many calls of the host the guest has made. Other threads look at it.</summary>
+    internal long HostCalls;
+
+    /// <summary>Whether the machine's thread is in code of the host.</summary>
+    internal bool IsInHost;
+
     internal readonly ForeignCalls Elsewhere;
 
     internal readonly DelegateFactory Delegates;
@@ -136,6 +142,11 @@ internal sealed class HostBridge
         {
             if (cause is GuestErrorException guest)
             {
+                if (guest.IsOwn && guest.Payload.Ref is Condition condition)
+                {
+                    condition.Operation ??= operation;
+                }
+
                 return Machine.Raise(guest.Payload);
             }
         }
@@ -165,7 +176,10 @@ internal sealed class HostBridge
 
         // Compiled code passes arguments in there, and whoever called the host may look at them again.
         Value[] passed = [.. Machine.Arguments];
+        bool wasInHost = IsInHost;
+        IsInHost = false;
         var outcome = Machine.Run(Value.Object(procedure), arguments);
+        IsInHost = wasInHost;
         passed.CopyTo(Machine.Arguments, 0);
         return outcome.Kind switch
         {
@@ -177,5 +191,5 @@ internal sealed class HostBridge
 
     /// <summary>A guest error with words, for frames of the host.</summary>
     internal static GuestErrorException Error(string message) =>
-        new(Value.Object(new Condition(ConditionKind.Other, message)), message);
+        new(Value.Object(new Condition(ConditionKind.Other, message)), message) { IsOwn = true };
 }

@@ -65,6 +65,11 @@ internal static class HostConversion
             return of == typeof(object) ? ByElements + 1 : ByElements;
         }
 
+        if (value.IsCharacter && type == typeof(Rune))
+        {
+            return Rune.IsValid(value.AsCharacter) ? 1 : Never;
+        }
+
         int ofNumber = CostOfNumber(value, type, anySize);
         if (ofNumber != Never)
         {
@@ -116,13 +121,13 @@ internal static class HostConversion
                 TypeCode.UInt16 => 5,
                 TypeCode.Byte => 6,
                 TypeCode.SByte => 7,
-                TypeCode.Decimal => 13,
-                TypeCode.Double => 14,
+                TypeCode.Double => 13,
+                TypeCode.Decimal => 14,
                 TypeCode.Single => 15,
                 _ => type == typeof(nint) ? 8 : type == typeof(nuint) ? 9 : type == typeof(Int128) ? 10 : type == typeof(UInt128) ? 11
                     : type == typeof(BigInteger) ? value.IsFixnum ? 12 : 0 : type == typeof(Half) ? 16 : Never,
             };
-            return order == Never || order >= 14 || (anySize && value.IsFixnum) || ConvertInteger(value, type) is not null ? order : Never;
+            return order == Never || order is 13 or >= 15 || (anySize && value.IsFixnum) || ConvertInteger(value, type) is not null ? order : Never;
         }
 
         if (value.IsFlonum)
@@ -246,6 +251,11 @@ internal static class HostConversion
         if ((value.Ref is Pair or Vector || value.IsEmptyList) && ElementTypeOf(type) is { } element && Elements(value) is { } elements)
         {
             return ConvertElements(bridge, elements, element, isList: type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>));
+        }
+
+        if (value.IsCharacter && type == typeof(Rune))
+        {
+            return new Rune(value.AsCharacter);
         }
 
         if (ConvertNumber(value, type) is { } number)

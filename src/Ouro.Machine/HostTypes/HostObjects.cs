@@ -26,6 +26,9 @@ internal sealed class HostCast(Type type, object? content) : HeapObject
 internal sealed class GuestErrorException(Value payload, string message) : Exception(message)
 {
     internal readonly Value Payload = payload;
+
+    /// <summary>It was not the guest that raised it, but the way between the two.</summary>
+    internal bool IsOwn { get; init; }
 }
 
 /// <summary>The end of a run on its way through frames of the host: a limit, an interrupt, an exit.</summary>

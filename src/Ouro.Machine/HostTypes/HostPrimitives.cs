@@ -12,13 +12,11 @@ namespace Ouro.Machine.HostTypes;
 [PrimitiveGroup]
 internal static partial class HostPrimitives
 {
-    private const string SomeType = "a .NET type";
-
     /// <summary>The type of that name, as C# writes it. Further arguments: type arguments for a name without its own.</summary>
     [Primitive("host-type", Effects = Effects.Outside)]
     internal static Value Type(VirtualMachine machine, Text name, ReadOnlySpan<Value> arguments)
     {
-        if (!HostBridge.IsAllowed(machine) || !Types(machine, arguments, out var types))
+        if (!HostBridge.IsAllowed(machine) || !Types(machine, arguments, 2, isList: false, out var types))
         {
             return Value.Signal;
         }
@@ -33,14 +31,14 @@ internal static partial class HostPrimitives
             : machine.Raise(Value.Object(new Condition(ConditionKind.Other, problem!) { Operation = "dotnet-type" }));
     }
 
-    private static bool Types(VirtualMachine machine, ReadOnlySpan<Value> arguments, out Type[] types)
+    private static bool Types(VirtualMachine machine, ReadOnlySpan<Value> arguments, int position, bool isList, out Type[] types)
     {
         types = new Type[arguments.Length];
         for (int i = 0; i < types.Length; i++)
         {
             if (arguments[i].Ref is not HostType type)
             {
-                _ = machine.WrongType(i + 2, arguments[i], SomeType);
+                _ = machine.WrongType(isList ? position : position + i, arguments[i], isList ? "a list of .NET types" : "a .NET type");
                 return false;
             }
 
@@ -143,7 +141,7 @@ internal static partial class HostPrimitives
             return machine.WrongType(3, types, "a list of .NET types");
         }
 
-        return Types(machine, [.. elements], out var given) ? UseShared(machine, CallKind.Call, name.Name, target, arguments, 4, given) : Value.Signal;
+        return Types(machine, [.. elements], 3, isList: true, out var given) ? UseShared(machine, CallKind.Call, name.Name, target, arguments, 4, given) : Value.Signal;
     }
 
     private static Value UseShared(VirtualMachine machine, CallKind kind, string name, Value target, Value arguments, int position, Type[]? types)

@@ -52,9 +52,9 @@ internal static class MemberLookup
         }
 
         var found = On(kind, type, isStatic ? Static : Instance, name);
-        if (!found.Any && isStatic)
+        if (!found.Any && isStatic && On(kind, typeof(Type), Instance, name) is { Any: true } ofType)
         {
-            found = On(kind, typeof(Type), Instance, name) with { IsOfType = true };
+            return ofType with { IsOfType = true };
         }
 
         if (!found.Any && !isStatic)

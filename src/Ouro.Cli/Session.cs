@@ -127,6 +127,7 @@ internal static class Session
             LibraryDirectories = invocation.LibraryDirectories,
             Debug = invocation.Debug,
             Interpret = invocation.Interpret,
+            CacheFolder = invocation.Task == Task.Run && !invocation.NoCache && !invocation.Verifies && invocation.CoveragePath is null ? SchemeLanguage.CacheFolder : null,
         });
         return machine;
     }

@@ -152,6 +152,11 @@ internal static class Session
         {
             SetLimits(machine, invocation, compiled: true);
         }
+        else
+        {
+            // Whether the program was compiled or came from the cache is not to be seen in what it is charged.
+            machine.SetLimits(machine.Limits);
+        }
 
         starts?.Invoke();
         if (invocation.Jit is { Eager: true })

@@ -162,13 +162,13 @@ internal sealed class SchemeRuntime
         return _units.ContainsKey(key);
     }
 
-    /// <summary>The body of a compiled library that has not run to its end; null when it has, or when the image has no such library.</summary>
+    /// <summary>The body of a compiled library that has not run to its end, when it leaves its mark; null when it has, or when the image has no such library.</summary>
     internal CodeObject? BodyToRun(Value name) => BodyToRun(KeyOf(name));
 
     /// <summary>Likewise.</summary>
     /// <param name="key">The library's name, its parts with blanks between.</param>
     internal CodeObject? BodyToRun(string key) =>
-        _units.TryGetValue(key, out var unit) && _machine.GlobalCell(_machine.Intern(key), _mark).Content.Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
+        _units.TryGetValue(key, out var unit) && _machine.GlobalCell(_machine.Intern(key), _mark).Content.IsUnbound ? unit.Body : null;
 
     /// <summary>What the body of a library left when it had run to its end: true for those of the image. Unbound before.</summary>
     internal Value Mark(Symbol module) => _machine.GlobalCell(module, _mark).Content;

@@ -1,5 +1,5 @@
 ; (ouro dotnet): types, objects, members, conversions and the choice among methods.
-(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (ouro dotnet))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (only (ouro primitives) host-use host-use-named host-call-generic) (ouro dotnet))
 (include "../srfi/check.scm")
 
 (define int (dotnet-type "int"))
@@ -182,6 +182,10 @@
 (fails "the value cannot be converted to int: 1.5" (dotnet-cast 1.5 int))
 (fails "means something to .NET, got abc" (dotnet-type-of 'abc))
 (fails "argument 2 must be a .NET type, got 1" (is-a? 1 1))
+(fails "argument 1 must be a place for a call site" (host-use '#(#f make x) math))
+(fails "argument 1 must be new, call, get, set, item or set-item, got make" (host-use-named 'make 'x math '()))
+(fails "argument 4 must be a list, got 5" (host-use-named 'call 'Max math 5))
+(fails "argument 3 must be a list of .NET types, got 5" (host-call-generic 'Max math 5 '()))
 (fails "the object has no elements" (enumerable->list 5))
 
 ; --- a site that meets one type after the other, and sizes that do not fit what was called before
@@ -214,4 +218,4 @@
 (define (equal-numbers? a b) (invoke a 'Equals b))
 (repeated (lambda () (equal-numbers? 1 1)) 5)
 (test '(#t #f) (list (equal-numbers? 5 5) (equal-numbers? 5 6)))
-(end) ;=> 140 hold
+(end) ;=> 144 hold

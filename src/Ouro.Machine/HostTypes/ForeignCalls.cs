@@ -73,7 +73,19 @@ internal sealed class ForeignCalls(HostBridge bridge)
         return call.Failure is { } failure ? throw failure : call.Result;
     }
 
-    /// <summary>Makes the calls that wait, and further ones until something is done.</summary>
+    /// <summary>How many calls wait.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Makes calls until something is done. Whoever asks faster than they are made cannot keep the machine here.</summary>
     /// <param name="isDone">What is waited for; looked at between calls and when somebody pulsed.</param>
     /// <param name="operation">For errors.</param>
     /// <returns>False with a pending signal: a limit, an interrupt, or an error in a call that has no caller.</returns>
@@ -98,6 +110,11 @@ internal sealed class ForeignCalls(HostBridge bridge)
                 ForeignCall? call;
                 lock (_lock)
                 {
+                    if (isDone())
+                    {
+                        return true;
+                    }
+
                     // Some callers have given up.
                     while (_waiting.TryDequeue(out call) && call.IsDone)
                     {
@@ -105,11 +122,6 @@ internal sealed class ForeignCalls(HostBridge bridge)
 
                     if (call is null)
                     {
-                        if (isDone())
-                        {
-                            return true;
-                        }
-
                         _ = Monitor.Wait(_lock, Interval);
                     }
                 }

@@ -307,7 +307,12 @@ internal static partial class HostPrimitives
 
     /// <summary>Makes the calls that other threads asked for.</summary>
     [Primitive("host-serve", Effects = Effects.All)]
-    internal static Value Serve(VirtualMachine machine) => Guarded(machine, "dotnet-serve", bridge => bridge.Elsewhere.Serve(static () => true, "dotnet-serve") ? Value.Unspecified : Value.Signal);
+    internal static Value Serve(VirtualMachine machine) => Guarded(machine, "dotnet-serve", bridge =>
+    {
+        // Those that wait now.
+        int count = bridge.Elsewhere.Count;
+        return bridge.Elsewhere.Serve(() => count-- <= 0 || bridge.Elsewhere.Count == 0, "dotnet-serve") ? Value.Unspecified : Value.Signal;
+    });
 
     /// <summary>The .NET exception that an error was, or false.</summary>
     [Primitive("host-exception")]

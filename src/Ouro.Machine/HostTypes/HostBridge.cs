@@ -15,6 +15,10 @@ namespace Ouro.Machine.HostTypes;
 /// <summary>.NET as one machine sees it.</summary>
 internal sealed class HostBridge
 {
+    /// <summary>So many runs of the guest inside each other, with frames of .NET between them, and no more.</summary>
+    private const int DeepestNesting = 400;
+
+    private int _depth;
     private readonly ConcurrentDictionary<Type, HostType> _types = new();
     private readonly Dictionary<(Type From, Type To), MethodInfo?> _conversions = [];
     private readonly Dictionary<(CallKind Kind, string Name), CallSite> _sites = [];
@@ -169,7 +173,7 @@ internal sealed class HostBridge
     /// <exception cref="GuestStopException">The run ended.</exception>
     internal Value Call(Procedure procedure, Value[] arguments)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (_depth >= DeepestNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw Error("calls between the guest and .NET are nested too deeply");
         }
@@ -178,7 +182,9 @@ internal sealed class HostBridge
         Value[] passed = [.. Machine.Arguments];
         bool wasInHost = IsInHost;
         IsInHost = false;
+        _depth++;
         var outcome = Machine.Run(Value.Object(procedure), arguments);
+        _depth--;
         IsInHost = wasInHost;
         passed.CopyTo(Machine.Arguments, 0);
         return outcome.Kind switch

@@ -11,4 +11,4 @@ using Ouro.Micro;
 var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
 var configuration = DefaultConfig.Instance.AddJob(job).AddDiagnoser(MemoryDiagnoser.Default)
     .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "ouro-micro"));
-BenchmarkSwitcher.FromTypes([typeof(Tables), typeof(Texts), typeof(ArithmeticLoops), typeof(Control)]).Run(args.Length > 0 ? args : ["--filter", "*"], configuration);
+BenchmarkSwitcher.FromTypes([typeof(Tables), typeof(Texts), typeof(ArithmeticLoops), typeof(Control), typeof(HostCalls)]).Run(args.Length > 0 ? args : ["--filter", "*"], configuration);

@@ -175,6 +175,7 @@ internal sealed class CommandOptions
     private readonly Option<string?> _jitFalsify = new("--jit-falsify") { Description = "compile an opcode wrongly", HelpName = "OPCODE", Hidden = true };
     private readonly Option<bool> _debug = new("--debug") { Description = "compile so that every call of the source stays visible", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _interpret = new("--interpret") { Description = "evaluate the program's text without compiling any of it", Arity = ArgumentArity.Zero };
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "neither use nor keep compiled code of earlier runs", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _dump = new("--dump-insts") { Description = "print each instruction as it runs, with operand values", Arity = ArgumentArity.Zero };
     private readonly Option<bool> _instrumented = new("--instrumented") { Description = "run on the loop that tools watch", Arity = ArgumentArity.Zero, Hidden = true };
     private readonly Option<bool> _hostile = new("--hostile") { Description = "tiny stack segments, a capture at every call", Arity = ArgumentArity.Zero, Hidden = true };
@@ -184,7 +185,7 @@ internal sealed class CommandOptions
 
     internal Option<bool> Interpreted { get; } = new("--interpreted") { Description = "build once more by the compiler as the evaluator interprets it; fail if that differs", Arity = ArgumentArity.Zero };
 
-    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _jitThreshold, _jitStopAfter, _jitLog, _jitDump, _jitEager, _jitHostile, _jitVerify, _jitFalsify, _debug, _interpret, _dump, _instrumented, _hostile, _coverage];
+    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _jitThreshold, _jitStopAfter, _jitLog, _jitDump, _jitEager, _jitHostile, _jitVerify, _jitFalsify, _debug, _interpret, _noCache, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
     /// <param name="wrong">Set, in words, when the result is null.</param>
@@ -227,6 +228,7 @@ internal sealed class CommandOptions
             LibraryDirectories = result.GetValue(_directories) ?? [],
             Debug = result.GetValue(_debug),
             Interpret = result.GetValue(_interpret),
+            NoCache = result.GetValue(_noCache),
             DumpInstructions = result.GetValue(_dump),
             Instrumented = result.GetValue(_instrumented),
             Hostile = result.GetValue(_hostile),

@@ -47,6 +47,9 @@ internal sealed class Invocation
     /// <summary>Evaluate the program's text without compiling it.</summary>
     internal bool Interpret;
 
+    /// <summary>Neither read nor write the cache of compiled code.</summary>
+    internal bool NoCache;
+
     /// <summary>Print each instruction as it runs.</summary>
     internal bool DumpInstructions;
 

@@ -127,6 +127,7 @@ internal static class Session
             LibraryDirectories = invocation.LibraryDirectories,
             Debug = invocation.Debug,
             Interpret = invocation.Interpret,
+            CacheFolder = invocation.Task == Task.Run && !invocation.NoCache && !invocation.Verifies && invocation.CoveragePath is null ? SchemeLanguage.CacheFolder : null,
         });
         return machine;
     }
@@ -150,6 +151,11 @@ internal static class Session
         if (invocation.IsLimited)
         {
             SetLimits(machine, invocation, compiled: true);
+        }
+        else
+        {
+            // Whether the program was compiled or came from the cache is not to be seen in what it is charged.
+            machine.SetLimits(machine.Limits);
         }
 
         starts?.Invoke();

@@ -5,6 +5,7 @@ using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
 using Ouro.Machine.Languages;
+using Ouro.Scheme.Cache;
 using Ouro.Scheme.Interactive;
 using Ouro.Scheme.Printer;
 using Ouro.Scheme.Runtime;
@@ -21,6 +22,9 @@ public sealed class SchemeLanguage : Language
     /// <summary>What the bootstrap compiles beside the image of the compiler: the libraries that programs import.</summary>
     /// <param name="folder">The folder of the tool.</param>
     public static LibraryImage Libraries(string folder) => new(Path.Combine(folder, "libraries"), Path.Combine(folder, LibrariesImage));
+
+    /// <summary>The user's folder for compiled code; null if there is none.</summary>
+    public static string? CacheFolder => CodeCache.DefaultFolder();
 
     /// <inheritdoc/>
     public override string Name => "scheme";
@@ -64,6 +68,11 @@ public sealed class SchemeLanguage : Language
 
         runtime.Session = made.Value;
         machine.DescribeUnbound = runtime.DescribeUnbound;
+        if (options.CacheFolder is not null && !options.Interpret)
+        {
+            ProgramCache.Install(runtime, image, path, options);
+        }
+
         return options.Interpret ? InstallEvaluator(machine, runtime) : null;
     }
 
@@ -78,6 +87,9 @@ public sealed class SchemeLanguage : Language
 
     /// <inheritdoc/>
     public override Outcome Compile(VirtualMachine machine, SourceText source) =>
+        machine.Service<SchemeRuntime>()!.Cache is null || source.Name is "-e" or "-" ? CompileText(machine, source) : ProgramCache.Compile(machine, source, CompileText);
+
+    private static Outcome CompileText(VirtualMachine machine, SourceText source) =>
         machine.Run(Driver(machine, "compile-program"), new Value[] { machine.Service<SchemeRuntime>()!.Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)) });
 
     /// <inheritdoc/>
@@ -169,7 +181,7 @@ public sealed class SchemeLanguage : Language
         return interaction;
     }
 
-    private static Value Driver(VirtualMachine machine, string name) =>
+    internal static Value Driver(VirtualMachine machine, string name) =>
         machine.GlobalCell(machine.Intern(DriverModule), machine.Intern(name)).Content;
 
     private string DescribeOutcome(Outcome outcome) =>

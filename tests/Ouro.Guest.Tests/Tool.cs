@@ -45,6 +45,8 @@ public static class Tool
             start.ArgumentList.Add(argument);
         }
 
+        // What earlier runs compiled is not to be met by chance.
+        start.Environment["XDG_CACHE_HOME"] = "/dev/null";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -63,6 +63,9 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
     /// <summary>The primitive or opcode that raised it, where one did.</summary>
     public string? Operation { get; internal set; }
 
+    /// <summary>The .NET exception that this error was, if it was one.</summary>
+    public Exception? HostException { get; init; }
+
     /// <summary>Where in a source text, for read and syntax errors; run-time errors get theirs from the backtrace.</summary>
     public SourceSpan? Span
     {

@@ -70,6 +70,11 @@ public sealed partial class VirtualMachine
             return FailCall(frameBase, count, result);
         }
 
+        if (IsOfOuterRun(continuation.Segment, continuation.Base))
+        {
+            return FailCall(frameBase, count, Fail(ConditionKind.Other, "a continuation cannot lead out of a procedure that the host called"));
+        }
+
         if (Dynamic.Winders == continuation.Dynamic.Winders)
         {
             Dynamic = continuation.Dynamic;
@@ -99,7 +104,7 @@ public sealed partial class VirtualMachine
 
         if (!found)
         {
-            return FailCall(frameBase, count, Fail(ConditionKind.Other, "an escape continuation was called after its extent ended"));
+            return FailCall(frameBase, count, _currentRun is { IsNested: true } ? Fail(ConditionKind.Other, "a continuation cannot lead out of a procedure that the host called") : Fail(ConditionKind.Other, "an escape continuation was called after its extent ended"));
         }
 
         if (Dynamic.Winders == escape.Dynamic.Winders)

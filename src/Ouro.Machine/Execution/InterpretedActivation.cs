@@ -128,7 +128,11 @@ public sealed partial class VirtualMachine
 
     /// <summary>Runs something on behalf of a tool: the program's limits, and how much of them is used, stay as they are.</summary>
     [RunsGuestCode]
-    internal Outcome RunAside(Value procedure, params ReadOnlySpan<Value> arguments)
+    internal Outcome RunAside(Value procedure, params ReadOnlySpan<Value> arguments) => RunAside(TicksAside, AllocationAside, procedure, arguments);
+
+    /// <summary>Likewise, with limits of its own.</summary>
+    [RunsGuestCode]
+    internal Outcome RunAside(long ticks, long bytes, Value procedure, params ReadOnlySpan<Value> arguments)
     {
         var limits = Limits;
         var observer = Observer;
@@ -136,7 +140,7 @@ public sealed partial class VirtualMachine
         bool interrupt = _interruptRequested;
         _interruptRequested = false;
         Observer = null;
-        SetLimits(new MachineLimits { Ticks = TicksAside, Allocation = AllocationAside, Memory = long.MaxValue });
+        SetLimits(new MachineLimits { Ticks = ticks, Allocation = bytes, Memory = long.MaxValue });
         var outcome = Run(procedure, arguments);
         Limits = limits;
         Observer = observer;

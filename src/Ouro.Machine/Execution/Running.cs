@@ -10,6 +10,9 @@ public sealed partial class VirtualMachine
 {
     private RunToken? _currentRun;
 
+    /// <summary>The thread that a run is in progress on, or 0.</summary>
+    internal int RunningThread;
+
     /// <summary>What the next run goes on with instead of calling a procedure.</summary>
     private StoppedStack? _resumed;
 
@@ -51,6 +54,8 @@ public sealed partial class VirtualMachine
         }
 
         _currentRun = token;
+        int outerThread = RunningThread;
+        RunningThread = Environment.CurrentManagedThreadId;
         nuint outerStackLimit = HostStackLimit;
         if (_compiles)
         {
@@ -75,6 +80,7 @@ public sealed partial class VirtualMachine
         finally
         {
             _currentRun = outerRun;
+            RunningThread = outerThread;
             HostStackLimit = outerStackLimit;
             _reified?.Clear();
             Dynamic = outerDynamic;
@@ -108,6 +114,30 @@ public sealed partial class VirtualMachine
                 SoftLimit = 0;
             }
         }
+    }
+
+    /// <summary>Makes this the machine's thread if no run is in progress.</summary>
+    internal bool TryClaim() => Interlocked.CompareExchange(ref RunningThread, Environment.CurrentManagedThreadId, 0) == 0;
+
+    internal void Unclaim() => RunningThread = 0;
+
+    /// <summary>Whether a continuation goes on in a run that is outside the current one.</summary>
+    private bool IsOfOuterRun(Segment segment, int place)
+    {
+        if (_currentRun is not { IsNested: true })
+        {
+            return false;
+        }
+
+        int steps = 0;
+        while (TryGetCaller(ref segment, ref place))
+        {
+            steps++;
+        }
+
+        // What it costs is charged by who asks for the next tick: this must not fail.
+        TickSlice -= steps >> 4;
+        return segment.Slots[place].Ref != _currentRun;
     }
 
     [RunsGuestCode]

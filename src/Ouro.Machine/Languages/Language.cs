@@ -29,6 +29,9 @@ public sealed class LanguageOptions
     /// <summary>Run the program's own text by the language's evaluator, without compiling any of it.</summary>
     public bool Interpret;
 
+    /// <summary>The folder in which compiled code is kept from run to run; null: nowhere.</summary>
+    public string? CacheFolder;
+
     /// <summary>The file with the language's compiled library; null: beside the tool.</summary>
     public string? ImagePath;
 }

@@ -190,6 +190,15 @@ public sealed partial class VirtualMachine
         return false;
     }
 
+    /// <summary>Ends this run as a run inside it ended: by a limit, an interrupt or an exit.</summary>
+    internal void StopAs(Outcome outcome)
+    {
+        Pending = PendingSignal.Stop;
+        _stopKind = outcome.Kind;
+        _stoppedAtPoll = false;
+        PendingValue = outcome.Value;
+    }
+
     internal Value StopWithExit(Value status)
     {
         Pending = PendingSignal.Stop;

@@ -428,9 +428,9 @@ internal static partial class ListPrimitives
         return AbsentAtEnd(machine, passed, rest, list);
     }
 
-    /// <summary>The cars of several lists, or false if one of them is empty.</summary>
+    /// <summary>The cars of several lists, or false if one of them is empty. Errors are those of an operation whose argument of that number is the first of the lists.</summary>
     [Primitive("list-heads", Effects = Effects.ReadPair | Effects.Allocate)]
-    internal static Value ListHeads(VirtualMachine machine, Value lists)
+    internal static Value ListHeads(VirtualMachine machine, Value lists, Symbol operation, int argument)
     {
         if (!ListWalk.ProperLength(machine, 1, lists, out int length) || !machine.ChargeAllocation((long)length * Pair.Size))
         {
@@ -442,9 +442,12 @@ internal static partial class ListPrimitives
         {
             if (pair.Car.Ref is not Pair head)
             {
-                return pair.Car.IsEmptyList ? Value.False : machine.WrongType(1, pair.Car, "a list");
+                return pair.Car.IsEmptyList
+                    ? Value.False
+                    : machine.Raise(Value.Object(new Condition(ConditionKind.WrongType, $"argument {argument} must be a list, got", pair.Car) { Operation = operation.Name }));
             }
 
+            argument++;
             builder.Add(head.Car);
         }
 

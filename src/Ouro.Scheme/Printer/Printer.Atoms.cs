@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using Ouro.Machine.Execution;
+using Ouro.Machine.HostTypes;
 using Ouro.Scheme.Reader;
 
 namespace Ouro.Scheme.Printer;
@@ -78,6 +79,12 @@ internal sealed partial class Printer
             case SourceSpan span:
                 _output.Append("#<source-span ").Append(span.ToString()).Append('>');
                 return true;
+            case HostType type:
+                _output.Append("#<type ").Append(TypeNames.Show(type.Type)).Append('>');
+                return true;
+            case Enum named:
+                _output.Append("#<").Append(TypeNames.Show(named.GetType())).Append(' ').Append(named.ToString()).Append('>');
+                return true;
             case { } other:
                 _output.Append("#<").Append(NameOf(other)).Append('>');
                 return true;
@@ -92,7 +99,7 @@ internal sealed partial class Printer
         var guest = other.GetType().GetCustomAttribute<GuestTypeAttribute>();
         if (guest is null)
         {
-            return "object " + other.GetType().FullName;
+            return "object " + TypeNames.Show(other.GetType());
         }
 
         var space = guest.Name.IndexOf(' ', StringComparison.Ordinal);

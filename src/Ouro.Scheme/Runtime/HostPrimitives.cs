@@ -1,8 +1,8 @@
 // What the compiler asks of its host: sources of libraries and included files, and the compiled libraries of the image.
 
-using System.Text;
 using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
+using Ouro.Scheme.Cache;
 using Ouro.Scheme.Reader;
 
 namespace Ouro.Scheme.Runtime;
@@ -10,9 +10,6 @@ namespace Ouro.Scheme.Runtime;
 [PrimitiveGroup]
 internal static partial class HostPrimitives
 {
-    /// <summary>No file has a longer name. A name that is a circular list is one that no file has.</summary>
-    private const int LongestPath = 4096;
-
     /// <summary>
     /// Finds the source of a library: DIR/a/b.sld, then DIR/a/b.scm, in each directory in turn. Gives (file . text) or #f.
     /// </summary>
@@ -24,18 +21,19 @@ internal static partial class HostPrimitives
             return Value.Object(new Pair(Value.Object(new Text(source)), Value.Object(new Text(content))));
         }
 
-        var relative = new StringBuilder();
+        var parts = new List<string>();
+        int length = 0;
         for (Value rest = name; rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             string part = pair.Car.AsObject is Symbol symbol ? symbol.Name : pair.Car.IsFixnum ? pair.Car.AsFixnum.ToString() : "";
-            if (part.Length == 0 || part is "." or ".." || part.Contains('/') || part.Contains('\0') || relative.Length > LongestPath)
+            parts.Add(part);
+            if (part.Length == 0 || (length += part.Length + 1) > LibraryFiles.LongestPath)
             {
                 return Value.False;
             }
-
-            _ = relative.Append(relative.Length == 0 ? "" : "/").Append(part);
         }
 
+        var folders = new List<string>();
         for (Value rest = directories; rest.AsObject is Pair pair; rest = pair.Cdr)
         {
             if (pair.Car.AsObject is not Text directory)
@@ -43,17 +41,24 @@ internal static partial class HostPrimitives
                 return machine.WrongType(2, pair.Car, "a list of strings");
             }
 
-            foreach (string extension in (ReadOnlySpan<string>)[".sld", ".scm"])
-            {
-                string file = Path.Combine(directory.ToString(), relative + extension);
-                if (File.Exists(file))
-                {
-                    return ReadFile(machine, file);
-                }
-            }
+            folders.Add(directory.ToString());
         }
 
-        return Value.False;
+        var cache = machine.Service<SchemeRuntime>()?.Cache;
+        if (LibraryFiles.Find(parts, folders) is not { } file)
+        {
+            cache?.Recorder.Note(new CacheInput(IsLibrary: true, SchemeRuntime.KeyOf(name), "", "", default));
+            return Value.False;
+        }
+
+        Value found = ReadFile(machine, file);
+        if (cache is not null && found.AsObject is Pair { Cdr.AsObject: Text text })
+        {
+            cache.NoteFile(file, text.ToString());
+            cache.Recorder.Note(new CacheInput(IsLibrary: true, SchemeRuntime.KeyOf(name), "", file, cache.HashOfFile(file)));
+        }
+
+        return found;
     }
 
     /// <summary>
@@ -67,14 +72,21 @@ internal static partial class HostPrimitives
             return Value.Object(new Text("this machine may not read files"));
         }
 
-        string? folder = from.AsObject is Text file ? Path.GetDirectoryName(file.ToString()) : null;
-        string path = Path.Combine(machine.Service<SchemeRuntime>()?.Sources?.Root ?? "", folder ?? "", name.ToString());
-        if (!File.Exists(path))
+        string including = from.AsObject is Text file ? file.ToString() : "";
+        var runtime = machine.Service<SchemeRuntime>();
+        if (LibraryFiles.Included(name.ToString(), including, runtime?.Sources?.Root ?? "") is not { } path)
         {
+            runtime?.Cache?.Recorder.Note(new CacheInput(IsLibrary: false, name.ToString(), including, "", default));
             return Value.Object(new Text($"there is no file {name}"));
         }
 
         Value found = ReadFile(machine, path);
+        if (runtime?.Cache is { } cache && found.AsObject is Pair { Cdr.AsObject: Text text })
+        {
+            cache.NoteFile(path, text.ToString());
+            cache.Recorder.Note(new CacheInput(IsLibrary: false, name.ToString(), including, path, cache.HashOfFile(path)));
+        }
+
         if (foldCase && found.AsObject is Pair pair)
         {
             pair.Cdr = Value.Object(new Text("#!fold-case " + ((Text)pair.Cdr.AsObject!)));
@@ -100,6 +112,50 @@ internal static partial class HostPrimitives
             return machine.Fail(ConditionKind.File, $"cannot read {file}: {exception.Message}");
         }
     }
+
+    /// <summary>
+    /// The library of that name begins to be read from a file. Whether its compiled code was found in the cache, so that it is known now and need not be read;
+    /// otherwise it is read next, up to library-read.
+    /// </summary>
+    [Primitive("library-cached?", Effects = Effects.Outside)]
+    internal static Value LibraryCached(VirtualMachine machine, Value name, Text file)
+    {
+        if (machine.Service<SchemeRuntime>()?.Cache is not { } cache)
+        {
+            return Value.False;
+        }
+
+        string key = SchemeRuntime.KeyOf(name);
+        if (cache.LoadLibrary(key, file.ToString()))
+        {
+            cache.Recorder.Use(key);
+            return Value.True;
+        }
+
+        cache.Recorder.BeginLibrary(key, file.ToString());
+        return Value.False;
+    }
+
+    /// <summary>The library of that name has been read from its file, which has no other if it is alone. Gives whether there is a cache.</summary>
+    [Primitive("library-read")]
+    internal static bool LibraryRead(VirtualMachine machine, Value name, bool isAlone)
+    {
+        var cache = machine.Service<SchemeRuntime>()?.Cache;
+        cache?.Recorder.EndLibrary(SchemeRuntime.KeyOf(name), isAlone);
+        return cache is not null;
+    }
+
+    /// <summary>A library that is known already is imported.</summary>
+    [Primitive("library-used")]
+    internal static void LibraryUsed(VirtualMachine machine, Value name) => machine.Service<SchemeRuntime>()?.Cache?.Recorder.Use(SchemeRuntime.KeyOf(name));
+
+    /// <summary>The library of that name is defined in a program's own text.</summary>
+    [Primitive("library-of-program")]
+    internal static void LibraryOfProgram(VirtualMachine machine, Value name) => machine.Service<SchemeRuntime>()?.Cache?.Recorder.Bind(SchemeRuntime.KeyOf(name));
+
+    /// <summary>Code of a library runs in order to expand another.</summary>
+    [Primitive("expansion-runs-code")]
+    internal static void ExpansionRunsCode(VirtualMachine machine) => machine.Service<SchemeRuntime>()?.Cache?.Recorder.BindAll();
 
     /// <summary>The symbol for the globals of a library: the parts of its name with blanks between.</summary>
     [Primitive("library-name->module")]

@@ -3,7 +3,9 @@
 using Ouro.Machine.Code;
 using Ouro.Machine.Code.Images;
 using Ouro.Machine.Execution;
+using Ouro.Machine.Languages;
 using Ouro.Scheme.Boot;
+using Ouro.Scheme.Cache;
 
 namespace Ouro.Scheme.Runtime;
 
@@ -25,9 +27,12 @@ internal sealed class SchemeRuntime
     }
 
     /// <summary>Makes the libraries of one more image known. Of two with the same name the first stays.</summary>
-    internal void Add(ImageReader image)
+    internal void Add(ImageReader image) => Add(image.Units);
+
+    /// <summary>Makes compiled libraries known. Of two with the same name the first stays.</summary>
+    internal void Add(ReadOnlySpan<ImageUnit> units)
     {
-        foreach (var unit in image.Units)
+        foreach (var unit in units)
         {
             _ = _units.TryAdd(KeyOf(unit.Name), unit);
         }
@@ -45,6 +50,14 @@ internal sealed class SchemeRuntime
     /// <summary>The runtime of a machine that has Scheme.</summary>
     internal static SchemeRuntime Of(VirtualMachine machine) => machine.Service<SchemeRuntime>()!;
 
+    internal VirtualMachine Machine => _machine;
+
+    /// <summary>The program, if its code came from the cache and nobody has asked what its names mean.</summary>
+    internal SourceText? CachedProgram;
+
+    /// <summary>Where compiled programs and libraries are kept between runs; null: nowhere.</summary>
+    internal CodeCache? Cache;
+
     /// <summary>The compiler's session: a guest object.</summary>
     internal Value Session = Value.False;
 
@@ -54,6 +67,7 @@ internal sealed class SchemeRuntime
     /// <summary>What may help somebody who used a variable that has no value.</summary>
     internal string? DescribeUnbound(Symbol module, Symbol name, IReadOnlyList<string> locals)
     {
+        ProgramCache.NoteProgram(this);
         var procedure = _machine.GlobalCell(_machine.Intern("ouro compiler driver"), _machine.Intern("visible-names")).Content;
         var names = _machine.RunAside(procedure, Session, Value.Object(module));
         if (names.Kind != OutcomeKind.Value)
@@ -118,22 +132,43 @@ internal sealed class SchemeRuntime
             return Value.False;
         }
 
-        FurtherImage = null;
-        if (ImageReader.Open(_machine, path, out var problem) is not { } image)
+        if (OpenFurtherImage(path) is { } problem)
         {
-            return _machine.Raise(Value.Object(problem!));
+            return _machine.Raise(Value.Object(problem));
         }
 
-        Add(image);
         return _units.TryGetValue(key, out unit) ? unit.Descriptor : Value.False;
     }
 
-    /// <summary>The body of a compiled library that has not run to its end; null when it has, or when the image has no such library.</summary>
-    internal CodeObject? BodyToRun(Value name)
+    private Condition? OpenFurtherImage(string path)
     {
-        string key = KeyOf(name);
-        return _units.TryGetValue(key, out var unit) && _machine.GlobalCell(_machine.Intern(key), _mark).Content.Ref != (object)typeof(Tag.TrueTag) ? unit.Body : null;
+        FurtherImage = null;
+        if (ImageReader.Open(_machine, path, out var problem) is { } image)
+        {
+            Add(image);
+        }
+
+        return problem;
     }
+
+    /// <summary>Whether the compiled library of that name, its parts with blanks between, is known, or is in the further image.</summary>
+    internal bool HasUnit(string key)
+    {
+        if (!_units.ContainsKey(key) && FurtherImage is { } path && File.Exists(path))
+        {
+            _ = OpenFurtherImage(path);
+        }
+
+        return _units.ContainsKey(key);
+    }
+
+    /// <summary>The body of a compiled library that has not run to its end, when it leaves its mark; null when it has, or when the image has no such library.</summary>
+    internal CodeObject? BodyToRun(Value name) => BodyToRun(KeyOf(name));
+
+    /// <summary>Likewise.</summary>
+    /// <param name="key">The library's name, its parts with blanks between.</param>
+    internal CodeObject? BodyToRun(string key) =>
+        _units.TryGetValue(key, out var unit) && _machine.GlobalCell(_machine.Intern(key), _mark).Content.IsUnbound ? unit.Body : null;
 
     /// <summary>What the body of a library left when it had run to its end: true for those of the image. Unbound before.</summary>
     internal Value Mark(Symbol module) => _machine.GlobalCell(module, _mark).Content;

@@ -9,14 +9,17 @@
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
           (ouro compiler library-image) (ouro compiler show) (ouro compiler last-call) (ouro compiler passes))
   (export visible-names make-session compile-program expand-to-data trace-pass build-image build-library-image
-          current-session session-registry session-policy set-session-interpreter! run-pending)
+          current-session session-registry session-policy set-session-interpreter! run-pending
+          compiled-libraries pending-libraries library-unit image-of-units note-program)
   (begin
     (define-record-type <session>
-      (%make-session registry policy interpreter) session?
+      (%make-session registry policy interpreter compiled) session?
       (registry session-registry)
       (policy session-policy)
       ;; (nodes, name) -> code: what makes code of programs and libraries in place of the compiler, or #f.
-      (interpreter session-interpreter set-session-interpreter!))
+      (interpreter session-interpreter set-session-interpreter!)
+      ;; ((library . code) ...): what was compiled for the last program, for the cache.
+      (compiled session-compiled set-session-compiled!))
 
     ;; The session that eval and its relatives belong to: the last that was made.
     (define *session* #f)
@@ -28,7 +31,7 @@
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
         (set-registry-runner! registry run-pending)
         (set-registry-run?! registry library-has-run?)
-        (set! *session* (%make-session registry policy #f))
+        (set! *session* (%make-session registry policy #f '()))
         *session*))
 
     ;; module: the symbol of the library's globals, its name with blanks.
@@ -47,8 +50,10 @@
     ;; #f: it is compiled, and has run.
     (define (library-code library session)
       (if (library-nodes library)
-          (session-code session (library-body library (library-mark library)) (library-toplevel library)
-            (library-module library))
+          (let ((code (session-code session (library-body library (library-mark library)) (library-toplevel library)
+                        (library-module library))))
+            (set-session-compiled! session (cons (cons library code) (session-compiled session)))
+            code)
           (let ((code (compiled-library-code (library-name library))))
             (if (not code) (set-library-mark! library #t))
             code)))
@@ -88,6 +93,7 @@
 
     ;; Gives the list of code to run.
     (define (compile-program session text file)
+      (set-session-compiled! session '())
       (let* ((map (make-source-map))
              (data (read-source text file map))
              (environment (make-program-environment (session-registry session)))
@@ -109,6 +115,32 @@
     ;; Runs the libraries that became needed.
     (define (run-pending)
       (for-each (lambda (code) ((code->procedure code))) (pending-code *session* '())))
+
+    ;; --- what the cache of compiled code keeps
+
+    ;; The names of the libraries from source that were compiled for the last program, in order.
+    (define (compiled-libraries session) (reverse (map (lambda (entry) (library-name (car entry))) (session-compiled session))))
+
+    ;; The names of the libraries that run before the last program, in order.
+    (define (pending-libraries session) (map library-name (registry-pending-in-order (session-registry session))))
+
+    ;; The unit of an image for one of the compiled libraries.
+    (define (library-unit session name)
+      (let loop ((entries (session-compiled session)))
+        (let ((library (car (car entries))))
+          (if (equal? (library-name library) name)
+              (list name (cdr (car entries)) (cons (library-imports library) (library->datum library)))
+              (loop (cdr entries))))))
+
+    ;; An image of units, the last of which is a program if there is its code.
+    (define (image-of-units units program)
+      (image-write (if program (append units (list (list 'program program '()))) units)))
+
+    ;; Expands a program whose code came from the cache: then its names are known, for messages.
+    (define (note-program session text file)
+      (let ((map (make-source-map)))
+        (expand-program (read-source text file map) map (make-program-environment (session-registry session)))
+        #t))
 
     ;; --- images
 

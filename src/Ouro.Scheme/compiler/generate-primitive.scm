@@ -189,7 +189,9 @@
               (loop (cdr rest) (next-sp register sp) (cons register registers))))))
 
     (define (generate-ordinary e name span arguments destination sp)
-      (cond ((called-primitive? name)
+      (cond ((and (one-value-primitive name) (not (eq? destination 'tail)) (not (run? destination)))
+             (generate-entry e (one-value-primitive name) span arguments destination sp))
+            ((called-primitive? name)
              (generate-procedure-call e name span arguments destination sp))
             ((direct-operands name arguments)
              (generate-direct e name span arguments destination sp))

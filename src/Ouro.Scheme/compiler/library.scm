@@ -1,7 +1,7 @@
 ;;; Libraries: import sets, define-library, and compiled libraries as data.
 
 (define-library (ouro compiler library)
-  (import (ouro base) (only (ouro primitives) global-cell cell-ref) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
+  (import (ouro base) (only (ouro primitives) global-cell cell-ref library-cached? library-read library-used expansion-runs-code) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
           (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler declare) (ouro compiler definition-forms)
           (ouro compiler forms))
   (export make-registry import-into! add-import-set! find-library expand-library)
@@ -20,13 +20,15 @@
 
     ;; The library of that name; it is read and expanded if need be. pair, span: where the name stands.
     (define (find-library name registry span context)
-      (or (known-library name registry)
+      (or (let ((known (known-library name registry)))
+            (if known (library-used name))
+            known)
           (if (member name (registry-loading registry))
               (syntax-problem #f span context "cyclic import: "
                 (string-join (map written (reverse (cons name (until name (registry-loading registry))))) " imports "))
               (let ((found (find-library-file name (registry-directories registry))))
                 (if found
-                    (load-library name (car found) (cdr found) registry span context)
+                    (load-library-once name (car found) (cdr found) registry span context)
                     (syntax-problem #f span context "no library " (written name)
                       (if (null? (registry-directories registry))
                           "; there are no library directories to look in"
@@ -38,6 +40,15 @@
       (let ((library (registry-library registry name)))
         (if (and library (library-nodes library)) (registry-require! registry library))
         library))
+
+    ;; From the cache of compiled libraries, if it is there. Then it runs as one from source does: whoever imports it may
+    ;; have done so for what its body does.
+    (define (load-library-once name file text registry span context)
+      (if (library-cached? name file)
+          (let ((library (registry-library registry name)))
+            (registry-require! registry library)
+            library)
+          (load-library name file text registry span context)))
 
     ;; The elements up to and with the first that is equal.
     (define (until element list)
@@ -60,6 +71,9 @@
                     (syntax-problem form (or (source-map-element map pair) span) inner
                       "expected only define-library in the file of a library, got " (describe form)))
                 (loop (cdr pair)))))
+        (let ((library (registry-library registry name)) (alone? (and (pair? data) (null? (cdr data)))))
+          ;; One that may be kept leaves the mark that compiled ones leave.
+          (if (and (library-read name alone?) library alone?) (set-library-mark! library #t)))
         (or (registry-library registry name)
             (syntax-problem #f span context "file " file " does not define library " (written name)))))
 
@@ -238,6 +252,7 @@
                     " exports no procedure " name "; did you mean " near "?")
                   (syntax-problem declaration where context "expander: " (written (cadr declaration))
                     " exports no procedure " name))))
+        (expansion-runs-code)
         ((registry-runner registry))
         (let ((result ((cell-ref (global-cell (global-module binding) (global-name binding))) forms)))
           (if (not (and (list? result) (not (cyclic? result))))

@@ -6,7 +6,7 @@
 
 (define-library (ouro compiler primitives)
   (import (ouro base) (only (ouro primitives) primitive-info))
-  (export total-primitive? boolean-primitive? called-primitive? foldable-primitive?
+  (export total-primitive? boolean-primitive? called-primitive? foldable-primitive? one-value-primitive
           reading-primitive?
           primitive-exists? primitive-accepts?)
   (begin
@@ -51,6 +51,9 @@
       (or (primitive-fact? 'several name)
           (let ((info (primitive-info name)))
             (and info (= (vector-ref info 3) all-effects)))))
+
+    ;; The primitive that does the same and gives the first of several values, or #f. It needs no activation of its own.
+    (define (one-value-primitive name) (and (eq? name 'host-use) 'host-use-one))
 
     ;; Whether it writes nothing and does not reach outside: reads are at the even bits from 0 to 14, allocation is
     ;; bit 17.

@@ -5,7 +5,7 @@
 ;;; seen without expanding are found first; when one is found too late, the expansion starts again.
 
 (define-library (ouro compiler program)
-  (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
+  (import (ouro base) (only (ouro primitives) library-of-program) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
           (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler declare) (ouro compiler library))
   (export make-program-environment make-repl-environment standard-imports
     expand-program expand-program-with expand-form expand-again environment-import!)
@@ -86,12 +86,15 @@
                  (import-into! environment (car pair) span context)
                  (loop (cdr pair) #t))
                 ((and (pair? pair) (head-form? (car pair) 'define-library))
-                 (expand-library (car pair) span context (toplevel-registry environment))
+                 (expand-library-of-program (car pair) span context (toplevel-registry environment))
                  (loop (cdr pair) imported?))
                 (else
                  (if (not (or imported? (null? default-imports)))
                      (import-available! environment default-imports context))
                  pair)))))
+
+    (define (expand-library-of-program form span context registry)
+      (library-of-program (library-name (expand-library form span context registry))))
 
     (define (head-form? form name) (and (pair? form) (eq? (car form) name)))
 
@@ -110,7 +113,7 @@
         (cond ((and (head-form? form 'import) (not (toplevel-lookup environment 'import)))
                (import-into! environment form span context))
               ((and (head-form? form 'define-library) (not (toplevel-lookup environment 'define-library)))
-               (expand-library form span context (toplevel-registry environment)))
+               (expand-library-of-program form span context (toplevel-registry environment)))
               (else (scan-form! form span target)))
         (set-context-path! context #f)))
 

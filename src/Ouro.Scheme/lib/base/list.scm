@@ -32,7 +32,7 @@
                     (check-end rest 'map 2 list)
                     (%primitive turn-round results kept))))
             (let loop ((rests (cons list lists)) (results '()))
-              (let ((heads (list-heads rests)))
+              (let ((heads (list-heads rests 'map 2)))
                 (if heads
                     (loop (list-rests rests) (cons (apply procedure heads) results))
                     (%primitive turn-round results kept)))))))
@@ -48,7 +48,7 @@
                   (check-end rest 'for-each 2 list)
                   (void))))
           (let loop ((rests (cons list lists)))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'for-each 2)))
               (if heads
                   (begin
                     (apply procedure heads)
@@ -65,7 +65,7 @@
                     (check-end rest 'append-map 2 list)
                     (%primitive turn-round results kept))))
             (let loop ((rests (cons list lists)) (results '()))
-              (let ((heads (list-heads rests)))
+              (let ((heads (list-heads rests 'append-map 2)))
                 (if heads
                     (loop (list-rests rests) (append-reverse (apply procedure heads) results))
                     (%primitive turn-round results kept)))))))
@@ -82,7 +82,7 @@
                     (check-end rest 'filter-map 2 list)
                     (%primitive turn-round results kept))))
             (let loop ((rests (cons list lists)) (results '()))
-              (let ((heads (list-heads rests)))
+              (let ((heads (list-heads rests 'filter-map 2)))
                 (if heads
                     (let ((result (apply procedure heads)))
                       (loop (list-rests rests) (if result (cons result results) results)))
@@ -131,7 +131,7 @@
                   (check-end rest 'fold-left 3 list)
                   accumulator)))
           (let loop ((rests (cons list lists)) (accumulator seed))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'fold-left 3)))
               (if heads
                   (loop (list-rests rests) (apply procedure accumulator heads))
                   accumulator)))))
@@ -144,7 +144,7 @@
                 (loop (cdr rest) (procedure (car rest) accumulator))
                 accumulator))
           (let collect ((rests (cons list lists)) (rows '()))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'fold-right 3)))
               (if heads
                   (collect (list-rests rests) (cons heads rows))
                   (let loop ((rows rows) (accumulator seed))
@@ -162,7 +162,7 @@
                   (check-end rest 'fold 3 list)
                   accumulator)))
           (let loop ((rests (cons list lists)) (accumulator seed))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'fold 3)))
               (if heads
                   (loop (list-rests rests) (apply procedure (append heads (cons accumulator '()))))
                   accumulator)))))
@@ -208,7 +208,7 @@
                   (check-end rest 'list-index 2 list)
                   #f)))
           (let loop ((rests (cons list lists)) (index 0))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'list-index 2)))
               (cond
                 ((not heads) #f)
                 ((apply satisfied? heads) index)
@@ -229,7 +229,7 @@
                 (check-end list 'any 2 list)
                 #f))
           (let loop ((rests (cons list lists)))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'any 2)))
               (if heads
                   (or (apply satisfied? heads)
                       (loop (list-rests rests)))
@@ -250,7 +250,7 @@
                 (check-end list 'every 2 list)
                 #t))
           (let loop ((rests (cons list lists)) (result #t))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'every 2)))
               (if heads
                   (let ((result (apply satisfied? heads)))
                     (if result
@@ -267,7 +267,7 @@
                   (check-end rest 'count 2 list)
                   total)))
           (let loop ((rests (cons list lists)) (total 0))
-            (let ((heads (list-heads rests)))
+            (let ((heads (list-heads rests 'count 2)))
               (if heads
                   (loop (list-rests rests) (if (apply satisfied? heads) (+ total 1) total))
                   total)))))
@@ -307,7 +307,12 @@
 
     (define (delete object list . predicate)
       (let ((same? (if (pair? predicate) (car predicate) equal?)))
-        (remove (lambda (element) (same? object element)) list)))
+        (let loop ((rest list) (results '()))
+          (if (pair? rest)
+              (loop (cdr rest) (if (same? object (car rest)) results (cons (car rest) results)))
+              (begin
+                (check-end rest 'delete 2 list)
+                (reverse results))))))
 
     ;; The elements in order, each once. With `equal?`, `eqv?` and `eq?` in linear time.
     (define (delete-duplicates list . predicate)

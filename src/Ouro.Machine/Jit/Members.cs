@@ -70,6 +70,7 @@ internal sealed class Members
     internal readonly FieldInfo TextLength = Field<Text>(nameof(Text.Length));
     internal readonly MethodInfo TextItem = typeof(Text).GetProperty("Item", Any)!.GetMethod!;
     internal readonly MethodInfo InvokeN = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.InvokeN));
+    internal readonly MethodInfo PerformN = typeof(GuestOperation).GetMethod(nameof(GuestOperation.Perform), Any, [typeof(VirtualMachine), typeof(Value).MakeByRefType(), typeof(int)])!;
     internal readonly MethodInfo Invoke1 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke1));
     internal readonly MethodInfo Invoke2 = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.Invoke2));
 

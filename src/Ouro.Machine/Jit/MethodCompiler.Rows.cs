@@ -39,11 +39,11 @@ internal sealed partial class MethodCompiler
                 SetObject(instruction["target"], Rep.Closure);
                 _selfInRegisters.Add(instruction["target"]);
                 return true;
-            case Opcode.Add:
+            case Opcode.Add or Opcode.AddInPlace:
                 return EmitArithmetic(instruction, OpCodes.Add);
-            case Opcode.Subtract:
+            case Opcode.Subtract or Opcode.SubtractInPlace:
                 return EmitArithmetic(instruction, OpCodes.Sub);
-            case Opcode.Multiply:
+            case Opcode.Multiply or Opcode.MultiplyInPlace:
                 return EmitArithmetic(instruction, OpCodes.Mul);
             case Opcode.Divide:
                 return EmitDivide(instruction);
@@ -95,6 +95,8 @@ internal sealed partial class MethodCompiler
                 return EmitUnpackValues(instruction);
             case Opcode.PrimitiveN:
                 return EmitPrimitiveN(instruction);
+            case Opcode.OperationN:
+                return EmitOperationN(instruction);
             case Opcode.MakeRecord:
                 return EmitRecord(instruction);
             default:
@@ -185,6 +187,28 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloca, Run);
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Call, _members.InvokeN);
+        TakeResult(instruction["target"], failed);
+        return true;
+    }
+
+    /// <summary>Does an operation of a language with registers that lie one after the other.</summary>
+    private bool EmitOperationN(in Instruction instruction)
+    {
+        int first = instruction["first"];
+        int count = instruction["count"];
+        if (count > ValueRun.Length)
+        {
+            return LeaveBefore(instruction);
+        }
+
+        var failed = ExitFailed(instruction);
+        FlushTicks();
+        StoreRun(first, count);
+        PushConstantObject(instruction["operation"]);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldloca, Run);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Callvirt, _members.PerformN);
         TakeResult(instruction["target"], failed);
         return true;
     }

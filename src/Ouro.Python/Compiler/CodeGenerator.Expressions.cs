@@ -1,5 +1,6 @@
 using System.Numerics;
 using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
 using Ouro.Python.Execution;
 using Ouro.Python.Objects;
 using Ouro.Python.Syntax.Tree;

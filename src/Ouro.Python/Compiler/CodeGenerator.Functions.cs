@@ -4,6 +4,7 @@ using Ouro.Python.Objects;
 using Ouro.Python.Syntax.Scopes;
 using Ouro.Python.Syntax.Tree;
 using Symbol = Ouro.Machine.Values.Symbol;
+using SymbolTable = Ouro.Python.Syntax.Scopes.SymbolTable;
 
 namespace Ouro.Python.Compiler;
 
@@ -160,7 +161,7 @@ internal sealed partial class CodeGenerator
             boxes[i] = BoxOf(generator._free[i]);
         }
 
-        _builder.Emit(Opcode.Closure, closure, _builder.Constant(Value.Object(code)));
+        _builder.Emit(Opcode.MakeClosure, closure, _builder.Constant(Value.Object(code)));
         _builder.Emit(Opcode.ClosureSet, closure, 0, data);
         for (int i = 0; i < boxes.Length; i++)
         {
@@ -262,7 +263,7 @@ internal sealed partial class CodeGenerator
                 _builder.Emit(Opcode.Unbound, register);
                 if (symbol.Scope == SymbolScope.Cell)
                 {
-                    _builder.Emit(Opcode.Box, register, register);
+                    _builder.Emit(Opcode.MakeBox, register, register);
                 }
             }
         }
@@ -299,7 +300,7 @@ internal sealed partial class CodeGenerator
         {
             if (_cells.Contains(name))
             {
-                _builder.Emit(Opcode.Box, _registers[name], _registers[name]);
+                _builder.Emit(Opcode.MakeBox, _registers[name], _registers[name]);
             }
         }
 
@@ -561,7 +562,7 @@ internal sealed partial class CodeGenerator
             int cell = Temp();
             _registers["__class__"] = cell;
             _builder.Emit(Opcode.Unbound, cell);
-            _builder.Emit(Opcode.Box, cell, cell);
+            _builder.Emit(Opcode.MakeBox, cell, cell);
         }
 
         int value = Temp();

@@ -12,6 +12,7 @@ using Ouro.Python.Objects;
 using Ouro.Python.Syntax.Scopes;
 using Ouro.Python.Syntax.Tree;
 using Symbol = Ouro.Machine.Values.Symbol;
+using SymbolTable = Ouro.Python.Syntax.Scopes.SymbolTable;
 
 namespace Ouro.Python.Compiler;
 

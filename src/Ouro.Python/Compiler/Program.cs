@@ -4,8 +4,10 @@ using Ouro.Machine.Execution;
 using Ouro.Python.Execution;
 using Ouro.Python.Objects;
 using Ouro.Python.Syntax;
+using Ouro.Python.Syntax.Parsing;
 using Ouro.Python.Syntax.Scopes;
 using Ouro.Python.Syntax.Tree;
+using SymbolTable = Ouro.Python.Syntax.Scopes.SymbolTable;
 
 namespace Ouro.Python.Compiler;
 

@@ -45,6 +45,21 @@ internal static class Registry
     /// <summary>Adds the functions that a class declares to a type.</summary>
     internal static void Fill(PythonRuntime python, PyType type, Type declarations)
     {
+        if (declarations.GetCustomAttribute<Types.SpecialsAttribute>() is { } specials)
+        {
+            if (specials.Names.EndsWith("nohash", StringComparison.Ordinal))
+            {
+                type.Names.Set("__hash__", Value.Unspecified);
+            }
+
+            var wanted = specials.Names.Split(' ').Select(name => $"__{name}__").ToHashSet(StringComparer.Ordinal);
+            foreach (var (method, attribute) in Declared(typeof(Types.Specials)).Where(declared => wanted.Contains(declared.Attribute.Name)))
+            {
+                var function = Make(python, method, attribute, type);
+                type.Names.Set(attribute.Name, attribute.Kind == FunctionKind.Class ? python.ClassMethod(Value.Object(function)) : Value.Object(function));
+            }
+        }
+
         foreach (var (method, attribute) in Declared(declarations))
         {
             if (attribute.Kind is FunctionKind.Getter)

@@ -13,7 +13,7 @@ internal sealed class TypeTable
     internal readonly PyType Function, BuiltinFunction, MethodDescriptor, Method, Generator, Coroutine, Module, Property, StaticMethod, ClassMethod, Super, GetSet, Member, Cell, Code;
     internal readonly PyType Traceback, Iterator, MappingProxy, DictKeys, DictValues, DictItems;
     internal readonly PyType ListIterator, TupleIterator, StrIterator, BytesIterator, RangeIterator, SetIterator, KeyIterator, ValueIterator, ItemIterator, ReversedList, CallableIterator;
-    internal readonly PyType Enumerate, Zip, Map, Filter, Reversed, Unbound;
+    internal readonly PyType Enumerate, Zip, Map, Filter, Reversed, Unbound, TextFile;
     internal readonly PyType BaseException;
 
     internal TypeTable(PythonRuntime python)
@@ -83,6 +83,8 @@ internal sealed class TypeTable
         Filter = Make("filter", typeof(FilterMethods), Layout.Own);
         Reversed = Make("reversed", typeof(ReversedMethods), Layout.Own);
         Unbound = Make("unbound_call", null, Layout.Own, final: true);
+        TextFile = Make("TextIOWrapper", typeof(Modules.TextFileMethods), Layout.Own, final: true);
+        TextFile.ModuleName = "_io";
         BaseException = Make("BaseException", typeof(ExceptionMethods), Layout.Exception);
         BaseException.HasDictionary = true;
         _exceptions.Add("BaseException", BaseException);

@@ -37,7 +37,7 @@ internal sealed class PyList(PyType type, Value[] items, int count) : PyObject(t
             return false;
         }
 
-        Array.Resize(ref Items, capacity);
+        Items = ValueArrays.Grown(Items, Count, capacity);
         return true;
     }
 

@@ -69,8 +69,7 @@ internal abstract class PyObject(PyType type) : HostProcedure
         int count = next.Count;
         if (count > Fields.Length)
         {
-            Array.Resize(ref Fields, count < 4 ? 4 : 2 * count);
-            Fields.AsSpan(count).Fill(Value.Unbound);
+            Fields = ValueArrays.Grown(Fields, Fields.Length, count < 4 ? 4 : 2 * count);
         }
 
         Fields[count - 1] = value;
@@ -113,7 +112,7 @@ internal abstract class PyObject(PyType type) : HostProcedure
     }
 
     /// <summary>The attributes as a dict, which holds them from now on.</summary>
-    internal PyDict Dictionary(PythonRuntime python)
+    internal PyDict AttributesAsDict(PythonRuntime python)
     {
         if (Shape is { IsDictionary: true })
         {

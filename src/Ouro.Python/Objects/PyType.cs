@@ -310,7 +310,7 @@ internal sealed class OrderedNames
             _index.Add(name, at);
             if (at >= _values.Length)
             {
-                Array.Resize(ref _values, Math.Max(8, 2 * at));
+                _values = ValueArrays.Grown(_values, at, Math.Max(8, 2 * at));
             }
         }
 

@@ -535,6 +535,10 @@ internal sealed partial class PythonRuntime
         }
     }
 
+    /// <summary>An in-place method of a built-in type.</summary>
+    internal Value NativeInPlaceMethod(BinaryKind kind, in Value left, in Value right) =>
+        left.Ref is PyObject target && NativeInPlace(kind, target, right) is { } changed ? Finish(changed) : NotImplemented;
+
     private async Work<Value> ExtendInPlace(PyList list, Value items)
     {
         Value result = await Extend(list, items);

@@ -166,7 +166,7 @@ internal sealed partial class PythonRuntime
             case PyModule module:
                 return Value.Object(Snapshot(module));
             case PyObject { Type.HasDictionary: true } instance:
-                return Value.Object(instance.Dictionary(this));
+                return Value.Object(instance.AttributesAsDict(this));
             case Closure when FunctionData.Of(target) is { } data:
                 if (data.Dictionary.IsUnbound)
                 {

@@ -499,7 +499,7 @@ internal sealed partial class PythonRuntime
         return Value.Unspecified;
     }
 
-    private bool IsIterable(in Value value) => !TypeOf(value).Lookup("__iter__").IsUnbound || !TypeOf(value).Lookup("__getitem__").IsUnbound;
+    internal bool IsIterable(in Value value) => !TypeOf(value).Lookup("__iter__").IsUnbound || !TypeOf(value).Lookup("__getitem__").IsUnbound;
 
     /// <summary>len(value).</summary>
     internal async Work<Value> LengthOf(Value value)

@@ -1,6 +1,7 @@
 # Answers requests of the tests, one after the other: a line "COMMAND LENGTH", then that many bytes of a source; a file by its name if the
 # command ends in "-file". The answer is a line with a length, then that many bytes. Everything is text in ASCII.
 import ast
+import re
 import sys
 import warnings
 
@@ -59,10 +60,26 @@ def mapped(char, text):
     return "" if text == char else " ".join("%x" % ord(c) for c in text)
 
 
+def regex(pattern, flags):
+    """The number of groups and the code list of a pattern."""
+    from re import _compiler, _parser
+    parsed = _parser.parse(pattern, flags)
+    return "%d " % (parsed.state.groups - 1) + " ".join(str(int(word)) for word in _compiler._code(parsed, flags))
+
+
+def spans(pattern, flags, subject, start, end):
+    """What match, fullmatch, search and finditer find."""
+    def shown(match):
+        return match and ([match.span(group) for group in range(match.re.groups + 1)], match.lastindex)
+    compiled = re.compile(pattern, flags)
+    methods = compiled.match, compiled.fullmatch, compiled.search
+    return [shown(method(subject, start, end)) for method in methods] + [shown(match) for match in compiled.finditer(subject, start, end)]
+
+
 def values(source):
     """What each line, an expression, gives: as ascii() writes it, or "!TYPE: MESSAGE"."""
     import importlib
-    names = {"characters": characters, "mapped": mapped}
+    names = {"characters": characters, "mapped": mapped, "regex": regex, "spans": spans}
     for module in "binascii cmath codecs fractions math random re struct sys unicodedata zlib".split():
         names[module] = importlib.import_module(module)
     results = []

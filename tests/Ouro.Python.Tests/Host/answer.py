@@ -44,7 +44,7 @@ def characters(answer_of):
     """What a function gives for each character of the first planes that this Python knows ("-" for others), in runs: "COUNT VALUE" on a line."""
     import unicodedata
     runs = []
-    for code in range(0x30000):
+    for code in range(0x20000):
         char = chr(code)
         value = answer_of(char) if unicodedata.category(char) != "Cn" else "-"
         value = str(int(value)) if isinstance(value, bool) else value
@@ -80,7 +80,7 @@ def values(source):
     """What each line, an expression, gives: as ascii() writes it, or "!TYPE: MESSAGE"."""
     import importlib
     names = {"characters": characters, "mapped": mapped, "regex": regex, "spans": spans}
-    for module in "binascii cmath codecs fractions math random re struct sys unicodedata zlib".split():
+    for module in "binascii cmath codecs fractions math random re struct sys time unicodedata zlib".split():
         names[module] = importlib.import_module(module)
     results = []
     for line in source.split("\n"):

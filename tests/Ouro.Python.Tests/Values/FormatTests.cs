@@ -31,7 +31,7 @@ public sealed class FormatTests
     {
         var random = new Random(30);
         var all = new Comparison();
-        for (int i = 0; i < 9000; i++)
+        for (int i = 0; i < 5000; i++)
         {
             var spec = new Text(RandomSpecification(random));
             string shown = Comparison.Ascii(spec);
@@ -72,7 +72,7 @@ public sealed class FormatTests
     {
         var random = new Random(31);
         var all = new Comparison();
-        for (int i = 0; i < 5000; i++)
+        for (int i = 0; i < 3000; i++)
         {
             string spec = "x%" + string.Concat(Enumerable.Range(0, random.Next(3)).Select(_ => "+- #0"[random.Next(5)])) + (random.Next(2) == 0 ? "" : random.Next(20).ToString(CultureInfo.InvariantCulture))
                 + random.Next(3) switch { 0 => "", 1 => ".", _ => "." + random.Next(12).ToString(CultureInfo.InvariantCulture) } + (random.Next(9) == 0 ? "l" : "") + "srdioxXeEfFgGuz%"[random.Next(15)];
@@ -119,7 +119,7 @@ public sealed class FormatTests
     {
         var random = new Random(32);
         var all = new Comparison();
-        for (int i = 0; i < 4000; i++)
+        for (int i = 0; i < 2000; i++)
         {
             var text = Comparison.RandomText(random, "{}{}!:[].a0r", 9);
             all.Add($"[x for x in __import__('_string').formatter_parser({Comparison.Ascii(text)})]", _meter, Fields(text), shown => shown);

@@ -164,7 +164,7 @@ public sealed class RegexTests
         var machine = new VirtualMachine();
         var meter = new Meter(machine);
         int accepted = 0;
-        for (int i = 0; i < 40_000; i++)
+        for (int i = 0; i < 20_000; i++)
         {
             uint[] list = [.. lists[random.Next(lists.Length)]];
             int groups = (int)list[0];
@@ -187,7 +187,7 @@ public sealed class RegexTests
             }
         }
 
-        Assert.InRange(accepted, 1000, 39_000);
+        Assert.InRange(accepted, 500, 19_500);
     }
 
     private void Compare(List<(string Pattern, int Flags, Text Subject, int Start, int End)> cases, bool bytes = false)

@@ -60,18 +60,22 @@ internal static class PercentFormat
         if (at < format.Length && format[at] == '(')
         {
             int keyStart = ++at;
-            for (int depth = 1; at < format.Length && depth > 0; at++)
+            int depth = 1;
+            for (; at < format.Length && depth > 0; at++)
             {
                 depth += format[at] == '(' ? 1 : format[at] == ')' ? -1 : 0;
-                if (depth == 0)
-                {
-                    key = StringMaking.Part(meter, format, keyStart, at);
-                }
             }
 
+            if (depth > 0)
+            {
+                meter.ValueError("incomplete format key");
+                return null;
+            }
+
+            key = StringMaking.Part(meter, format, keyStart, at - 1);
             if (key is null)
             {
-                return meter.Error is null && meter.ValueError("incomplete format key") ? null : null;
+                return null;
             }
         }
 

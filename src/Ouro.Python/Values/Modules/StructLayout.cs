@@ -260,8 +260,13 @@ internal sealed record StructLayout(StructField[] Fields, long Size, long Values
         _ => -1,
     };
 
-    private static bool RangeError(Meter meter, StructField field, BigInteger value, BigInteger least, BigInteger most)
+    private bool RangeError(Meter meter, StructField field, BigInteger value, BigInteger least, BigInteger most)
     {
+        if (meter.Version >= 12 && field.Code != 'P')
+        {
+            return meter.Fail(Error, $"'{field.Code}' format requires {least} <= number <= {most}");
+        }
+
         // First it must fit the C type that the argument is converted to.
         bool isLong = field.Code is 'I' or 'L' or 'Q' or 'N' ? value.Sign >= 0 && value <= ulong.MaxValue : value >= long.MinValue && value <= long.MaxValue;
         if (field.Code == 'P' || (IsBigEndian && field.Size == 8))

@@ -304,7 +304,7 @@ internal static class ComplexMath
         double x = Math.Abs(z.Real);
         double y = Math.Abs(z.Imaginary);
         double root = x < Smallest && y < Smallest
-            ? Math.ScaleB(Math.Sqrt(Math.ScaleB(x, 54) + Length(Math.ScaleB(x, 54), Math.ScaleB(y, 54))), -27)
+            ? Math.ScaleB(Math.Sqrt(Math.ScaleB(x, 53) + Length(Math.ScaleB(x, 53), Math.ScaleB(y, 53))), -27)
             : 2 * Math.Sqrt(x / 8 + Length(x / 8, y / 8));
         double other = y / (2 * root);
         return z.Real >= 0 ? new(root, Math.CopySign(other, z.Imaginary)) : new(other, Math.CopySign(root, z.Imaginary));

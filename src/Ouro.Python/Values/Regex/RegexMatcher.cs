@@ -153,8 +153,8 @@ internal sealed class RegexMatcher(Meter meter, RegexProgram program, Text subje
         }
 
         long batch = Math.Max(StepsInBatch, -_steps);
-        _steps += batch;
-        _stopped = !meter.Ticks(batch / StepsPerTick);
+        _stopped = _stopped || !meter.Ticks(batch / StepsPerTick);
+        _steps = _stopped ? 0 : _steps + batch;
         return !_stopped;
     }
 
@@ -258,7 +258,6 @@ internal sealed class RegexMatcher(Meter meter, RegexProgram program, Text subje
                     int low = at + Math.Min(now.A, int.MaxValue - at);
                     at = Take(text, at, now.B, instructions[pc + 1]);
                     goesOn = at >= low && (now.Operation == RegexOperation.PossessiveOne || at == low || Push(FrameKind.GreedyOne, pc, low, at));
-                    goesOn = goesOn && (now.Operation == RegexOperation.PossessiveOne || at == low || !_stopped);
                     pc = now.C;
                     break;
                 case RegexOperation.LazyOne:

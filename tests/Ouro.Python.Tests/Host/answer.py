@@ -1,6 +1,7 @@
 # Answers requests of the tests, one after the other: a line "COMMAND LENGTH", then that many bytes of a source; a file by its name if the
 # command ends in "-file". The answer is a line with a length, then that many bytes. Everything is text in ASCII.
 import ast
+import re
 import sys
 import warnings
 
@@ -43,7 +44,7 @@ def characters(answer_of):
     """What a function gives for each character of the first planes that this Python knows ("-" for others), in runs: "COUNT VALUE" on a line."""
     import unicodedata
     runs = []
-    for code in range(0x30000):
+    for code in range(0x20000):
         char = chr(code)
         value = answer_of(char) if unicodedata.category(char) != "Cn" else "-"
         value = str(int(value)) if isinstance(value, bool) else value
@@ -59,11 +60,27 @@ def mapped(char, text):
     return "" if text == char else " ".join("%x" % ord(c) for c in text)
 
 
+def regex(pattern, flags):
+    """The number of groups and the code list of a pattern."""
+    from re import _compiler, _parser
+    parsed = _parser.parse(pattern, flags)
+    return "%d " % (parsed.state.groups - 1) + " ".join(str(int(word)) for word in _compiler._code(parsed, flags))
+
+
+def spans(pattern, flags, subject, start, end):
+    """What match, fullmatch, search and finditer find."""
+    def shown(match):
+        return match and ([match.span(group) for group in range(match.re.groups + 1)], match.lastindex)
+    compiled = re.compile(pattern, flags)
+    methods = compiled.match, compiled.fullmatch, compiled.search
+    return [shown(method(subject, start, end)) for method in methods] + [shown(match) for match in compiled.finditer(subject, start, end)]
+
+
 def values(source):
     """What each line, an expression, gives: as ascii() writes it, or "!TYPE: MESSAGE"."""
     import importlib
-    names = {"characters": characters, "mapped": mapped}
-    for module in "binascii cmath codecs fractions math random re struct sys unicodedata zlib".split():
+    names = {"characters": characters, "mapped": mapped, "regex": regex, "spans": spans}
+    for module in "binascii cmath codecs fractions math random re struct sys time unicodedata zlib".split():
         names[module] = importlib.import_module(module)
     results = []
     for line in source.split("\n"):

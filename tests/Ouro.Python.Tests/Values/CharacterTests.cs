@@ -1,4 +1,4 @@
-// Every code point of the first three planes that the host's Python knows, against the host: properties and case mappings.
+// Every code point of the first two planes that the host's Python knows, against the host: properties and case mappings.
 
 namespace Ouro.Python.Tests.Values;
 

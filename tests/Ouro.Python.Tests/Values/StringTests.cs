@@ -34,7 +34,7 @@ public sealed class StringTests
     {
         var random = new Random(1);
         var all = new Comparison();
-        for (int i = 0; i < 2500; i++)
+        for (int i = 0; i < 1200; i++)
         {
             string alphabet = Alphabets[random.Next(Alphabets.Length)];
             var text = Comparison.RandomText(random, alphabet, i % 10 == 0 ? 300 : 12);
@@ -65,7 +65,7 @@ public sealed class StringTests
     {
         var random = new Random(2);
         var all = new Comparison();
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 1000; i++)
         {
             string alphabet = Alphabets[random.Next(Alphabets.Length)];
             var text = Comparison.RandomText(random, alphabet, 16);
@@ -93,7 +93,7 @@ public sealed class StringTests
     {
         var random = new Random(3);
         var all = new Comparison();
-        for (int i = 0; i < 1500; i++)
+        for (int i = 0; i < 800; i++)
         {
             string alphabet = Alphabets[random.Next(Alphabets.Length)] + "-+\u03A3\u0149\u01C6";
             var text = Comparison.RandomText(random, alphabet, 9);

@@ -41,11 +41,26 @@ internal static class DecimalDigits
         Span<char> shortest = stackalloc char[32];
         int exponent = NumberPrinter.ShortestDigits(number, ref shortest) - 1;
         string digits = Scaled(number, computed - 1 - exponent).ToString(CultureInfo.InvariantCulture);
-        if (digits.Length != computed)
+        if (digits.Length > computed)
         {
-            // The shortest digits may be of a power of ten just above, or rounding gave one digit more.
-            exponent += digits.Length > computed ? 1 : -1;
+            // Rounded up to the next power of ten.
+            exponent++;
             digits = Scaled(number, computed - 1 - exponent).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (digits.Length < computed)
+        {
+            // The shortest digits are a power of ten that is above the number.
+            exponent--;
+            digits = Scaled(number, computed - 1 - exponent).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (digits.AsSpan(1).IndexOfAnyExcept('0') < 0 && digits[0] == '1')
+        {
+            // That may hide behind rounding.
+            string more = Scaled(number, computed - exponent).ToString(CultureInfo.InvariantCulture);
+            if (more.Length == computed)
+            {
+                return (count > computed ? more + new string('0', count - computed) : more, exponent - 1);
+            }
         }
 
         return (count > computed ? digits + new string('0', count - computed) : digits, exponent);

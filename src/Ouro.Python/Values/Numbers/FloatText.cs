@@ -49,7 +49,7 @@ internal static class FloatText
             if (text[at..].StartsWith(name, StringComparison.OrdinalIgnoreCase))
             {
                 length = at + name.Length;
-                number = name == "nan" ? (negative ? double.NaN : -double.NaN) : negative ? double.NegativeInfinity : double.PositiveInfinity;
+                number = name == "nan" ? Math.CopySign(double.NaN, negative ? -1 : 1) : negative ? double.NegativeInfinity : double.PositiveInfinity;
                 return true;
             }
         }
@@ -153,8 +153,7 @@ internal static class FloatText
         {
             if (rest.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                double special = name == "nan" ? -double.NaN : double.PositiveInfinity;
-                return negative ? -special : special;
+                return Math.CopySign(name == "nan" ? double.NaN : double.PositiveInfinity, negative ? -1 : 1);
             }
         }
 

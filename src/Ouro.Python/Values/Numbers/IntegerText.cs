@@ -48,17 +48,16 @@ internal static class IntegerText
     /// <summary>The decimal text of an integer.</summary>
     internal static string? ToText(Meter meter, in Value integer, int maxDigits = DefaultMaxDigits)
     {
-        if (integer.Ref is Bignum bignum)
+        if (integer.Ref is Bignum bignum && maxDigits > 0)
         {
-            long bits = BigInteger.Abs(bignum.Value).GetBitLength();
-            double least = (bits - 1) * 0.301029995663981195;
-            if (maxDigits > 0 && bits > LeastMaxDigits * 3 && least > maxDigits - 1 && HasMoreDigits(meter, bignum.Value, least, maxDigits) is not false)
+            if (HasMoreDigits(meter, bignum.Value, maxDigits) is not { } isTooLong)
             {
-                if (meter.Error is null)
-                {
-                    meter.ValueError($"Exceeds the limit ({maxDigits} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
-                }
+                return null;
+            }
 
+            if (isTooLong)
+            {
+                meter.ValueError($"Exceeds the limit ({maxDigits} digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
                 return null;
             }
         }
@@ -80,12 +79,14 @@ internal static class IntegerText
     private static bool Charge(Meter meter, in Value integer, int radix) =>
         meter.Ticks(NumberPrinter.WorkOf(integer, radix)) && meter.Allocate(4 * NumberPrinter.LengthOf(integer, radix));
 
-    /// <summary>Whether an integer has more digits than allowed; compares with the power of ten only where an estimate does not tell.</summary>
-    private static bool? HasMoreDigits(Meter meter, BigInteger integer, double least, int maxDigits)
+    /// <summary>Whether an integer has more digits than allowed; compares with the power of ten only where an estimate does not tell. Null: a limit is reached.</summary>
+    private static bool? HasMoreDigits(Meter meter, BigInteger integer, int maxDigits)
     {
-        if (least > maxDigits + 1)
+        long bits = BigInteger.Abs(integer).GetBitLength();
+        double least = (bits - 1) * Math.Log10(2);
+        if (least < maxDigits - 1 || least > maxDigits + 1)
         {
-            return true;
+            return least > maxDigits;
         }
 
         long limbs = IntegerMath.Limbs(integer);

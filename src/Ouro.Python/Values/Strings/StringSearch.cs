@@ -93,9 +93,14 @@ internal static class StringSearch
     internal static Text? Replace(Meter meter, Text text, Text old, Text replacement, long most)
     {
         most = most < 0 ? long.MaxValue : most;
-        if (most == 0 || old.Equals(replacement) || !Count(meter, text, old, 0, ToEnd, out int count))
+        if (most == 0 || old.Equals(replacement))
         {
-            return meter.Error is null && (most == 0 || old.Equals(replacement)) ? text : null;
+            return text;
+        }
+
+        if (!Count(meter, text, old, 0, ToEnd, out int count))
+        {
+            return null;
         }
 
         count = (int)Math.Min(count, most);

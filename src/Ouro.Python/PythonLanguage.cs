@@ -45,11 +45,11 @@ public sealed class PythonLanguage : Language
     public override Outcome Compile(VirtualMachine machine, SourceText source)
     {
         var python = machine.Service<PythonRuntime>()!;
-        string file = source.Name switch { "-" => "<stdin>", "-e" => "<string>", _ => source.Name };
+        string file = source.Name switch { "-" => "<stdin>", "-e" => "<string>", _ => Path.GetFullPath(source.Name) };
         var module = python.NewModule("__main__", register: true);
         if (source.Name is not ("-" or "-e"))
         {
-            module.Set("__file__", python.Str(source.Name));
+            module.Set("__file__", python.Str(file));
         }
 
         python.MainSource = (file, source.Text);

@@ -327,7 +327,7 @@ internal sealed partial class CodeGenerator
         MakeFunction(target, table, info, node.Args, null, generator => generator.LambdaCode(node.Args, node.Body));
     }
 
-    private static readonly Arguments NoArguments = new([], [], null, [], [], null, []);
+    private static Arguments NoArguments => new([], [], null, [], [], null, []);
 
     private void ComprehensionTo(ExpressionNode node, Comprehension[] clauses, int target)
     {
@@ -369,7 +369,7 @@ internal sealed partial class CodeGenerator
         {
             GeneratorBody(() =>
             {
-                Clauses(clauses, 0, () =>
+                Clauses(node, clauses, 0, () =>
                 {
                     int value = Pushed(generator.Elt);
                     Mark(node);
@@ -382,7 +382,7 @@ internal sealed partial class CodeGenerator
 
         int result = Temp();
         OpN(node switch { ListComp => Shared.BuildList, SetComp => Shared.BuildSet, _ => Shared.BuildDict }, result, result, 0);
-        Clauses(clauses, 0, () =>
+        Clauses(node, clauses, 0, () =>
         {
             switch (node)
             {
@@ -408,7 +408,7 @@ internal sealed partial class CodeGenerator
         return Build();
     }
 
-    private void Clauses(Comprehension[] clauses, int index, Action element)
+    private void Clauses(ExpressionNode node, Comprehension[] clauses, int index, Action element)
     {
         var clause = clauses[index];
         int mark = _top;
@@ -426,7 +426,7 @@ internal sealed partial class CodeGenerator
 
         int item = Temp();
         int head = _builder.MarkNew(), end = _builder.NewLabel();
-        Mark(clause.Iter);
+        Mark(node);
         Op1(Shared.Next, item, iterator);
         _builder.Emit(Opcode.BranchAbsent, item, 1, end);
         var before = Copy(_assigned);
@@ -440,7 +440,7 @@ internal sealed partial class CodeGenerator
         int top = _top;
         if (index + 1 < clauses.Length)
         {
-            Clauses(clauses, index + 1, element);
+            Clauses(node, clauses, index + 1, element);
         }
         else
         {

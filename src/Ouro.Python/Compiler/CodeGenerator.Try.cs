@@ -130,7 +130,10 @@ internal sealed partial class CodeGenerator
     {
         foreach (var (from, to) in block.Ranges)
         {
-            _builder.Handler(from, to, handler, depth);
+            if (!_builder.IsSamePlace(from, to))
+            {
+                _builder.Handler(from, to, handler, depth);
+            }
         }
     }
 
@@ -146,6 +149,12 @@ internal sealed partial class CodeGenerator
     private void EndProtection(Block block)
     {
         _blocks.Remove(block);
+        if (block.Ranges.TrueForAll(range => _builder.IsSamePlace(range.From, range.To)) && _builder.IsHere(block.From))
+        {
+            // A handler without anything that leads to it would be no handler.
+            _builder.Emit(Opcode.Statement);
+        }
+
         Close(block);
     }
 

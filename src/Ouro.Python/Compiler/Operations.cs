@@ -267,8 +267,11 @@ internal sealed class SubscriptOperation(PythonRuntime python) : GuestOperation
 /// <summary>target[key] = value.</summary>
 internal sealed class StoreSubscriptOperation(PythonRuntime python) : GuestOperation
 {
-    internal override Value Perform(VirtualMachine machine, ref Value first, int count) =>
-        python.SetItem(first, System.Runtime.CompilerServices.Unsafe.Add(ref first, 1), System.Runtime.CompilerServices.Unsafe.Add(ref first, 2));
+    internal override Value Perform(VirtualMachine machine, ref Value first, int count)
+    {
+        var operands = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref first, count);
+        return python.SetItem(operands[0], operands[1], operands[2]);
+    }
 }
 
 /// <summary>A call with keywords: the callee, then its arguments, of which the last have names.</summary>

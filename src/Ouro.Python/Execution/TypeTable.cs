@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ouro.Python.Objects;
 using Ouro.Python.Types;
 
@@ -131,7 +132,7 @@ internal sealed class TypeTable
 /// <summary>The built-in exceptions: a parent, and those right below it.</summary>
 internal static class ExceptionTable
 {
-    internal static readonly string[] Hierarchy =
+    internal static readonly ImmutableArray<string> Hierarchy =
     [
         "BaseException BaseExceptionGroup GeneratorExit KeyboardInterrupt SystemExit Exception",
         "Exception ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError OSError ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError TypeError ValueError Warning",

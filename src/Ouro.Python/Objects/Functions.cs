@@ -165,7 +165,8 @@ internal sealed class PyUnbound(PyType type, Value callee) : PyObject(type)
     {
         if (Callee.Ref is BuiltinFunction builtin)
         {
-            return builtin.Invoke(machine, ref System.Runtime.CompilerServices.Unsafe.Add(ref first, 1), count - 1);
+            var rest = System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, count)[1..];
+            return builtin.Invoke(machine, ref System.Runtime.InteropServices.MemoryMarshal.GetReference(rest), count - 1);
         }
 
         var arguments = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref first, count)[1..].ToArray();

@@ -3,6 +3,7 @@
 
 using System.Numerics;
 using Ouro.Machine.Execution;
+using Ouro.Python.Values.Numbers;
 
 namespace Ouro.Python.Objects;
 
@@ -197,7 +198,6 @@ internal sealed class HashStore
 /// <summary>Hashes and equality of the keys that need no guest code.</summary>
 internal static class Keys
 {
-    private const long Prime = (1L << 61) - 1;
     private const int DeepestTuple = 50;
 
     /// <summary>The hash of a key whose type's hash is the host's.</summary>
@@ -210,15 +210,13 @@ internal static class Keys
         switch (key.Ref)
         {
             case null:
-                hash = key.Bits % Prime;
-                hash = hash == -1 ? -2 : hash;
+                hash = NumberHash.OfInteger(key.Bits);
                 return true;
             case Text text:
                 hash = text.GetHashCode();
                 return true;
             case Bignum big:
-                hash = (long)BigInteger.Remainder(big.Value, Prime);
-                hash = hash == -1 ? -2 : hash;
+                hash = NumberHash.OfInteger(big.Value);
                 return true;
             case PyTuple tuple when depth < DeepestTuple && tuple.Type.HasHostHash:
                 long all = 0x345678 + tuple.Items.Length;
@@ -249,7 +247,7 @@ internal static class Keys
 
         if (key.IsFlonum)
         {
-            hash = HashOf(key.AsFlonum);
+            hash = NumberHash.OfFloat(key.AsFlonum);
             return true;
         }
 
@@ -261,38 +259,6 @@ internal static class Keys
 
         hash = 0xFCA8_6420;
         return key.IsUnspecified;
-    }
-
-    /// <summary>Numbers that are equal have one hash.</summary>
-    internal static long HashOf(double number)
-    {
-        if (double.IsNaN(number))
-        {
-            return 0x7FF8;
-        }
-
-        if (double.IsInfinity(number))
-        {
-            return number > 0 ? 314159 : -314159;
-        }
-
-        if (Math.Floor(number) == number)
-        {
-            long whole = Math.Abs(number) < 9e18 ? (long)number % Prime : (long)BigInteger.Remainder(new BigInteger(number), Prime);
-            return whole == -1 ? -2 : whole;
-        }
-
-        // m / 2^e modulo the prime: a division by 2 is a rotation by 1 of 61 bits.
-        double mantissa = Math.Abs(number);
-        int exponent = (int)((BitConverter.DoubleToInt64Bits(mantissa) >> 52) & 0x7FF) - 1075;
-        long bits = BitConverter.DoubleToInt64Bits(mantissa) & ((1L << 52) - 1);
-        bits = exponent == -1075 ? bits : bits | (1L << 52);
-        exponent = exponent == -1075 ? -1074 : exponent;
-        int rotation = ((exponent % 61) + 61) % 61;
-        ulong value = (ulong)bits;
-        ulong rotated = ((value << rotation) & (ulong)Prime) | (value >> (61 - rotation));
-        long hash = number < 0 ? -(long)rotated : (long)rotated;
-        return hash == -1 ? -2 : hash;
     }
 
     /// <summary>1: equal, 0: not equal, -1: guest code must be asked.</summary>

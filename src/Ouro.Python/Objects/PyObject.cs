@@ -136,7 +136,7 @@ internal abstract class PyObject(PyType type) : HostProcedure
     /// <summary>Has a dict hold the attributes.</summary>
     internal void SetDictionary(PyDict dictionary)
     {
-        Shape = Shape.Dictionary;
+        Shape = Type.DictionaryShape;
         Fields = [Value.Object(dictionary)];
     }
 
@@ -147,16 +147,14 @@ internal abstract class PyObject(PyType type) : HostProcedure
 /// <summary>Which attribute is where: shared by objects that got attributes of the same names in the same order. Rooted at a type.</summary>
 internal sealed class Shape
 {
-    /// <summary>The attributes are in a dict.</summary>
-    internal static readonly Shape Dictionary = new(null, null, 0);
-
     private readonly Shape? _parent;
     private readonly string? _name;
     private Dictionary<string, Shape>? _next;
     private Dictionary<string, int>? _index;
 
-    private Shape(Shape? parent, string? name, int count)
+    private Shape(Shape? parent, string? name, int count, bool isDictionary = false)
     {
+        IsDictionary = isDictionary;
         _parent = parent;
         _name = name;
         Count = count;
@@ -164,9 +162,13 @@ internal sealed class Shape
 
     internal readonly int Count;
 
-    internal bool IsDictionary => this == Dictionary;
+    /// <summary>The attributes are in a dict.</summary>
+    internal readonly bool IsDictionary;
 
     internal static Shape NewRoot() => new(null, null, 0);
+
+    /// <summary>The shape of those whose attributes are in a dict.</summary>
+    internal static Shape NewDictionary() => new(null, null, 0, isDictionary: true);
 
     internal int IndexOf(string name)
     {

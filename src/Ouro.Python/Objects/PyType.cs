@@ -66,6 +66,9 @@ internal sealed class PyType : PyObject
     /// <summary>Where the shapes of its instances begin.</summary>
     internal Shape RootShape;
 
+    /// <summary>The shape of its instances whose attributes are in a dict.</summary>
+    internal readonly Shape DictionaryShape = Shape.NewDictionary();
+
     /// <summary>Changes when the type, or one in its order of resolution, does.</summary>
     internal int Version;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using Ouro.Machine.Execution;
 using Ouro.Python.Objects;
@@ -34,14 +35,14 @@ internal enum UnaryKind
 /// <summary>What the operators are called.</summary>
 internal static class OperatorNames
 {
-    private static readonly string[] Symbols = ["+", "-", "*", "@", "/", "%", "** or pow()", "<<", ">>", "|", "^", "&", "//", "divmod()"];
+    private static readonly ImmutableArray<string> Symbols = ["+", "-", "*", "@", "/", "%", "** or pow()", "<<", ">>", "|", "^", "&", "//", "divmod()"];
 
-    private static readonly string[] Names =
+    private static readonly ImmutableArray<string> Names =
         ["add", "sub", "mul", "matmul", "truediv", "mod", "pow", "lshift", "rshift", "or", "xor", "and", "floordiv", "divmod"];
 
-    private static readonly string[] Methods = Array.ConvertAll(Names, name => $"__{name}__");
-    private static readonly string[] Reflected = Array.ConvertAll(Names, name => $"__r{name}__");
-    private static readonly string[] InPlace = Array.ConvertAll(Names, name => $"__i{name}__");
+    private static readonly ImmutableArray<string> Methods = [.. Names.Select(name => $"__{name}__")];
+    private static readonly ImmutableArray<string> Reflected = [.. Names.Select(name => $"__r{name}__")];
+    private static readonly ImmutableArray<string> InPlace = [.. Names.Select(name => $"__i{name}__")];
 
     internal static string Symbol(BinaryKind kind) => Symbols[(int)kind];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Ouro.Machine.Execution;
 using Ouro.Python.Objects;
 
@@ -17,8 +18,8 @@ internal enum CompareKind
 // Comparison, truth and hashing.
 internal sealed partial class PythonRuntime
 {
-    private static readonly string[] CompareMethods = ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"];
-    private static readonly string[] CompareSymbols = ["==", "!=", "<", "<=", ">", ">="];
+    private static readonly ImmutableArray<string> CompareMethods = ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"];
+    private static readonly ImmutableArray<string> CompareSymbols = ["==", "!=", "<", "<=", ">", ">="];
 
     /// <summary>left op right, whatever it gives.</summary>
     internal Value Compare(CompareKind kind, in Value left, in Value right) =>

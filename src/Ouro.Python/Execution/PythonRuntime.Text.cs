@@ -57,7 +57,7 @@ internal sealed partial class PythonRuntime
         switch (inner.Ref)
         {
             case Text text:
-                return Machine.ChargeTicks(text.Length >> 4) && Machine.ChargeAllocation(Text.SizeOf(text.Length * 2L)) ? Str(ReprOf(text.ToString())) : Value.Signal;
+                return Made(Values.Strings.StringRepr.Repr(Meter, text));
             case null:
                 return Str(inner.Bits.ToString(CultureInfo.InvariantCulture));
             case Bignum big:
@@ -272,7 +272,7 @@ internal sealed partial class PythonRuntime
     }
 
     internal static string ReprOf(double number) =>
-        double.IsNaN(number) ? "nan" : double.IsInfinity(number) ? (number > 0 ? "inf" : "-inf") : Representation.OfFloat(number);
+        Values.Numbers.FloatText.Repr(number);
 
     /// <summary>ascii(value).</summary>
     internal async Work<Value> Ascii(Value value)
@@ -283,15 +283,7 @@ internal sealed partial class PythonRuntime
             return shown;
         }
 
-        var text = (Text)Inner(shown).Ref!;
-        var ascii = new StringBuilder();
-        for (int i = 0; i < text.Length; i++)
-        {
-            int code = text[i];
-            _ = code < 128 ? ascii.Append((char)code) : ascii.Append(CultureInfo.InvariantCulture, $"\\{(code < 256 ? 'x' : code < 65536 ? 'u' : 'U')}{code.ToString(code < 256 ? "x2" : code < 65536 ? "x4" : "x8", CultureInfo.InvariantCulture)}");
-        }
-
-        return Str(ascii.ToString());
+        return Made(Values.Strings.StringRepr.Escape(Meter, (Text)Inner(shown).Ref!));
     }
 
     /// <summary>format(value, specification).</summary>

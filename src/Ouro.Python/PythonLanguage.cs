@@ -52,6 +52,7 @@ public sealed class PythonLanguage : Language
             module.Set("__file__", python.Str(file));
         }
 
+        python.MainModule = module;
         python.MainSource = (file, source.Text);
         if (source.Name == "-e" && Program.Compile(python, module, file, source.Text.Trim(), isExpression: true).Code is { } expression)
         {

@@ -9,6 +9,13 @@ internal sealed partial class PythonRuntime
     /// <summary>The name and text of the program, for tracebacks.</summary>
     internal (string Name, string Text) MainSource { get; set; } = ("", "");
 
+    /// <summary>The module of the program.</summary>
+    internal PyModule? MainModule { get; set; }
+
+    /// <summary>The names that a module has, in the order in which they were first used.</summary>
+    internal List<string> NamesInOrder(PyModule module) =>
+        [.. module.Cells.Select(entry => entry.Key).Where(name => name[0] != '%' && !module.Find(name).IsUnbound)];
+
     /// <summary>Set when the program ended by an exception: the status that it ends with.</summary>
     internal int? ExitStatus { get; private set; }
 

@@ -89,7 +89,7 @@ internal sealed class TracebackText(PythonRuntime python)
             words = PythonRuntime.TextOf(message);
         }
 
-        _text.Append(name).Append(words.Length == 0 ? "" : ": " + words).Append('\n');
+        _text.Append(name).Append(words.Length == 0 ? "" : ": " + words).Append(Suggestions.For(python, exception)).Append('\n');
         if (exception.OwnAttribute("__notes__").Ref is PyList notes)
         {
             foreach (Value note in notes.Span)

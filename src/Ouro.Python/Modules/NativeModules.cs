@@ -9,6 +9,9 @@ internal static class NativeModules
     internal static Action<PythonRuntime, PyModule>? Find(string name) => name switch
     {
         "math" => MathModule.Fill,
+        "operator" or "_operator" => OperatorModule.Fill,
+        "functools" or "_functools" => FunctoolsModule.Fill,
+        "itertools" => ItertoolsModule.Fill,
         _ => null,
     };
 }

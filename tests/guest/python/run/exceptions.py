@@ -69,14 +69,6 @@ except RuntimeError as e:
     print(e, repr(e.__cause__))
 
 
-def deep(n):
-    return deep(n + 1)
-
-
-try:
-    deep(0)
-except RecursionError as e:
-    print(e)
 error = OSError(2, "No such file or directory", "name")
 print(error, error.errno, error.filename)
 last = MyError("last")
@@ -99,5 +91,4 @@ except ValueError:
 # expect: exceptions must derive from BaseException
 # expect: catching classes that do not inherit from BaseException is not allowed
 # expect: generator raised StopIteration StopIteration()
-# expect: maximum recursion depth exceeded
 # expect: [Errno 2] No such file or directory: 'name' 2 name

@@ -8,14 +8,11 @@ namespace Ouro.Micro;
 /// <summary>A machine with Scheme on it, made from the image of the built tool, and a procedure that a benchmark calls.</summary>
 internal sealed class Guest
 {
-    private readonly VirtualMachine _machine;
+    private readonly VirtualMachine _machine = new(new MachineOptions { Compiles = true });
     private readonly SchemeLanguage _language = new();
 
-    /// <summary>Makes the machine.</summary>
-    /// <param name="compiles">Whether it has a JIT; without, the interpreter is measured.</param>
-    internal Guest(bool compiles)
+    internal Guest()
     {
-        _machine = new VirtualMachine(new MachineOptions { Compiles = compiles });
         if (_language.Install(_machine, new LanguageOptions { ImagePath = FindImage() }) is { } problem)
         {
             throw new InvalidOperationException(problem);

@@ -9,11 +9,8 @@ public abstract class GuestBenchmarks
     /// <summary>Turns of a loop for one call from outside, so that the call's own cost does not show.</summary>
     protected const int Count = 10_000;
 
-    private readonly Guest _guest;
+    private readonly Guest _guest = new();
     private Value _procedure;
-
-    /// <param name="compiles">Whether the guest has a JIT.</param>
-    protected GuestBenchmarks(bool compiles = false) => _guest = new Guest(compiles);
 
     /// <summary>Compiles `(define (run n) ...)`.</summary>
     protected void Prepare(string program) => _procedure = _guest.Procedure(program + "\nrun");

@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 namespace Ouro.Micro;
 
 /// <summary>Calls of .NET members from Scheme, through the site of their place, beside the same calls through C#'s <c>dynamic</c> and direct ones.</summary>
-public class HostCalls() : GuestBenchmarks(compiles: true)
+public class HostCalls : GuestBenchmarks
 {
     [GlobalSetup(Target = nameof(StaticMethodInOuro))]
     public void PrepareStatic() => Prepare("""

@@ -5,6 +5,7 @@ using Ouro.Machine.Execution;
 using Ouro.Machine.Host;
 using Ouro.Machine.Instrumentation;
 using Ouro.Machine.Languages;
+using Ouro.Python;
 using Ouro.Scheme;
 using Ouro.Slf;
 
@@ -226,6 +227,7 @@ internal static class Session
     [
         new SchemeLanguage(),
         new SlfLanguage(),
+        new PythonLanguage(),
     ];
 
     /// <summary>The language of that name, or null.</summary>

@@ -10,7 +10,7 @@
 //     ;skip-mode: hostile because ...
 //     ;library            not a program: other programs include it
 //
-// That is with Scheme's comments. Those of slf begin with #: `# expect: text` is a line of output, the others are `# error: text`
+// That is with Scheme's comments. Those of slf and Python begin with #: `# expect: text` is a line of output, the others are `# error: text`
 // and so on.
 
 namespace Ouro.Guest.Tests;
@@ -71,6 +71,7 @@ public sealed class GuestProgram
     {
         [".scm"] = new CommentStyle(";", ";=>"),
         [".slf"] = new CommentStyle("# ", "# expect:"),
+        [".py"] = new CommentStyle("# ", "# expect:"),
     };
 
     /// <summary>Whether a file is a program of a language that is known here.</summary>

@@ -61,6 +61,12 @@ internal sealed class AssemblyBuilder
     /// <summary>Whether a label has its place.</summary>
     internal bool IsMarked(int label) => _labels[label] >= 0;
 
+    /// <summary>Whether two labels that are marked are at one place.</summary>
+    internal bool IsSamePlace(int one, int other) => _labels[one] == _labels[other];
+
+    /// <summary>Whether a label is where the next instruction will be.</summary>
+    internal bool IsHere(int label) => _labels[label] == _words.Count;
+
     /// <summary>Remembers a mistake, unless there was one before.</summary>
     internal void Fail(string problem) => Problem ??= problem;
 

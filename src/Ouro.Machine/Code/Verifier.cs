@@ -209,7 +209,7 @@ internal sealed class Verifier
                         return Fail(pc, Number($"there are {_parts.Constants.Length} constants"));
                     }
 
-                    if (operand.ConstantClass is { } required && _parts.Constants[number].Ref?.GetType() != required)
+                    if (operand.ConstantClass is { } required && !required.IsInstanceOfType(_parts.Constants[number].Ref))
                     {
                         return Fail(pc, Number($"constant {number} must be {Disassembler.ClassName(required)}"));
                     }

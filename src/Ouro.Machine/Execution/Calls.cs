@@ -108,9 +108,9 @@ public sealed partial class VirtualMachine
         Value result = primitive.InvokeN(this, ref FirstAt(Base + area + 2), count);
         if (result.IsSignal)
         {
-            if (Pending == PendingSignal.Stop)
+            if (Pending is PendingSignal.Stop or PendingSignal.Call)
             {
-                // To be done again as it is: the list of an apply may be spread over the area.
+                // To be done again as it is: the list of an apply may be spread over the area. Or what it asks for takes its place.
                 var slots = Segment.Slots;
                 slots[Base - 1].Ref = primitive;
                 Array.Copy(slots, Base + area + 2, slots, Base, count);
@@ -266,6 +266,14 @@ public sealed partial class VirtualMachine
                     return EnterClosure(closure, frameBase, count);
                 case PrimitiveProcedure primitive:
                     return primitive.Kind == PrimitiveKind.Native ? EnterNative(primitive, frameBase, count) : EnterPrimitive(primitive, frameBase, count);
+                case HostProcedure host:
+                    if (host.StandIn(count) is { } standIn)
+                    {
+                        header.Ref = standIn;
+                        return EnterClosure(standIn, frameBase, count);
+                    }
+
+                    return EnterHost(host, frameBase, count);
                 case Continuation continuation:
                     return EnterContinuation(continuation, frameBase, count);
                 case EscapeContinuation escape:
@@ -374,6 +382,20 @@ public sealed partial class VirtualMachine
     {
         Base = frameBase;
         Value result = primitive.InvokeN(this, ref FirstAt(frameBase), count);
+        if (result.IsSignal)
+        {
+            return FailCall(frameBase, count, result);
+        }
+
+        _calleeBase = frameBase;
+        _delivered = result;
+        return Flow.Deliver;
+    }
+
+    private Flow EnterHost(HostProcedure host, int frameBase, int count)
+    {
+        Base = frameBase;
+        Value result = host.Invoke(this, ref FirstAt(frameBase), count);
         if (result.IsSignal)
         {
             return FailCall(frameBase, count, result);

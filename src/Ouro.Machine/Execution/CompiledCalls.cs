@@ -59,6 +59,23 @@ public sealed partial class VirtualMachine
             return ReturnAny(result);
         }
 
+        if (procedure is HostProcedure host)
+        {
+            if (host.StandIn(count) is { } standIn)
+            {
+                return CallProcedure(Value.Object(standIn), count, byTailCall: false);
+            }
+
+            Value result = host.Invoke(this, ref Arguments[0], count);
+            if (result.IsSignal)
+            {
+                return LeaveFailedCall(Value.Object(host), count, byTailCall: false);
+            }
+
+            Arguments.AsSpan(0, count).Clear();
+            return ReturnAny(result);
+        }
+
         return CallProcedure(new Value(procedure, bits), count, byTailCall: false);
     }
 
@@ -78,7 +95,7 @@ public sealed partial class VirtualMachine
                     return ReturnAny(result);
                 }
 
-                if (Pending == PendingSignal.Stop)
+                if (Pending is PendingSignal.Stop or PendingSignal.Call)
                 {
                     // The call takes the place of its caller after all: it is made again as it is.
                     return LeaveFailedCall(called, count, byTailCall: false);

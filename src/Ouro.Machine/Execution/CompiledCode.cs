@@ -221,7 +221,7 @@ public sealed partial class VirtualMachine
         if (flow == Flow.Enter && _tookWithoutCheck)
         {
             _tookWithoutCheck = false;
-            if (!_enteredIsBound && !CheckMemory(0))
+            if (!_enteredIsBound && (!CheckMemory(0) || (Operators is { } operators && !operators.AllowsDepth(this))))
             {
                 return FailCall(_calleeBase, _calleeCount, Value.Signal);
             }

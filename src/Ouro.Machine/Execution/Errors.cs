@@ -57,4 +57,6 @@ public enum PendingSignal
     Poll,
     /// <summary>The whole run ends: exit, or a limit.</summary>
     Stop,
+    /// <summary>A procedure is to be called in place of what gave the signal.</summary>
+    Call,
 }

@@ -79,6 +79,17 @@ public sealed partial class VirtualMachine
     {
         while (true)
         {
+            if (Pending == PendingSignal.Call)
+            {
+                var called = Drive(MakeRequestedCall());
+                if (called != Flow.Signal)
+                {
+                    return called;
+                }
+
+                continue;
+            }
+
             // Code may go back to where it raised without a call or a loop: to a handler before it, or by a continuation.
             if (Pending == PendingSignal.Raise)
             {
@@ -185,7 +196,9 @@ public sealed partial class VirtualMachine
 
                     break;
                 case CodeObject code when skipTo is null && code.FindHandler((int)segment.Slots[place - 2].Bits - 1, out var handler):
-                    return ChargeTicks(steps >> 4) ? Unwind(segment, place, steps, dynamic, handler.Target, payload) : Flow.Signal;
+                    return ChargeTicks(steps >> 4) ? Unwind(segment, place, steps, dynamic, handler.Target, Caught(payload, segment, place)) : Flow.Signal;
+                case NativeCode { Registers: > 0 } when skipTo is null && dynamic.Winders == Dynamic.Winders && segment.Slots[place].Ref is CatchingState { Catches: true }:
+                    return ChargeTicks(steps >> 4) ? UnwindToNative(segment, place, dynamic, Caught(payload, segment, place)) : Flow.Signal;
                 case NativeCode native when native == _transferCode && segment.Slots[place].Ref is Transfer { Segment: { } target } transfer:
                     // In the thunk of a winder that a transfer runs: what lies below was left, up to where the winder was
                     // set up. That is in the chain that is left, or, for a before thunk, in the one that is gone to.
@@ -320,6 +333,11 @@ public sealed partial class VirtualMachine
 
     private Value WrongCount(CodeObject code, int got)
     {
+        if (Operators is { } operators && operators.FailCount(this, code, got))
+        {
+            return Value.Signal;
+        }
+
         var shape = code.Parameters;
         _ = WrongCount(NameOf(code), shape.Required, shape.HasRest ? -1 : shape.Required + shape.Optional, got);
         ((Condition)PendingValue.Ref!).HintMaker = () => HintOfShape(code);

@@ -50,57 +50,108 @@ internal static class SlowArithmetic
         return Flow.Next;
     }
 
+    /// <summary>Whether a language has operators of its own, and an operand is no number.</summary>
+    private static bool IsForeign(VirtualMachine machine, in Value left, in Value right) =>
+        machine.Operators is not null && !(Arithmetic.IsNumber(left) && Arithmetic.IsNumber(right));
+
+    /// <summary>Likewise, and an operand is no exact integer, or the divisor is zero.</summary>
+    private static bool IsForeignInteger(VirtualMachine machine, in Value left, in Value right) =>
+        machine.Operators is not null
+        && (left.Ref is not (null or Bignum) || right.Ref is not (null or Bignum) || (right.Ref is null && right.Bits == 0));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Add(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Doubles(left, right, out double x, out double y) ? Store(ref target, x + y) : Store(ref target, Arithmetic.Add(machine, left, right));
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Add, left, right))
+            : Doubles(left, right, out double x, out double y) ? Store(ref target, x + y) : Store(ref target, Arithmetic.Add(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Subtract(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Doubles(left, right, out double x, out double y) ? Store(ref target, x - y) : Store(ref target, Arithmetic.Subtract(machine, left, right));
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Subtract, left, right))
+            : Doubles(left, right, out double x, out double y) ? Store(ref target, x - y) : Store(ref target, Arithmetic.Subtract(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Multiply(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        left.IsFlonum && right.IsFlonum
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Multiply, left, right))
+            : left.IsFlonum && right.IsFlonum
             ? Store(ref target, left.AsFlonum * right.AsFlonum)
             : Store(ref target, Arithmetic.Multiply(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow AddInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.AddInPlace, left, right))
+            : Add(machine, ref target, left, right);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow SubtractInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.SubtractInPlace, left, right))
+            : Subtract(machine, ref target, left, right);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static Flow MultiplyInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.MultiplyInPlace, left, right))
+            : Multiply(machine, ref target, left, right);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Divide(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        left.IsFlonum && right.IsFlonum
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Divide, left, right))
+            : left.IsFlonum && right.IsFlonum
             ? Store(ref target, left.AsFlonum / right.AsFlonum)
             : Store(ref target, Arithmetic.Divide(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Quotient(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, Arithmetic.Quotient(machine, left, right));
+        IsForeignInteger(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Quotient, left, right))
+            : Store(ref target, Arithmetic.Quotient(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Remainder(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, Arithmetic.Remainder(machine, left, right));
+        IsForeignInteger(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Remainder, left, right))
+            : Store(ref target, Arithmetic.Remainder(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Modulo(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, Arithmetic.Modulo(machine, left, right));
+        IsForeignInteger(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Modulo, left, right))
+            : Store(ref target, Arithmetic.Modulo(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Less(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum < right.AsFlonum) : Arithmetic.Less(machine, left, right));
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Less, left, right))
+            : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum < right.AsFlonum) : Arithmetic.Less(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Greater(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum > right.AsFlonum) : Arithmetic.Greater(machine, left, right));
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Greater, left, right))
+            : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum > right.AsFlonum) : Arithmetic.Greater(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow LessOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum <= right.AsFlonum) : Arithmetic.LessOrEqual(machine, left, right));
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.LessOrEqual, left, right))
+            : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum <= right.AsFlonum) : Arithmetic.LessOrEqual(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow GreaterOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum >= right.AsFlonum) : Arithmetic.GreaterOrEqual(machine, left, right));
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.GreaterOrEqual, left, right))
+            : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum >= right.AsFlonum) : Arithmetic.GreaterOrEqual(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow NumberEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
-        Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum == right.AsFlonum) : Arithmetic.NumberEqual(machine, left, right));
+        IsForeign(machine, left, right)
+            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.NumberEqual, left, right))
+            : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum == right.AsFlonum) : Arithmetic.NumberEqual(machine, left, right));
 
     // The tests give 1 for true, 0 for false, -1 for a pending raise.
 

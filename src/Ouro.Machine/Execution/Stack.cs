@@ -77,6 +77,11 @@ public sealed partial class VirtualMachine
     private int Overflow(int frameBase, int count, int size, bool mustSucceed = false)
     {
         int wanted = Segment.BottomBase + Math.Max(size, count) + 8;
+        if (!mustSucceed && Operators is { } operators && !operators.AllowsDepth(this))
+        {
+            return -1;
+        }
+
         if (TakeSegment(wanted, mustSucceed) is not { } next)
         {
             return -1;

@@ -70,6 +70,7 @@ internal sealed class Members
     internal readonly FieldInfo TextLength = Field<Text>(nameof(Text.Length));
     internal readonly MethodInfo TextItem = typeof(Text).GetProperty("Item", Any)!.GetMethod!;
     internal readonly MethodInfo InvokeN = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.InvokeN));
+    internal readonly MethodInfo PerformN = typeof(GuestOperation).GetMethod(nameof(GuestOperation.Perform), Any, [typeof(VirtualMachine), typeof(Value).MakeByRefType(), typeof(int)])!;
 
     internal readonly MethodInfo ToDouble = typeof(BitConverter).GetMethod(nameof(BitConverter.Int64BitsToDouble))!;
     internal readonly MethodInfo ToBits = typeof(BitConverter).GetMethod(nameof(BitConverter.DoubleToInt64Bits))!;

@@ -23,6 +23,27 @@ internal sealed partial class MethodCompiler
         return count > ValueRun.Length ? LeaveBefore(instruction) : CallPrimitive(instruction, Registers(instruction["first"], count));
     }
 
+    /// <summary>Does an operation of a language with registers that lie one after the other.</summary>
+    private bool EmitOperationN(in Instruction instruction)
+    {
+        int count = instruction["count"];
+        if (count > ValueRun.Length)
+        {
+            return LeaveBefore(instruction);
+        }
+
+        var failed = ExitFailed(instruction);
+        FlushTicks();
+        var run = StoreRun(Registers(instruction["first"], count));
+        PushConstantObject(instruction["operation"]);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldloca, run);
+        _il.Emit(OpCodes.Ldc_I4, count);
+        _il.Emit(OpCodes.Callvirt, _members.PerformN);
+        TakeResult(instruction["target"], failed);
+        return true;
+    }
+
     private static int[] Registers(int first, int count) => [.. Enumerable.Range(first, count)];
 
     private bool CallPrimitive(in Instruction instruction, int[] arguments)

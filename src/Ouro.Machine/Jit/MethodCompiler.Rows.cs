@@ -39,11 +39,11 @@ internal sealed partial class MethodCompiler
                 SetObject(instruction["target"], Rep.Closure);
                 _selfInRegisters.Add(instruction["target"]);
                 return true;
-            case Opcode.Add:
+            case Opcode.Add or Opcode.AddInPlace:
                 return EmitArithmetic(instruction, OpCodes.Add);
-            case Opcode.Subtract:
+            case Opcode.Subtract or Opcode.SubtractInPlace:
                 return EmitArithmetic(instruction, OpCodes.Sub);
-            case Opcode.Multiply:
+            case Opcode.Multiply or Opcode.MultiplyInPlace:
                 return EmitArithmetic(instruction, OpCodes.Mul);
             case Opcode.Divide:
                 return EmitDivide(instruction);
@@ -95,6 +95,8 @@ internal sealed partial class MethodCompiler
                 return EmitUnpackValues(instruction);
             case Opcode.PrimitiveN:
                 return EmitPrimitiveN(instruction);
+            case Opcode.OperationN:
+                return EmitOperationN(instruction);
             case Opcode.MakeRecord:
                 return EmitRecord(instruction);
             default:

@@ -97,7 +97,8 @@ internal static class CharacterCase
         return builder.ToText();
     }
 
-    private static void AppendLower(TextBuilder builder, Text text, int index)
+    /// <summary>Appends the lower case of the code point at an index, which its neighbours may decide.</summary>
+    internal static void AppendLower(TextBuilder builder, Text text, int index)
     {
         int codePoint = text[index];
         if (codePoint == DottedCapitalI)
@@ -159,7 +160,8 @@ internal static class CharacterCase
         || System.Globalization.CharUnicodeInfo.GetUnicodeCategory(codePoint) == System.Globalization.UnicodeCategory.TitlecaseLetter;
 
     private static bool IsCaseIgnorable(int codePoint) =>
-        codePoint is '\'' or '.' or ':' or '^' or '`' or 0xA8 or 0xAD or 0xB7 or 0x2018 or 0x2019
+        codePoint is '\'' or '.' or ':' or '^' or '`' or 0xA8 or 0xAD or 0xB7 or 0x387 or 0x55F or 0x5F4 or 0x2018 or 0x2019 or 0x2024 or 0x2027
+            or 0xFE13 or 0xFE52 or 0xFE55 or 0xFF07 or 0xFF0E or 0xFF1A
         || System.Globalization.CharUnicodeInfo.GetUnicodeCategory(codePoint) is
             System.Globalization.UnicodeCategory.NonSpacingMark
             or System.Globalization.UnicodeCategory.EnclosingMark
@@ -168,7 +170,7 @@ internal static class CharacterCase
             or System.Globalization.UnicodeCategory.ModifierSymbol;
 
     /// <summary>The upper case of a code point that has several in it, or null.</summary>
-    private static string? FullUpper(int codePoint) => codePoint switch
+    internal static string? FullUpper(int codePoint) => codePoint switch
     {
         0x00DF => "\u0053\u0053",
         0x0149 => "\u02BC\u004E",

@@ -12,6 +12,14 @@ internal static class ValueArrays
     /// <summary>Every element is fixnum 0: for storage whose reader knows what was written.</summary>
     internal static Value[] Zeroed(int length) => length == 0 ? None : new Value[length];
 
+    /// <summary>The first elements of an array, and behind them room that is unbound.</summary>
+    internal static Value[] Grown(Value[] values, int count, int length)
+    {
+        var grown = Unbound(length);
+        Array.Copy(values, grown, count);
+        return grown;
+    }
+
     /// <summary>Every element is the same value.</summary>
     internal static Value[] Filled(int length, Value content)
     {

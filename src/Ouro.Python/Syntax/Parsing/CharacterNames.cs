@@ -42,13 +42,40 @@ internal static class CharacterNames
         return name.StartsWith(Syllable, StringComparison.Ordinal) ? SyllableOf(name.AsSpan(Syllable.Length)) : null;
     }
 
+    /// <summary>The name of a code point, or null. The first call makes a table of all names.</summary>
+    internal static string? NameOf(int codePoint)
+    {
+        for (int i = 0; i < Ideographs.Length; i += 2)
+        {
+            if (codePoint >= Ideographs[i] && codePoint <= Ideographs[i + 1])
+            {
+                return Ideograph + codePoint.ToString("X", CultureInfo.InvariantCulture);
+            }
+        }
+
+        int index = codePoint - 0xAC00;
+        if (index is >= 0 and < 19 * 21 * 28)
+        {
+            return $"{Syllable}{FirstLetters[index / (21 * 28)]}{SecondLetters[index / 28 % 21]}{ThirdLetters[index % 28]}";
+        }
+
+        return ReverseTable.Names.GetValueOrDefault(codePoint);
+    }
+
+    private static ReadOnlySpan<string> FirstLetters => new[] { "G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H" };
+
+    private static ReadOnlySpan<string> SecondLetters =>
+        new[] { "A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WEO", "WE", "WI", "YU", "EU", "YI", "I" };
+
+    private static ReadOnlySpan<string> ThirdLetters =>
+        new[] { "", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT", "LP", "LH", "M", "B", "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H" };
+
     /// <summary>A Hangul syllable by the romanised names of its letters: the longest that fit, one of each kind.</summary>
     private static int? SyllableOf(ReadOnlySpan<char> text)
     {
-        int first = Longest(ref text, ["G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H"]);
-        int second = Longest(ref text, ["A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WEO", "WE", "WI", "YU", "EU", "YI", "I"]);
-        int third = Longest(
-            ref text, ["", "G", "GG", "GS", "N", "NJ", "NH", "D", "L", "LG", "LM", "LB", "LS", "LT", "LP", "LH", "M", "B", "BS", "S", "SS", "NG", "J", "C", "K", "T", "P", "H"]);
+        int first = Longest(ref text, FirstLetters);
+        int second = Longest(ref text, SecondLetters);
+        int third = Longest(ref text, ThirdLetters);
         return first < 0 || second < 0 || third < 0 || text.Length > 0 ? null : 0xAC00 + (first * 21 + second) * 28 + third;
     }
 
@@ -74,22 +101,30 @@ internal static class CharacterNames
     /// <summary>Read when the first name is looked up.</summary>
     private static class Table
     {
-        internal static readonly FrozenDictionary<string, int> Names = Read();
+        internal static readonly FrozenDictionary<string, int> Names = Read().ToFrozenDictionary(entry => entry.Name, entry => entry.CodePoint, StringComparer.Ordinal);
 
-        private static FrozenDictionary<string, int> Read()
+        /// <summary>The lines of the file: how far the code point is from the last one, in hexadecimal, and the name, after a star if it is an alias.</summary>
+        internal static List<(string Name, int CodePoint, bool IsAlias)> Read()
         {
             using var resource = typeof(CharacterNames).Assembly.GetManifestResourceStream("Ouro.Python.CharacterNames")!;
             using var reader = new StreamReader(new ZLibStream(resource, CompressionMode.Decompress));
-            var names = new Dictionary<string, int>(36_000, StringComparer.Ordinal);
+            var names = new List<(string, int, bool)>(36_000);
             int code = 0;
             while (reader.ReadLine() is { } line)
             {
                 int space = line.IndexOf(' ', StringComparison.Ordinal);
                 code += int.Parse(line.AsSpan(0, space), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-                names[line[(space + 1)..]] = code;
+                bool isAlias = line[space + 1] == '*';
+                names.Add((line[(space + (isAlias ? 2 : 1))..], code, isAlias));
             }
 
-            return names.ToFrozenDictionary(StringComparer.Ordinal);
+            return names;
         }
+    }
+
+    /// <summary>Made when the first code point is looked up.</summary>
+    private static class ReverseTable
+    {
+        internal static readonly FrozenDictionary<int, string> Names = Table.Read().Where(entry => !entry.IsAlias).ToFrozenDictionary(entry => entry.CodePoint, entry => entry.Name);
     }
 }

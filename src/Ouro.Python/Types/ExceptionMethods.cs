@@ -1,0 +1,288 @@
+using Ouro.Machine.Execution;
+using Ouro.Python.Execution;
+using Ouro.Python.Objects;
+
+namespace Ouro.Python.Types;
+
+/// <summary>BaseException.</summary>
+internal static class ExceptionMethods
+{
+    internal static PyException Self(in Value value) => (PyException)value.Ref!;
+
+    [PythonFunction("__new__", "cls, /, *args, **kwargs", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        python.Machine.ChargeAllocation(200) ? Value.Object(new PyException((PyType)a[0].Ref!, (PyTuple)a[1].Ref!)) : Value.Signal;
+
+    [PythonFunction("__init__", "self, /, *args, **kwargs")]
+    internal static Value Init(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (((PyDict)a[2].Ref!).Count > 0)
+        {
+            return python.TypeError($"{python.TypeName(a[0])}() takes no keyword arguments");
+        }
+
+        Self(a[0]).Arguments = (PyTuple)a[1].Ref!;
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__repr__", "self, /")]
+    internal static Work<Value> Repr(PythonRuntime python, Value[] a) => python.NativeRepr(a[0]);
+
+    [PythonFunction("__str__", "self, /")]
+    internal static async Work<Value> Str(PythonRuntime python, Value[] a)
+    {
+        var items = Self(a[0]).Arguments.Items;
+        return items.Length == 0 ? python.Str("") : items.Length == 1 ? await python.StrOf(items[0]) : await python.Repr(Value.Object(Self(a[0]).Arguments));
+    }
+
+    [PythonFunction("args", Kind = FunctionKind.Getter)]
+    internal static Value Arguments(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(Self(a[0]).Arguments);
+
+    [PythonFunction("args", Kind = FunctionKind.Setter)]
+    internal static Value SetArguments(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not PyTuple tuple)
+        {
+            return python.TypeError($"'{python.TypeName(a[1])}' object is not iterable");
+        }
+
+        Self(a[0]).Arguments = tuple;
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__cause__", Kind = FunctionKind.Getter)]
+    internal static Value Cause(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Cause;
+
+    [PythonFunction("__cause__", Kind = FunctionKind.Setter)]
+    internal static Value SetCause(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not PyException && !a[1].IsUnspecified)
+        {
+            return python.TypeError("exception cause must be None or derive from BaseException");
+        }
+
+        Self(a[0]).Cause = a[1];
+        Self(a[0]).SuppressContext = true;
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__context__", Kind = FunctionKind.Getter)]
+    internal static Value Context(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Context;
+
+    [PythonFunction("__context__", Kind = FunctionKind.Setter)]
+    internal static Value SetContext(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not PyException && !a[1].IsUnspecified)
+        {
+            return python.TypeError("exception context must be None or derive from BaseException");
+        }
+
+        Self(a[0]).Context = a[1];
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__suppress_context__", Kind = FunctionKind.Getter)]
+    internal static Value SuppressContext(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(Self(a[0]).SuppressContext);
+
+    [PythonFunction("__suppress_context__", Kind = FunctionKind.Setter)]
+    internal static Value SetSuppressContext(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Self(a[0]).SuppressContext = a[1].IsTrue;
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__traceback__", Kind = FunctionKind.Getter)]
+    internal static Value Traceback(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Traceback is { } traceback ? Value.Object(traceback) : Value.Unspecified;
+
+    [PythonFunction("__traceback__", Kind = FunctionKind.Setter)]
+    internal static Value SetTraceback(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not PyTraceback && !a[1].IsUnspecified)
+        {
+            return python.TypeError("__traceback__ must be a traceback or None");
+        }
+
+        Self(a[0]).Traceback = a[1].Ref as PyTraceback;
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("with_traceback", "self, tb, /")]
+    internal static Value WithTraceback(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Value set = SetTraceback(python, a);
+        return set.IsSignal ? set : a[0];
+    }
+
+    [PythonFunction("add_note", "self, note, /")]
+    internal static Value AddNote(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not Text)
+        {
+            return python.TypeError($"note must be a str, not '{python.TypeName(a[1])}'");
+        }
+
+        Value notes = Self(a[0]).OwnAttribute("__notes__");
+        if (notes.Ref is not PyList list)
+        {
+            Self(a[0]).SetOwnAttribute("__notes__", Value.Object(list = python.NewList()));
+        }
+
+        return list.Append(python.Machine, a[1]) ? Value.Unspecified : Value.Signal;
+    }
+
+    /// <summary>An attribute that stands for one of the arguments unless it was set.</summary>
+    internal static Value Argument(in Value self, string name, int index)
+    {
+        Value own = Self(self).OwnAttribute(name);
+        return !own.IsUnbound ? own : Self(self).Arguments.Items.Length > index ? Self(self).Arguments.Items[index] : Value.Unspecified;
+    }
+}
+
+/// <summary>StopIteration.</summary>
+internal static class StopIterationMethods
+{
+    [PythonFunction("value", Kind = FunctionKind.Getter)]
+    internal static Value Result(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Argument(a[0], "value", 0);
+}
+
+/// <summary>SystemExit.</summary>
+internal static class SystemExitMethods
+{
+    [PythonFunction("code", Kind = FunctionKind.Getter)]
+    internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var arguments = ExceptionMethods.Self(a[0]).Arguments;
+        return arguments.Items.Length > 1 ? Value.Object(arguments) : ExceptionMethods.Argument(a[0], "code", 0);
+    }
+}
+
+/// <summary>KeyError: its message is the repr of the key.</summary>
+internal static class KeyErrorMethods
+{
+    [PythonFunction("__str__", "self, /")]
+    internal static async Work<Value> Str(PythonRuntime python, Value[] a)
+    {
+        var items = ExceptionMethods.Self(a[0]).Arguments.Items;
+        return items.Length == 1 ? await python.Repr(items[0]) : await ExceptionMethods.Str(python, a);
+    }
+}
+
+/// <summary>OSError.</summary>
+internal static class OSErrorMethods
+{
+    [PythonFunction("errno", Kind = FunctionKind.Getter)]
+    internal static Value Number(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 0);
+
+    [PythonFunction("strerror", Kind = FunctionKind.Getter)]
+    internal static Value Text(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 1);
+
+    [PythonFunction("filename", Kind = FunctionKind.Getter)]
+    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 2);
+
+    private static Value Part(in Value self, int index)
+    {
+        var items = ExceptionMethods.Self(self).Arguments.Items;
+        return items.Length >= 2 && items.Length > index ? items[index] : Value.Unspecified;
+    }
+
+    [PythonFunction("__str__", "self, /")]
+    internal static async Work<Value> Str(PythonRuntime python, Value[] a)
+    {
+        var items = ExceptionMethods.Self(a[0]).Arguments.Items;
+        if (items.Length < 2)
+        {
+            return await ExceptionMethods.Str(python, a);
+        }
+
+        Value number = await python.StrOf(items[0]);
+        Value text = number.IsSignal ? number : await python.StrOf(items[1]);
+        Value file = text.IsSignal || items.Length < 3 ? text : await python.Repr(items[2]);
+        return file.IsSignal ? file : python.Str($"[Errno {PythonRuntime.TextOf(number)}] {PythonRuntime.TextOf(text)}{(items.Length < 3 ? "" : ": " + PythonRuntime.TextOf(file))}");
+    }
+}
+
+/// <summary>NameError.</summary>
+internal static class NameErrorMethods
+{
+    [PythonFunction("__init__", "self, /, *args, name=None")]
+    internal static Value Init(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        ExceptionMethods.Self(a[0]).Arguments = (PyTuple)a[1].Ref!;
+        ExceptionMethods.Self(a[0]).SetOwnAttribute("name", a[2].IsAbsent ? Value.Unspecified : a[2]);
+        return Value.Unspecified;
+    }
+}
+
+/// <summary>AttributeError.</summary>
+internal static class AttributeErrorMethods
+{
+    [PythonFunction("__init__", "self, /, *args, name=None, obj=None")]
+    internal static Value Init(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        ExceptionMethods.Self(a[0]).Arguments = (PyTuple)a[1].Ref!;
+        ExceptionMethods.Self(a[0]).SetOwnAttribute("name", a[2].IsAbsent ? Value.Unspecified : a[2]);
+        ExceptionMethods.Self(a[0]).SetOwnAttribute("obj", a[3].IsAbsent ? Value.Unspecified : a[3]);
+        return Value.Unspecified;
+    }
+}
+
+/// <summary>ImportError.</summary>
+internal static class ImportErrorMethods
+{
+    [PythonFunction("__init__", "self, /, *args, name=None, path=None")]
+    internal static Value Init(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        ExceptionMethods.Self(a[0]).Arguments = (PyTuple)a[1].Ref!;
+        ExceptionMethods.Self(a[0]).SetOwnAttribute("name", a[2].IsAbsent ? Value.Unspecified : a[2]);
+        ExceptionMethods.Self(a[0]).SetOwnAttribute("path", a[3].IsAbsent ? Value.Unspecified : a[3]);
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("msg", Kind = FunctionKind.Getter)]
+    internal static Value Message(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Argument(a[0], "msg", 0);
+}
+
+/// <summary>SyntaxError.</summary>
+internal static class SyntaxErrorMethods
+{
+    private static Value Part(in Value self, int index) =>
+        ExceptionMethods.Self(self).Arguments.Items is [_, { Ref: PyTuple place }] && place.Items.Length > index ? place.Items[index] : Value.Unspecified;
+
+    [PythonFunction("msg", Kind = FunctionKind.Getter)]
+    internal static Value Message(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Argument(a[0], "msg", 0);
+
+    [PythonFunction("filename", Kind = FunctionKind.Getter)]
+    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 0);
+
+    [PythonFunction("lineno", Kind = FunctionKind.Getter)]
+    internal static Value Line(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 1);
+
+    [PythonFunction("offset", Kind = FunctionKind.Getter)]
+    internal static Value Offset(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 2);
+
+    [PythonFunction("text", Kind = FunctionKind.Getter)]
+    internal static Value Source(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 3);
+
+    [PythonFunction("__str__", "self, /")]
+    internal static async Work<Value> Str(PythonRuntime python, Value[] a)
+    {
+        Value message = await python.StrOf(Message(python, a));
+        Value line = Line(python, a);
+        return message.IsSignal || line.IsUnspecified ? message
+            : python.Str($"{PythonRuntime.TextOf(message)} ({(FileName(python, a).Ref is Text file ? Path.GetFileName(file.ToString()) + ", " : "")}line {line.Bits})");
+    }
+}
+
+/// <summary>traceback.</summary>
+internal static class TracebackMethods
+{
+    [PythonFunction("tb_next", Kind = FunctionKind.Getter)]
+    internal static Value Next(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyTraceback)a[0].Ref!).Next is { } next ? Value.Object(next) : Value.Unspecified;
+
+    [PythonFunction("tb_lineno", Kind = FunctionKind.Getter)]
+    internal static Value Line(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var self = (PyTraceback)a[0].Ref!;
+        return Value.Fixnum(self.Code.SpanAt(self.Pc)?.Line ?? 0);
+    }
+}

@@ -1,0 +1,547 @@
+using Ouro.Machine.Code;
+using Ouro.Machine.Execution;
+using Ouro.Python.Compiler;
+using Ouro.Python.Execution;
+using Ouro.Python.Objects;
+
+namespace Ouro.Python.Types;
+
+/// <summary>function.</summary>
+internal static class FunctionMethods
+{
+    private static FunctionData Data(in Value value) => FunctionData.Of(value)!;
+
+    [PythonFunction("__repr__", "self, /")]
+    internal static Work<Value> Repr(PythonRuntime python, Value[] a) => python.NativeRepr(a[0]);
+
+    [PythonFunction("__call__", "self, /, *args, **kwargs")]
+    internal static Work<Value> Call(PythonRuntime python, Value[] a)
+    {
+        var arguments = new List<Value>(((PyTuple)a[1].Ref!).Items);
+        var names = python.SpreadKeywords((PyDict)a[2].Ref!, arguments);
+        return python.Invoke(a[0], [.. arguments], names);
+    }
+
+    [PythonFunction("__get__", "self, instance, owner=None, /")]
+    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a) => a[1].IsUnspecified ? a[0] : python.BoundMethod(a[0], a[1]);
+
+    [PythonFunction("__name__", Kind = FunctionKind.Getter)]
+    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Data(a[0]).Name);
+
+    [PythonFunction("__name__", Kind = FunctionKind.Setter)]
+    internal static Value SetName(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not Text text)
+        {
+            return python.TypeError("__name__ must be set to a string object");
+        }
+
+        Data(a[0]).Name = text.ToString();
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__qualname__", Kind = FunctionKind.Getter)]
+    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Data(a[0]).QualifiedName);
+
+    [PythonFunction("__qualname__", Kind = FunctionKind.Setter)]
+    internal static Value SetQualifiedName(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not Text text)
+        {
+            return python.TypeError("__qualname__ must be set to a string object");
+        }
+
+        Data(a[0]).QualifiedName = text.ToString();
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__doc__", Kind = FunctionKind.Getter)]
+    internal static Value Doc(PythonRuntime python, ReadOnlySpan<Value> a) => Data(a[0]).Doc;
+
+    [PythonFunction("__doc__", Kind = FunctionKind.Setter)]
+    internal static Value SetDoc(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Data(a[0]).Doc = a[1].IsUnbound ? Value.Unspecified : a[1];
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__module__", Kind = FunctionKind.Getter)]
+    internal static Value Module(PythonRuntime python, ReadOnlySpan<Value> a) => Data(a[0]).ModuleName.IsUnbound ? Value.Unspecified : Data(a[0]).ModuleName;
+
+    [PythonFunction("__module__", Kind = FunctionKind.Setter)]
+    internal static Value SetModule(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Data(a[0]).ModuleName = a[1];
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__defaults__", Kind = FunctionKind.Getter)]
+    internal static Value Defaults(PythonRuntime python, ReadOnlySpan<Value> a) => Data(a[0]).Defaults.Length == 0 ? Value.Unspecified : python.Tuple(Data(a[0]).Defaults);
+
+    [PythonFunction("__defaults__", Kind = FunctionKind.Setter)]
+    internal static Value SetDefaults(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var data = Data(a[0]);
+        int most = data.Info.Positional.Length - data.Info.Required;
+        var given = a[1].Ref is PyTuple tuple ? tuple.Items : ValueArrays.None;
+        if (given.Length > most)
+        {
+            return python.Raise("NotImplementedError", "more defaults than the function was defined with are not supported yet");
+        }
+
+        data.Defaults = given;
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__kwdefaults__", Kind = FunctionKind.Getter)]
+    internal static Value KeywordDefaults(PythonRuntime python, ReadOnlySpan<Value> a) => Data(a[0]).KeywordDefaults.IsUnbound ? Value.Unspecified : Data(a[0]).KeywordDefaults;
+
+    [PythonFunction("__kwdefaults__", Kind = FunctionKind.Setter)]
+    internal static Value SetKeywordDefaults(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Data(a[0]).KeywordDefaults = a[1].IsUnspecified ? Value.Unbound : a[1];
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__annotations__", Kind = FunctionKind.Getter)]
+    internal static Value Annotations(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var data = Data(a[0]);
+        if (data.Annotations.IsUnbound)
+        {
+            data.Annotations = Value.Object(python.NewDict());
+        }
+
+        return data.Annotations;
+    }
+
+    [PythonFunction("__annotations__", Kind = FunctionKind.Setter)]
+    internal static Value SetAnnotations(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Data(a[0]).Annotations = a[1].IsUnspecified ? Value.Unbound : a[1];
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__closure__", Kind = FunctionKind.Getter)]
+    internal static Value Closure(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var closure = (Closure)a[0].Ref!;
+        var cells = ValueArrays.Unbound(closure.Code.FreeCount - 1);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i] = Value.Object(new PyCell(python.Types.Cell, (Box)closure.Variable(i + 1).Ref!));
+        }
+
+        return cells.Length == 0 ? Value.Unspecified : python.Tuple(cells);
+    }
+
+    [PythonFunction("__code__", Kind = FunctionKind.Getter)]
+    internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyCode(python.Types.Code, Data(a[0]).Info, ((Closure)a[0].Ref!).Code));
+
+    [PythonFunction("__globals__", Kind = FunctionKind.Getter)]
+    internal static Value Globals(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.Snapshot(Data(a[0]).Module));
+}
+
+/// <summary>Built-in functions and methods of built-in types.</summary>
+internal static class BuiltinFunctionMethods
+{
+    [PythonFunction("__repr__", "self, /")]
+    internal static Work<Value> Repr(PythonRuntime python, Value[] a) => python.NativeRepr(a[0]);
+
+    [PythonFunction("__call__", "self, /, *args, **kwargs")]
+    internal static Work<Value> Call(PythonRuntime python, Value[] a) => FunctionMethods.Call(python, a);
+
+    [PythonFunction("__get__", "self, instance, owner=None, /")]
+    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a) => a[1].IsUnspecified || ((BuiltinFunction)a[0].Ref!).Owner is null ? a[0] : python.BoundMethod(a[0], a[1]);
+
+    [PythonFunction("__name__", Kind = FunctionKind.Getter)]
+    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(((BuiltinFunction)a[0].Ref!).Name);
+
+    [PythonFunction("__qualname__", Kind = FunctionKind.Getter)]
+    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(((BuiltinFunction)a[0].Ref!).FullName);
+
+    [PythonFunction("__module__", Kind = FunctionKind.Getter)]
+    internal static Value Module(PythonRuntime python, ReadOnlySpan<Value> a) => ((BuiltinFunction)a[0].Ref!).ModuleName is { } name ? python.Str(name) : Value.Unspecified;
+
+    [PythonFunction("__doc__", Kind = FunctionKind.Getter)]
+    internal static Value Doc(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
+
+    [PythonFunction("__self__", Kind = FunctionKind.Getter)]
+    internal static Value Self(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
+}
+
+/// <summary>Bound methods.</summary>
+[Specials("hash eq ne repr")]
+internal static class MethodMethods
+{
+    [PythonFunction("__call__", "self, /, *args, **kwargs")]
+    internal static Work<Value> Call(PythonRuntime python, Value[] a) => FunctionMethods.Call(python, a);
+
+    [PythonFunction("__func__", Kind = FunctionKind.Getter)]
+    internal static Value Function(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyBoundMethod)a[0].Ref!).Function;
+
+    [PythonFunction("__self__", Kind = FunctionKind.Getter)]
+    internal static Value Self(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyBoundMethod)a[0].Ref!).Self;
+
+    [PythonFunction("__getattribute__", "self, name, /")]
+    internal static Value GetAttribute(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        string name = PythonRuntime.TextOf(a[1]);
+        Value found = python.FindAttribute(a[0], python.TypeOf(a[0]), name);
+        return found.IsUnbound ? python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, name) : found;
+    }
+
+    [PythonFunction("__name__", Kind = FunctionKind.Getter)]
+    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, "__name__");
+
+    [PythonFunction("__qualname__", Kind = FunctionKind.Getter)]
+    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, "__qualname__");
+
+    [PythonFunction("__doc__", Kind = FunctionKind.Getter)]
+    internal static Value Doc(PythonRuntime python, ReadOnlySpan<Value> a) => python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, "__doc__");
+
+    [PythonFunction("__module__", Kind = FunctionKind.Getter)]
+    internal static Value Module(PythonRuntime python, ReadOnlySpan<Value> a) => python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, "__module__");
+}
+
+/// <summary>Generators and coroutines.</summary>
+internal static class GeneratorMethods
+{
+    [PythonFunction("__repr__", "self, /")]
+    internal static Work<Value> Repr(PythonRuntime python, Value[] a) => python.NativeRepr(a[0]);
+
+    [PythonFunction("__iter__", "self, /")]
+    [PythonFunction("__await__", "self, /")]
+    internal static Value Iterate(PythonRuntime python, ReadOnlySpan<Value> a) => a[0];
+
+    [PythonFunction("__next__", "self, /")]
+    internal static Work<Value> Next(PythonRuntime python, Value[] a) => Send(python, [a[0], Value.Unspecified]);
+
+    [PythonFunction("send", "self, value, /")]
+    internal static async Work<Value> Send(PythonRuntime python, Value[] a)
+    {
+        var generator = (Generator)a[0].Ref!;
+        if (!a[1].IsUnspecified && IsFresh(generator))
+        {
+            return python.TypeError($"can't send non-None value to a just-started {python.TypeName(a[0])}");
+        }
+
+        if (generator.State == GeneratorState.Finished && FunctionInfo.Of(generator.Code) is { IsCoroutine: true })
+        {
+            return python.Raise("RuntimeError", "cannot reuse already awaited coroutine");
+        }
+
+        Value result = await python.Resume(a[0], a[1]);
+        return result.IsAbsent ? python.StopIteration(python.TakeReturned()) : result;
+    }
+
+    [PythonFunction("throw", "self, type, value=None, traceback=None, /")]
+    internal static async Work<Value> Throw(PythonRuntime python, Value[] a)
+    {
+        Value exception = a[1].Ref is PyType type && type.IsSubtypeOf(python.Types.BaseException)
+            ? a[2].Ref is PyException given ? Value.Object(given) : await python.Construct(type, a[2].IsAbsent || a[2].IsUnspecified ? [] : [a[2]], null)
+            : a[1];
+        if (exception.Ref is not PyException thrown)
+        {
+            return exception.IsSignal ? exception : python.TypeError($"exceptions must be classes or instances deriving from BaseException, not {python.TypeName(a[1])}");
+        }
+
+        Value result = await python.Resume(a[0], Value.Object(new ThrownInto(thrown)));
+        return result.IsAbsent ? python.StopIteration(python.TakeReturned()) : result;
+    }
+
+    [PythonFunction("close", "self, /")]
+    internal static async Work<Value> Close(PythonRuntime python, Value[] a)
+    {
+        var generator = (Generator)a[0].Ref!;
+        if (generator.State == GeneratorState.Suspended && IsFresh(generator))
+        {
+            generator.State = GeneratorState.Finished;
+            return Value.Unspecified;
+        }
+
+        if (generator.State == GeneratorState.Finished)
+        {
+            return Value.Unspecified;
+        }
+
+        var exit = python.NewException(python.Types.Exception("GeneratorExit"));
+        Value result = await python.TryCall(Value.Object(python.Resumer), a[0], Value.Object(new ThrownInto(exit)));
+        if (result.IsSignal)
+        {
+            return python.Catch(python.Types.Exception("GeneratorExit")) || python.Catch(python.Types.Exception("StopIteration")) ? Value.Unspecified : result;
+        }
+
+        return result.IsAbsent ? Value.Unspecified : python.Raise("RuntimeError", "generator ignored GeneratorExit");
+    }
+
+    // A generator that has not begun waits behind the instruction that made it.
+    private static bool IsFresh(Generator generator) =>
+        generator.State == GeneratorState.Suspended && (Opcode)(byte)generator.Code.Instructions[generator.Pc - 1] == Opcode.MakeGenerator;
+
+    [PythonFunction("__name__", Kind = FunctionKind.Getter)]
+    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(FunctionInfo.Of(((Generator)a[0].Ref!).Code)!.Name);
+
+    [PythonFunction("__qualname__", Kind = FunctionKind.Getter)]
+    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(FunctionInfo.Of(((Generator)a[0].Ref!).Code)!.QualifiedName);
+
+    [PythonFunction("gi_running", Kind = FunctionKind.Getter)]
+    internal static Value Running(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(((Generator)a[0].Ref!).State == GeneratorState.Running);
+}
+
+/// <summary>module.</summary>
+[Specials("repr")]
+internal static class ModuleMethods
+{
+    [PythonFunction("__new__", "cls, name, doc=None", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        a[1].Ref is Text name ? Value.Object(python.NewModule(name.ToString(), register: false)) : python.TypeError($"module.__init__() argument 'name' must be str, not {python.TypeName(a[1])}");
+}
+
+/// <summary>property.</summary>
+internal static class PropertyMethods
+{
+    private static PyProperty Self(in Value value) => (PyProperty)value.Ref!;
+
+    [PythonFunction("__new__", "cls, /, *args, **kwargs", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyProperty((PyType)a[0].Ref!));
+
+    [PythonFunction("__init__", "self, fget=None, fset=None, fdel=None, doc=None")]
+    internal static Value Init(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var self = Self(a[0]);
+        self.Getter = a[1].IsAbsent ? Value.Unspecified : a[1];
+        self.Setter = a[2].IsAbsent ? Value.Unspecified : a[2];
+        self.Deleter = a[3].IsAbsent ? Value.Unspecified : a[3];
+        self.Doc = !a[4].IsAbsent ? a[4] : FunctionData.Of(self.Getter) is { } data ? data.Doc : Value.Unspecified;
+        return Value.Unspecified;
+    }
+
+    private static Value Changed(PythonRuntime python, in Value self, Action<PyProperty> change)
+    {
+        var old = Self(self);
+        var copy = new PyProperty(old.Type) { Getter = old.Getter, Setter = old.Setter, Deleter = old.Deleter, Doc = old.Doc, Name = old.Name };
+        change(copy);
+        return Value.Object(copy);
+    }
+
+    [PythonFunction("getter", "self, fget, /")]
+    internal static Value Getter(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Value function = a[1];
+        return Changed(python, a[0], copy => copy.Getter = function);
+    }
+
+    [PythonFunction("setter", "self, fset, /")]
+    internal static Value Setter(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Value function = a[1];
+        return Changed(python, a[0], copy => copy.Setter = function);
+    }
+
+    [PythonFunction("deleter", "self, fdel, /")]
+    internal static Value Deleter(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Value function = a[1];
+        return Changed(python, a[0], copy => copy.Deleter = function);
+    }
+
+    [PythonFunction("fget", Kind = FunctionKind.Getter)]
+    internal static Value GetFunction(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Getter;
+
+    [PythonFunction("fset", Kind = FunctionKind.Getter)]
+    internal static Value SetFunction(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Setter;
+
+    [PythonFunction("fdel", Kind = FunctionKind.Getter)]
+    internal static Value DeleteFunction(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Deleter;
+
+    [PythonFunction("__doc__", Kind = FunctionKind.Getter)]
+    internal static Value Doc(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Doc;
+
+    [PythonFunction("__doc__", Kind = FunctionKind.Setter)]
+    internal static Value SetDoc(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Self(a[0]).Doc = a[1];
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__get__", "self, instance, owner=None, /")]
+    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        a[1].IsUnspecified ? a[0] : python.Bind(a[0], a[1], python.TypeOf(a[1]));
+
+    [PythonFunction("__set__", "self, instance, value, /")]
+    internal static Value Set(PythonRuntime python, ReadOnlySpan<Value> a) => python.Machine.RequestCall(Self(a[0]).Setter, a[1], a[2]);
+}
+
+/// <summary>staticmethod.</summary>
+internal static class StaticMethodMethods
+{
+    [PythonFunction("__new__", "cls, function, /", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyMethodWrapper((PyType)a[0].Ref!, isClass: false) { Function = a[1] });
+
+    [PythonFunction("__func__", Kind = FunctionKind.Getter)]
+    [PythonFunction("__wrapped__", Kind = FunctionKind.Getter)]
+    internal static Value Function(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyMethodWrapper)a[0].Ref!).Function;
+
+    [PythonFunction("__get__", "self, instance, owner=None, /")]
+    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyMethodWrapper)a[0].Ref!).Function;
+
+    [PythonFunction("__call__", "self, /, *args, **kwargs")]
+    internal static Work<Value> Call(PythonRuntime python, Value[] a) => FunctionMethods.Call(python, a);
+
+    [PythonFunction("__isabstractmethod__", Kind = FunctionKind.Getter)]
+    internal static Value IsAbstract(PythonRuntime python, ReadOnlySpan<Value> a) => ClassMethodMethods.IsAbstract(python, a);
+}
+
+/// <summary>classmethod.</summary>
+internal static class ClassMethodMethods
+{
+    [PythonFunction("__new__", "cls, function, /", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyMethodWrapper((PyType)a[0].Ref!, isClass: true) { Function = a[1] });
+
+    [PythonFunction("__func__", Kind = FunctionKind.Getter)]
+    [PythonFunction("__wrapped__", Kind = FunctionKind.Getter)]
+    internal static Value Function(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyMethodWrapper)a[0].Ref!).Function;
+
+    [PythonFunction("__get__", "self, instance, owner=None, /")]
+    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        python.Bind(a[0], Value.Unbound, a[2].Ref as PyType ?? python.TypeOf(a[1]));
+
+    [PythonFunction("__isabstractmethod__", Kind = FunctionKind.Getter)]
+    internal static Value IsAbstract(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Value function = ((PyMethodWrapper)a[0].Ref!).Function;
+        return FunctionData.Of(function) is { Dictionary.Ref: PyDict dictionary } && dictionary.Find("__isabstractmethod__") is { IsUnbound: false } flag ? flag : Value.Boolean(false);
+    }
+}
+
+/// <summary>super.</summary>
+[Specials("repr")]
+internal static class SuperMethods
+{
+    [PythonFunction("__new__", "cls, type=None, object=None, /", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].IsAbsent)
+        {
+            return python.Raise("RuntimeError", "super(): no arguments");
+        }
+
+        if (a[1].Ref is not PyType after)
+        {
+            return python.TypeError($"super() argument 1 must be a type, not {python.TypeName(a[1])}");
+        }
+
+        if (a[2].IsAbsent || a[2].IsUnspecified)
+        {
+            return Value.Object(new PySuper((PyType)a[0].Ref!, after, Value.Unspecified, null));
+        }
+
+        var selfType = a[2].Ref is PyType type && type.IsSubtypeOf(after) ? type : python.TypeOf(a[2]);
+        return selfType.IsSubtypeOf(after)
+            ? Value.Object(new PySuper((PyType)a[0].Ref!, after, a[2], selfType))
+            : python.TypeError("super(type, obj): obj must be an instance or subtype of type");
+    }
+
+    [PythonFunction("__self__", Kind = FunctionKind.Getter)]
+    internal static Value Self(PythonRuntime python, ReadOnlySpan<Value> a) => ((PySuper)a[0].Ref!).Self;
+
+    [PythonFunction("__thisclass__", Kind = FunctionKind.Getter)]
+    internal static Value Class(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(((PySuper)a[0].Ref!).After);
+}
+
+/// <summary>Attributes of built-in objects, and what __slots__ reserves.</summary>
+[Specials("repr")]
+internal static class DescriptorMethods
+{
+    [PythonFunction("__name__", Kind = FunctionKind.Getter)]
+    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(a[0].Ref is PyGetSet getSet ? getSet.Name : ((PySlot)a[0].Ref!).Name);
+
+    [PythonFunction("__objclass__", Kind = FunctionKind.Getter)]
+    internal static Value Owner(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(a[0].Ref is PyGetSet getSet ? getSet.Owner : ((PySlot)a[0].Ref!).Owner);
+
+    [PythonFunction("__get__", "self, instance, owner=None, /")]
+    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a) => a[1].IsUnspecified ? a[0] : python.Bind(a[0], a[1], python.TypeOf(a[1]));
+
+    [PythonFunction("__set__", "self, instance, value, /")]
+    internal static Value Set(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        python.StoreAttribute(a[1], python.TypeOf(a[1]), a[0].Ref is PyGetSet getSet ? getSet.Name : ((PySlot)a[0].Ref!).Name, a[2]);
+}
+
+/// <summary>cell.</summary>
+[Specials("repr")]
+internal static class CellMethods
+{
+    [PythonFunction("cell_contents", Kind = FunctionKind.Getter)]
+    internal static Value Contents(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        ((PyCell)a[0].Ref!).Box.Content is { IsUnbound: false } content ? content : python.ValueError("Cell is empty");
+
+    [PythonFunction("cell_contents", Kind = FunctionKind.Setter)]
+    internal static Value SetContents(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        ((PyCell)a[0].Ref!).Box.Content = a[1];
+        return Value.Unspecified;
+    }
+}
+
+/// <summary>code.</summary>
+[Specials("repr")]
+internal static class CodeMethods
+{
+    private static FunctionInfo Self(in Value value) => ((PyCode)value.Ref!).Info;
+
+    [PythonFunction("co_name", Kind = FunctionKind.Getter)]
+    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Self(a[0]).Name);
+
+    [PythonFunction("co_qualname", Kind = FunctionKind.Getter)]
+    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Self(a[0]).QualifiedName);
+
+    [PythonFunction("co_filename", Kind = FunctionKind.Getter)]
+    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Self(a[0]).FileName);
+
+    [PythonFunction("co_firstlineno", Kind = FunctionKind.Getter)]
+    internal static Value FirstLine(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).FirstLine);
+
+    [PythonFunction("co_argcount", Kind = FunctionKind.Getter)]
+    internal static Value ArgumentCount(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).Positional.Length);
+
+    [PythonFunction("co_posonlyargcount", Kind = FunctionKind.Getter)]
+    internal static Value PositionOnlyCount(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).PositionOnly);
+
+    [PythonFunction("co_kwonlyargcount", Kind = FunctionKind.Getter)]
+    internal static Value KeywordOnlyCount(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).KeywordOnly.Length);
+
+    [PythonFunction("co_varnames", Kind = FunctionKind.Getter)]
+    internal static Value Variables(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Array.ConvertAll(Self(a[0]).Locals, python.Str));
+
+    [PythonFunction("co_freevars", Kind = FunctionKind.Getter)]
+    internal static Value FreeVariables(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Array.ConvertAll(Self(a[0]).Free, python.Str));
+
+    [PythonFunction("co_flags", Kind = FunctionKind.Getter)]
+    internal static Value Flags(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var info = Self(a[0]);
+        return Value.Fixnum(3 | (info.HasRest ? 4 : 0) | (info.HasKeywordRest ? 8 : 0) | (info.IsGenerator ? 0x20 : 0) | (info.IsCoroutine ? 0x80 : 0) | (info.IsAsyncGenerator ? 0x200 : 0));
+    }
+}
+
+/// <summary>None.</summary>
+internal static class NoneMethods
+{
+    [PythonFunction("__repr__", "self, /")]
+    internal static Value Repr(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str("None");
+
+    [PythonFunction("__bool__", "self, /")]
+    internal static Value Truth(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(false);
+
+    [PythonFunction("__new__", "cls, /", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
+}
+
+/// <summary>Ellipsis and NotImplemented.</summary>
+[Specials("repr")]
+internal static class SingletonMethods
+{
+    [PythonFunction("__new__", "cls, /", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) => a[0].Ref == python.Types.Ellipsis ? python.Ellipsis : python.NotImplemented;
+}

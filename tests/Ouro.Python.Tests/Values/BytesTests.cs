@@ -18,7 +18,7 @@ public sealed class BytesTests
 
     private static readonly Codec[] Codecs = Enum.GetValues<Codec>();
 
-    private readonly Meter _meter = new(null);
+    private readonly Meter _meter = Comparison.NewMeter();
 
     [Fact]
     public void FixedExpectations()

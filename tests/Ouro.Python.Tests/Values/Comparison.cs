@@ -9,9 +9,26 @@ using Ouro.Python.Values.Strings;
 /// <summary>Collects expressions with what our algorithms give for them, and compares with what the host's python3 gives. Answers are in ASCII.</summary>
 internal sealed class Comparison
 {
+    private static readonly Lazy<int> HostVersion = new(() =>
+    {
+        try
+        {
+            using var host = new HostPython();
+            return host.Version;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // Without a host nothing is compared with it.
+            return 11;
+        }
+    });
+
     private readonly List<(string Expression, string Ours)> _cases = [];
 
     internal int Count => _cases.Count;
+
+    /// <summary>A meter that charges nobody and has the words of the host's version.</summary>
+    internal static Meter NewMeter() => new(null, HostVersion.Value);
 
     /// <summary>An answer that is a value, written as Python's <c>ascii</c> writes it.</summary>
     internal void Add(string expression, string ours) => _cases.Add((expression, ours));

@@ -12,7 +12,7 @@ using Ouro.Python.Values.Strings;
 
 public sealed class FormatTests
 {
-    private readonly Meter _meter = new(null);
+    private readonly Meter _meter = Comparison.NewMeter();
 
     [Fact]
     public void FixedExpectations()

@@ -11,7 +11,7 @@ public sealed class MathTests
     /// <summary>How far CPython's lgamma is off near its zeros.</summary>
     private const double LogGammaError = 2e-15;
 
-    private readonly Meter _meter = new(null);
+    private readonly Meter _meter = Comparison.NewMeter();
 
     [PythonFact]
     public void FunctionsAreThoseOfTheHost()

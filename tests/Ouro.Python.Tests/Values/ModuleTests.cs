@@ -13,7 +13,7 @@ using Ouro.Python.Values.Numbers;
 /// <summary>struct, binascii, random and hashes, against the host's modules.</summary>
 public sealed class ModuleTests
 {
-    private readonly Meter _meter = new(null);
+    private readonly Meter _meter = Comparison.NewMeter();
 
     [Fact]
     public void FixedExpectations()

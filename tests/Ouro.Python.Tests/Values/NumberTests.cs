@@ -16,7 +16,7 @@ public sealed class NumberTests
         2.675, 1.005, 1e300, -1e-300, double.PositiveInfinity, double.NegativeInfinity, Math.CopySign(double.NaN, 1), 4.35, 0.285, 1e21, 12345.678, -2.5, 1234567.0, 314159,
     ];
 
-    private readonly Meter _meter = new(null);
+    private readonly Meter _meter = Comparison.NewMeter();
 
     [Fact]
     public void FixedExpectations()

@@ -22,7 +22,7 @@ public sealed class RegexTests
     /// <summary>(a)*: each turn of the loop leaves a choice.</summary>
     private static readonly uint[] Growing = [14, 4, 0, 0, 0xFFFFFFFF, 23, 9, 0, 0xFFFFFFFF, 17, 0, 16, 97, 17, 1, 18, 1];
 
-    private readonly Meter _meter = new(null);
+    private readonly Meter _meter = Comparison.NewMeter();
 
     private static readonly (string Pattern, int Flags, string[] Subjects)[] Chosen =
     [

@@ -12,7 +12,7 @@ public sealed class StringTests
 {
     private static readonly string[] Alphabets = ["ab", "ab \t\n\r", "a\u00E9\u1E9E \u2028", "ab\U0001F600'\"\\\u0000\u001C\uD800", "aB1_ \u01C5\u00DF"];
 
-    private readonly Meter _meter = new(null);
+    private readonly Meter _meter = Comparison.NewMeter();
 
     [Fact]
     public void FixedExpectations()

@@ -80,6 +80,11 @@ internal static class BinaryText
             if (character == '=')
             {
                 padded = true;
+                if (isStrict && quad == 0 && meter.Version >= 13)
+                {
+                    return Wrong(meter, "Excess padding not allowed");
+                }
+
                 if (quad >= 2 && quad + ++pads >= 4)
                 {
                     // A quad with its padding is whole: what follows is no data.

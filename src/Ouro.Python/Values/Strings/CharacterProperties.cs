@@ -49,8 +49,11 @@ internal static class CharacterProperties
     /// <summary>A letter in title case.</summary>
     internal static bool IsTitlecase(int codePoint) => codePoint >= 0x80 && CharUnicodeInfo.GetUnicodeCategory(codePoint) == UnicodeCategory.TitlecaseLetter;
 
+    /// <summary>Lower case: also the modifier letters that Unicode has counted as such since version 15.</summary>
+    internal static bool IsLowercase(int codePoint) => CharacterClass.IsLowercase(codePoint) || codePoint is 0x10FC or (>= 0xA7F2 and <= 0xA7F4) or 0xAB69 or (>= 0x1E030 and <= 0x1E06D);
+
     /// <summary>A letter that has case.</summary>
-    internal static bool IsCased(int codePoint) => CharacterClass.IsLowercase(codePoint) || CharacterClass.IsUppercase(codePoint) || IsTitlecase(codePoint);
+    internal static bool IsCased(int codePoint) => IsLowercase(codePoint) || CharacterClass.IsUppercase(codePoint) || IsTitlecase(codePoint);
 
     /// <summary>The title case of one code point: its upper case but for digraphs and Georgian.</summary>
     internal static int ToTitle(int codePoint) => codePoint switch

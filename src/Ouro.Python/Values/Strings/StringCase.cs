@@ -25,7 +25,7 @@ internal static class StringCase
             {
                 CharacterCase.AppendLower(builder, text, i);
             }
-            else if (CharacterClass.IsLowercase(codePoint))
+            else if (CharacterProperties.IsLowercase(codePoint))
             {
                 AppendUpper(builder, codePoint);
             }

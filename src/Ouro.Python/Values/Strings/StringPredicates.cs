@@ -51,10 +51,10 @@ internal static class StringPredicates
     }
 
     /// <summary>Whether something has case and all that has is lower case.</summary>
-    internal static bool IsLower(Text text) => IsOneCase(text, CharacterClass.IsLowercase, CharacterClass.IsUppercase);
+    internal static bool IsLower(Text text) => IsOneCase(text, CharacterProperties.IsLowercase, CharacterClass.IsUppercase);
 
     /// <summary>Whether something has case and all that has is upper case.</summary>
-    internal static bool IsUpper(Text text) => IsOneCase(text, CharacterClass.IsUppercase, CharacterClass.IsLowercase);
+    internal static bool IsUpper(Text text) => IsOneCase(text, CharacterClass.IsUppercase, CharacterProperties.IsLowercase);
 
     /// <summary>Whether capitals are exactly the cased characters after uncased ones, and there is one.</summary>
     internal static bool IsTitle(Text text)
@@ -73,7 +73,7 @@ internal static class StringPredicates
 
                 found = afterCased = true;
             }
-            else if (CharacterClass.IsLowercase(codePoint))
+            else if (CharacterProperties.IsLowercase(codePoint))
             {
                 if (!afterCased)
                 {

@@ -131,6 +131,8 @@
               (let ((found (read-include-file name (and span (span-file span)) fold-case?)))
                 (if (string? found)
                     (syntax-problem form where context (form-name form) ": " found))
+                (if (not (note-inclusion! context (and span (span-file span)) (car found)))
+                    (syntax-problem form where context (form-name form) ": " name " would include itself without end"))
                 (let ((data (read-source (cdr found) (car found) (context-map context))))
                   (append data (loop (cdr pair)))))))))
 

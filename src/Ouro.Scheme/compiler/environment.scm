@@ -40,7 +40,7 @@
     toplevel-written? toplevel-note-write!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
-    context-keywords? set-context-keywords?!
+    context-keywords? set-context-keywords?! note-inclusion!
     new-variable new-temporary)
   (begin
     ;; --- identifiers
@@ -313,15 +313,32 @@
 
     ;; --- the state of one expansion
 
-    (define-record-type <context> (%make-context map next-id path keywords?) context?
+    (define-record-type <context> (%make-context map next-id path keywords? inclusions) context?
       (map context-map set-context-map!)
       (next-id context-next-id set-context-next-id!)
       ;; #f, or in a source with cycles the forms being expanded, innermost first.
       (path context-path set-context-path!)
       ;; Whether a keyword like #:name was met.
-      (keywords? context-keywords? set-context-keywords?!))
+      (keywords? context-keywords? set-context-keywords?!)
+      ;; Which files include which: list of (includer . included), names as spans have them.
+      (inclusions context-inclusions set-context-inclusions!))
 
-    (define (make-context map) (%make-context map 0 #f #f))
+    (define (make-context map) (%make-context map 0 #f #f '()))
+
+    ;; The text of one file is put into that of another. False when that would never end: the first is included by the second already.
+    (define (note-inclusion! context includer included)
+      (let ((inclusions (context-inclusions context)))
+        (let search ((files (list included)) (seen '()))
+          (cond ((null? files)
+                 (if (not (member (cons includer included) inclusions))
+                     (set-context-inclusions! context (cons (cons includer included) inclusions)))
+                 #t)
+                ((equal? (car files) includer) #f)
+                ((member (car files) seen) (search (cdr files) seen))
+                (else
+                 (search (append (filter-map (lambda (inclusion) (and (equal? (car inclusion) (car files)) (cdr inclusion))) inclusions)
+                                 (cdr files))
+                         (cons (car files) seen)))))))
 
     (define (context-next-id! context)
       (let ((id (context-next-id context)))

@@ -45,7 +45,7 @@ public class LimitExhaustionTests
         foreach (var (file, program) in GuestPrograms.All())
         {
             // The slower modes take every third in bounded runs.
-            if (!TestMachines.IsLongRun && mode != "plain" && number++ % 3 != 0)
+            if (!TestMachines.IsLongRun && mode != "plain" && number++ % 5 != 0)
             {
                 continue;
             }
@@ -280,7 +280,7 @@ public class LimitExhaustionTests
         int number = 0;
         foreach (var (_, program) in GuestPrograms.All())
         {
-            if ((!TestMachines.IsLongRun && number++ % 6 != 0) || !GuestPrograms.IsDeterministic(program))
+            if ((!TestMachines.IsLongRun && number++ % 9 != 0) || !GuestPrograms.IsDeterministic(program))
             {
                 continue;
             }

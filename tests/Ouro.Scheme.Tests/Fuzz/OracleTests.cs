@@ -13,7 +13,7 @@ public partial class OracleTests
     private const int ProgramsOfOneText = 50;
     private const int TextsOfOneMachine = 20;
 
-    private static int Programs => int.TryParse(Environment.GetEnvironmentVariable("OURO_FUZZ_ROUNDS"), out int rounds) ? rounds : TestMachines.IsLongRun ? 100_000 : 600;
+    private static int Programs => int.TryParse(Environment.GetEnvironmentVariable("OURO_FUZZ_ROUNDS"), out int rounds) ? rounds : TestMachines.IsLongRun ? 100_000 : 400;
 
     private static int Seed => int.TryParse(Environment.GetEnvironmentVariable("OURO_FUZZ_SEED"), out int seed) ? seed : 20240614;
 

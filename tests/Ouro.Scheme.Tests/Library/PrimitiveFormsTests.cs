@@ -17,7 +17,7 @@ public class PrimitiveFormsTests
     [
         "exit", "emergency-exit",
         "current-jiffy", "current-second", "machine-ticks",
-        "gensym", "string->uninterned-symbol",
+        "gensym", "string->uninterned-symbol", "stacks-kept",
         "eq-hash", "eqv-hash", "equal-hash",
     ];
 

@@ -17,7 +17,7 @@ public class ErrorTableTests
         var problems = new StringBuilder();
         var cases = Read(File.ReadAllLines(Path.Combine(Tool.Root, "tests", "guest", "errors.table")));
         Assert.True(cases.Count >= 100, $"only {cases.Count} cases were found");
-        bool all = third < 0 || Environment.GetEnvironmentVariable("OURO_LONG") == "1";
+        bool all = third < 0 || BoundedRun.IsLong;
         foreach (var (program, texts) in cases.Where((_, number) => all || number % 3 == third))
         {
             string[] arguments = option.Length == 0 ? ["-e", program] : [option, "-e", program];

@@ -60,7 +60,7 @@ public abstract partial class GuestPrograms(GuestMode mode)
     private bool ComparesCharges(string file, GuestProgram program) =>
         Mode.ChargesLike is not null
         && program.IsDeterministic
-        && (Environment.GetEnvironmentVariable("OURO_LONG") == "1" || file.Sum(letter => letter) % 3 == 0);
+        && BoundedRun.Takes(file, 3);
 
     [GeneratedRegex(@"ticks \d+, bytes charged \d+")]
     private static partial Regex Charged();

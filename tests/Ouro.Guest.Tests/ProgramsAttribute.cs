@@ -24,9 +24,8 @@ public class ProgramsAttribute : DataAttribute
             }
 
             string relative = Path.GetRelativePath(Tool.Root, path);
-            if (mode == GuestMode.CompiledHostile && Environment.GetEnvironmentVariable("OURO_LONG") != "1" && relative.Sum(letter => letter) % 2 != 0)
+            if (!BoundedRun.Takes(relative, mode.OneIn))
             {
-                // The slowest mode: every second program in bounded runs.
                 continue;
             }
 

@@ -255,12 +255,15 @@ public sealed unsafe partial class CodeObject
         }
     }
 
+    /// <summary>Whether a block of this code ends by going back.</summary>
+    internal bool EndsInLoop(in BasicBlock block) => (Opcode)(byte)Instructions[block.Last] == Opcode.Loop;
+
     /// <summary>Whether a loop goes back to the instruction at a word.</summary>
     internal bool IsLoopHead(int pc)
     {
         foreach (var block in Blocks.Blocks)
         {
-            if (block.Jump >= 0 && (Opcode)(byte)Instructions[block.Last] == Opcode.Loop && Blocks.Blocks[block.Jump].Start == pc)
+            if (EndsInLoop(block) && Blocks.Blocks[block.Jump].Start == pc)
             {
                 return true;
             }

@@ -59,22 +59,25 @@ internal static class SlowArithmetic
         machine.Operators is not null
         && (left.Ref is not (null or Bignum) || right.Ref is not (null or Bignum) || (right.Ref is null && right.Bits == 0));
 
+    private static Flow AskLanguage(VirtualMachine machine, Opcode opcode, ref Value target, in Value left, in Value right) =>
+        Store(ref target, machine.Operators!.Arithmetic(machine, opcode, left, right));
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Add(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Add, left, right))
+            ? AskLanguage(machine, Opcode.Add, ref target, left, right)
             : Doubles(left, right, out double x, out double y) ? Store(ref target, x + y) : Store(ref target, Arithmetic.Add(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Subtract(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Subtract, left, right))
+            ? AskLanguage(machine, Opcode.Subtract, ref target, left, right)
             : Doubles(left, right, out double x, out double y) ? Store(ref target, x - y) : Store(ref target, Arithmetic.Subtract(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Multiply(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Multiply, left, right))
+            ? AskLanguage(machine, Opcode.Multiply, ref target, left, right)
             : left.IsFlonum && right.IsFlonum
             ? Store(ref target, left.AsFlonum * right.AsFlonum)
             : Store(ref target, Arithmetic.Multiply(machine, left, right));
@@ -82,25 +85,25 @@ internal static class SlowArithmetic
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow AddInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.AddInPlace, left, right))
+            ? AskLanguage(machine, Opcode.AddInPlace, ref target, left, right)
             : Add(machine, ref target, left, right);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow SubtractInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.SubtractInPlace, left, right))
+            ? AskLanguage(machine, Opcode.SubtractInPlace, ref target, left, right)
             : Subtract(machine, ref target, left, right);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow MultiplyInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.MultiplyInPlace, left, right))
+            ? AskLanguage(machine, Opcode.MultiplyInPlace, ref target, left, right)
             : Multiply(machine, ref target, left, right);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Divide(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Divide, left, right))
+            ? AskLanguage(machine, Opcode.Divide, ref target, left, right)
             : left.IsFlonum && right.IsFlonum
             ? Store(ref target, left.AsFlonum / right.AsFlonum)
             : Store(ref target, Arithmetic.Divide(machine, left, right));
@@ -108,49 +111,49 @@ internal static class SlowArithmetic
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Quotient(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeignInteger(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Quotient, left, right))
+            ? AskLanguage(machine, Opcode.Quotient, ref target, left, right)
             : Store(ref target, Arithmetic.Quotient(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Remainder(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeignInteger(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Remainder, left, right))
+            ? AskLanguage(machine, Opcode.Remainder, ref target, left, right)
             : Store(ref target, Arithmetic.Remainder(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Modulo(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeignInteger(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Modulo, left, right))
+            ? AskLanguage(machine, Opcode.Modulo, ref target, left, right)
             : Store(ref target, Arithmetic.Modulo(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Less(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Less, left, right))
+            ? AskLanguage(machine, Opcode.Less, ref target, left, right)
             : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum < right.AsFlonum) : Arithmetic.Less(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow Greater(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.Greater, left, right))
+            ? AskLanguage(machine, Opcode.Greater, ref target, left, right)
             : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum > right.AsFlonum) : Arithmetic.Greater(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow LessOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.LessOrEqual, left, right))
+            ? AskLanguage(machine, Opcode.LessOrEqual, ref target, left, right)
             : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum <= right.AsFlonum) : Arithmetic.LessOrEqual(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow GreaterOrEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.GreaterOrEqual, left, right))
+            ? AskLanguage(machine, Opcode.GreaterOrEqual, ref target, left, right)
             : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum >= right.AsFlonum) : Arithmetic.GreaterOrEqual(machine, left, right));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static Flow NumberEqual(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
         IsForeign(machine, left, right)
-            ? Store(ref target, machine.Operators!.Arithmetic(machine, Opcode.NumberEqual, left, right))
+            ? AskLanguage(machine, Opcode.NumberEqual, ref target, left, right)
             : Store(ref target, left.IsFlonum && right.IsFlonum ? Value.Boolean(left.AsFlonum == right.AsFlonum) : Arithmetic.NumberEqual(machine, left, right));
 
     // The tests give 1 for true, 0 for false, -1 for a pending raise.

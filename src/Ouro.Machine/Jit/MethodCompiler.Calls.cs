@@ -346,6 +346,16 @@ internal sealed partial class MethodCompiler
 
         var slow = _il.DefineLabel();
         bool marks = _marksCallee;
+
+        // What is called is not what was expected: the general way, out of line.
+        void CallOtherwise(Cell? variable)
+        {
+            _marksCallee = marks;
+            EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, variable);
+            EmitRet();
+            EmitSlowTailCall(slow, area, count, marks, failed);
+        }
+
         if (_isLoopHead[0] && IsSelfCall(area + 1, count, out bool isCertain))
         {
             var other = _il.DefineLabel();
@@ -357,10 +367,7 @@ internal sealed partial class MethodCompiler
                 {
                     _il.MarkLabel(other);
                     FlushTicks();
-                    _marksCallee = marks;
-                    EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, _globalsInRegisters.GetValueOrDefault(area + 1));
-                    EmitRet();
-                    EmitSlowTailCall(slow, area, count, marks, failed);
+                    CallOtherwise(_globalsInRegisters.GetValueOrDefault(area + 1));
                 });
             }
 
@@ -380,10 +387,7 @@ internal sealed partial class MethodCompiler
             Later(before, () =>
             {
                 _il.MarkLabel(general);
-                _marksCallee = marks;
-                EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, global);
-                EmitRet();
-                EmitSlowTailCall(slow, area, count, marks, failed);
+                CallOtherwise(global);
             });
             return;
         }

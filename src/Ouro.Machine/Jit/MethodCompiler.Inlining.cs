@@ -137,9 +137,8 @@ internal sealed partial class MethodCompiler
     /// <param name="first">The register of the first argument; -1: none is looked at.</param>
     private bool MayInline(CodeObject code, int first, int count)
     {
-        if (_machine.Options.Jit is { Inlines: false } || !IsReady(code) || !(code.Parameters.ExactArity == count || TakesWithoutList(code.Parameters, count)) || code.Replacement is not null || code.Instructions.Length > MostInlinedWords
-            || code.FrameSize > MostInlinedRegisters || Depth >= MostInlinedDepth || _root._inlinedWords + code.Instructions.Length > MostInlinedTogether
-            || _root._locals > MostLocals || Refuses(code) is not null)
+        if (_machine.Options.Jit is { Inlines: false } || !IsReady(code) || !(code.Parameters.ExactArity == count || TakesWithoutList(code.Parameters, count)) || code.Replacement is not null
+            || !Fits(code, Depth, _root._inlinedWords) || _root._locals > MostLocals || Refuses(code) is not null)
         {
             return false;
         }
@@ -162,22 +161,13 @@ internal sealed partial class MethodCompiler
     }
 
     /// <summary>Whether there will be room for what a procedure that is about to be inlined is given.</summary>
-    private bool MayInlineWith(CodeObject code, CodeObject given) =>
-        Depth + 1 < MostInlinedDepth && IsReady(given) && given.Instructions.Length <= MostInlinedWords && given.FrameSize <= MostInlinedRegisters
-        && _root._inlinedWords + code.Instructions.Length + given.Instructions.Length <= MostInlinedTogether;
+    private bool MayInlineWith(CodeObject code, CodeObject given) => IsReady(given) && Fits(given, Depth + 1, _root._inlinedWords + code.Instructions.Length);
 
-    private static bool HasLoop(CodeObject code)
-    {
-        foreach (var block in code.Blocks.Blocks)
-        {
-            if ((Opcode)(byte)code.Instructions[block.Last] == Opcode.Loop)
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether there is room for a procedure that is inlined so deep, into a method with so many words of others.</summary>
+    private static bool Fits(CodeObject code, int depth, int words) =>
+        depth < MostInlinedDepth && code.Instructions.Length <= MostInlinedWords && code.FrameSize <= MostInlinedRegisters && words + code.Instructions.Length <= MostInlinedTogether;
 
-        return false;
-    }
+    private static bool HasLoop(CodeObject code) => Array.Exists(code.Blocks.Blocks, block => code.EndsInLoop(block));
 
     /// <summary>Whether code was prepared. Where all is compiled at its first call, callees mostly were not called yet: this is the machine's thread, so they can be prepared now.</summary>
     private bool IsReady(CodeObject code)

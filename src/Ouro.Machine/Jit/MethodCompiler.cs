@@ -112,7 +112,7 @@ internal sealed partial class MethodCompiler
         _isLoopHead = new bool[_blocks.Length];
         foreach (var block in _blocks)
         {
-            if ((Opcode)(byte)_words[block.Last] == Opcode.Loop)
+            if (code.EndsInLoop(block))
             {
                 _isLoopHead[block.Jump] = true;
                 _ticksAreLocal = true;

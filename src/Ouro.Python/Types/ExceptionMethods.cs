@@ -53,12 +53,23 @@ internal static class ExceptionMethods
     [PythonFunction("__cause__", Kind = FunctionKind.Getter)]
     internal static Value Cause(PythonRuntime python, ReadOnlySpan<Value> a) => Self(a[0]).Cause;
 
+    private static bool IsExceptionOrNone(PythonRuntime python, in Value value, string what)
+    {
+        bool fits = value.Ref is PyException || value.IsUnspecified;
+        if (!fits)
+        {
+            _ = python.TypeError($"exception {what} must be None or derive from BaseException");
+        }
+
+        return fits;
+    }
+
     [PythonFunction("__cause__", Kind = FunctionKind.Setter)]
     internal static Value SetCause(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        if (a[1].Ref is not PyException && !a[1].IsUnspecified)
+        if (!IsExceptionOrNone(python, a[1], "cause"))
         {
-            return python.TypeError("exception cause must be None or derive from BaseException");
+            return Value.Signal;
         }
 
         Self(a[0]).Cause = a[1];
@@ -72,9 +83,9 @@ internal static class ExceptionMethods
     [PythonFunction("__context__", Kind = FunctionKind.Setter)]
     internal static Value SetContext(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        if (a[1].Ref is not PyException && !a[1].IsUnspecified)
+        if (!IsExceptionOrNone(python, a[1], "context"))
         {
-            return python.TypeError("exception context must be None or derive from BaseException");
+            return Value.Signal;
         }
 
         Self(a[0]).Context = a[1];

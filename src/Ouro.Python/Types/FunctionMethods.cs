@@ -28,15 +28,26 @@ internal static class FunctionMethods
     [PythonFunction("__name__", Kind = FunctionKind.Getter)]
     internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Data(a[0]).Name);
 
+    private static string? TakeText(PythonRuntime python, in Value value, string attribute)
+    {
+        if (value.Ref is Text text)
+        {
+            return text.ToString();
+        }
+
+        _ = python.TypeError($"{attribute} must be set to a string object");
+        return null;
+    }
+
     [PythonFunction("__name__", Kind = FunctionKind.Setter)]
     internal static Value SetName(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        if (a[1].Ref is not Text text)
+        if (TakeText(python, a[1], "__name__") is not { } text)
         {
-            return python.TypeError("__name__ must be set to a string object");
+            return Value.Signal;
         }
 
-        Data(a[0]).Name = text.ToString();
+        Data(a[0]).Name = text;
         return Value.Unspecified;
     }
 
@@ -46,12 +57,12 @@ internal static class FunctionMethods
     [PythonFunction("__qualname__", Kind = FunctionKind.Setter)]
     internal static Value SetQualifiedName(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        if (a[1].Ref is not Text text)
+        if (TakeText(python, a[1], "__qualname__") is not { } text)
         {
-            return python.TypeError("__qualname__ must be set to a string object");
+            return Value.Signal;
         }
 
-        Data(a[0]).QualifiedName = text.ToString();
+        Data(a[0]).QualifiedName = text;
         return Value.Unspecified;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Code.Rows;
@@ -191,68 +192,19 @@ internal static class ArithmeticRows
     }
 
     [Opcode("add-in-place", "add; a language may change left itself", Operation = "+", Internal = true, MayRaise = true)]
-    internal static Flow AddInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right)
-    {
-        long sum = left.Bits + right.Bits;
-        if (left.Ref is null && right.Ref is null && ((left.Bits ^ sum) & (right.Bits ^ sum)) >= 0)
-        {
-            target.Ref = null;
-            target.Bits = sum;
-            return Flow.Next;
-        }
-
-        if (left.Ref == Tag.Flonum && right.Ref == Tag.Flonum)
-        {
-            target.Bits = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(left.Bits) + BitConverter.Int64BitsToDouble(right.Bits));
-            target.Ref = Tag.Flonum;
-            return Flow.Next;
-        }
-
-        return SlowArithmetic.AddInPlace(machine, ref target, left, right);
-    }
+    internal static Flow AddInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        AreInline(left, right) ? Add(machine, ref target, left, right) : SlowArithmetic.AddInPlace(machine, ref target, left, right);
 
     [Opcode("subtract-in-place", "subtract; a language may change left itself", Operation = "-", Internal = true, MayRaise = true)]
-    internal static Flow SubtractInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right)
-    {
-        long difference = left.Bits - right.Bits;
-        if (left.Ref is null && right.Ref is null && ((left.Bits ^ right.Bits) & (left.Bits ^ difference)) >= 0)
-        {
-            target.Ref = null;
-            target.Bits = difference;
-            return Flow.Next;
-        }
-
-        if (left.Ref == Tag.Flonum && right.Ref == Tag.Flonum)
-        {
-            target.Bits = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(left.Bits) - BitConverter.Int64BitsToDouble(right.Bits));
-            target.Ref = Tag.Flonum;
-            return Flow.Next;
-        }
-
-        return SlowArithmetic.SubtractInPlace(machine, ref target, left, right);
-    }
+    internal static Flow SubtractInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        AreInline(left, right) ? Subtract(machine, ref target, left, right) : SlowArithmetic.SubtractInPlace(machine, ref target, left, right);
 
     [Opcode("multiply-in-place", "multiply; a language may change left itself", Operation = "*", Internal = true, MayRaise = true)]
-    internal static Flow MultiplyInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right)
-    {
-        if (left.Ref is null && right.Ref is null)
-        {
-            long high = Math.BigMul(left.Bits, right.Bits, out long low);
-            if (high == low >> 63)
-            {
-                target.Ref = null;
-                target.Bits = low;
-                return Flow.Next;
-            }
-        }
+    internal static Flow MultiplyInPlace(VirtualMachine machine, ref Value target, in Value left, in Value right) =>
+        AreInline(left, right) ? Multiply(machine, ref target, left, right) : SlowArithmetic.MultiplyInPlace(machine, ref target, left, right);
 
-        if (left.Ref == Tag.Flonum && right.Ref == Tag.Flonum)
-        {
-            target.Bits = BitConverter.DoubleToInt64Bits(BitConverter.Int64BitsToDouble(left.Bits) * BitConverter.Int64BitsToDouble(right.Bits));
-            target.Ref = Tag.Flonum;
-            return Flow.Next;
-        }
-
-        return SlowArithmetic.MultiplyInPlace(machine, ref target, left, right);
-    }
+    /// <summary>Whether both are numbers that cannot be changed in place, seen without looking at an object.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreInline(in Value left, in Value right) =>
+        (left.Ref is null || left.Ref == Tag.Flonum) && (right.Ref is null || right.Ref == Tag.Flonum);
 }

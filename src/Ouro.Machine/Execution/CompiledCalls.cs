@@ -52,7 +52,7 @@ public sealed partial class VirtualMachine
             Value result = primitive.InvokeN(this, ref Arguments[0], count);
             if (result.IsSignal)
             {
-                return LeaveFailedCall(Value.Object(primitive), count, byTailCall: false);
+                return LeaveFailedCall(Value.Object(primitive), count, mark: 0);
             }
 
             Arguments.AsSpan(0, count).Clear();
@@ -63,26 +63,32 @@ public sealed partial class VirtualMachine
         {
             if (host.StandIn(count) is { } standIn)
             {
-                return CallProcedure(Value.Object(standIn), count, byTailCall: false);
+                return CallProcedure(Value.Object(standIn), count, mark: 0);
             }
 
             Value result = host.Invoke(this, ref Arguments[0], count);
             if (result.IsSignal)
             {
-                return LeaveFailedCall(Value.Object(host), count, byTailCall: false);
+                if (!IsCallRequested())
+                {
+                    return LeaveFailedCall(Value.Object(host), count, mark: 0);
+                }
+
+                Arguments.AsSpan(0, count).Clear();
+                return CallRequested();
             }
 
             Arguments.AsSpan(0, count).Clear();
             return ReturnAny(result);
         }
 
-        return CallProcedure(new Value(procedure, bits), count, byTailCall: false);
+        return CallProcedure(new Value(procedure, bits), count, mark: 0);
     }
 
     /// <summary>Likewise, in place of the activation that calls.</summary>
     /// <returns>A signal whose meaning is <see cref="CompiledSignal.FailedInPlace"/> is about that activation, which must leave its registers; all else is returned as it is.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal object? TailCallUnknown(object? procedure, long bits, int count, bool marked)
+    internal object? TailCallUnknown(object? procedure, long bits, int count, int mark)
     {
         Value called = new(procedure, bits);
         switch (procedure)
@@ -98,7 +104,7 @@ public sealed partial class VirtualMachine
                 if (Pending is PendingSignal.Stop or PendingSignal.Call)
                 {
                     // The call takes the place of its caller after all: it is made again as it is.
-                    return LeaveFailedCall(called, count, byTailCall: false);
+                    return LeaveFailedCall(called, count, mark: 0);
                 }
 
                 NameOperation(primitive);
@@ -127,7 +133,7 @@ public sealed partial class VirtualMachine
                 return FailInPlace(count);
         }
 
-        return CallProcedure(called, count, byTailCall: marked);
+        return CallProcedure(called, count, mark);
     }
 
     private object FailInPlace(int count)
@@ -138,21 +144,21 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>A call was made here and failed, which is pending: the machine sets it down as one that failed, with its arguments.</summary>
-    private object LeaveFailedCall(Value procedure, int count, bool byTailCall)
+    private object LeaveFailedCall(Value procedure, int count, int mark)
     {
-        SetEnter(procedure, count, byTailCall);
+        SetEnter(procedure, count, (mark & TailCallBit) != 0);
         CompiledSignal = CompiledSignal.FailedCall;
         return Tag.Signal;
     }
 
     /// <summary>Calls what may be compiled; what is not is left to the machine.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private object? CallProcedure(Value procedure, int count, bool byTailCall)
+    private object? CallProcedure(Value procedure, int count, int mark)
     {
         switch (procedure.Ref)
         {
             case CaseLambda cases when Select(cases, count) is { } clause:
-                return CallProcedure(Value.Object(clause), count, byTailCall);
+                return CallProcedure(Value.Object(clause), count, mark);
             case Parameter parameter when count == 0:
                 Value content = ParameterValue(parameter, out int steps);
                 if (ChargeTicks(steps >> 4))
@@ -160,28 +166,28 @@ public sealed partial class VirtualMachine
                     return ReturnAny(content);
                 }
 
-                return LeaveFailedCall(procedure, count, byTailCall);
+                return LeaveFailedCall(procedure, count, mark);
             case Closure closure:
                 var code = closure.Code;
                 if (code.ExactArity == -2 && Pending == PendingSignal.None && !PrepareCode(closure, ref code))
                 {
                     Pending = PendingSignal.None;
                     PendingValue = Value.Unspecified;
-                    return SetEnter(procedure, count, byTailCall);
+                    return SetEnter(procedure, count, (mark & TailCallBit) != 0);
                 }
 
                 if (code.Entry is not { } entry)
                 {
                     Jit?.NoteCall(this, code, Arguments);
-                    return SetEnter(procedure, count, byTailCall);
+                    return SetEnter(procedure, count, (mark & TailCallBit) != 0);
                 }
 
                 if (!BindCompiledArguments(code, count))
                 {
-                    return SetEnter(procedure, count, byTailCall);
+                    return SetEnter(procedure, count, (mark & TailCallBit) != 0);
                 }
 
-                TailMark = byTailCall ? 1 : 0;
+                TailMark = mark;
                 var given = Arguments;
                 Value first = given[0];
                 Value second = given[1];
@@ -189,11 +195,13 @@ public sealed partial class VirtualMachine
                 given.AsSpan(0, 3).Clear();
                 return entry(closure, first.Ref, first.Bits, second.Ref, second.Bits, third.Ref, third.Bits);
             case PrimitiveProcedure primitive when count == 1 && IsCapture(primitive) && Arguments[0].Ref is Closure:
-                return SetEnter(procedure, count, byTailCall, CompiledSignal.Capture);
-            case Continuation when count == 1:
-                return SetEnter(procedure, count, byTailCall, CompiledSignal.Throw);
+                return SetEnter(procedure, count, (mark & TailCallBit) != 0, CompiledSignal.Capture);
+            case PrimitiveProcedure primitive when count == 2 && IsResume(primitive) && Arguments[0].Ref is Generator { State: GeneratorState.Suspended } generator && FindYielded(generator) is { } method:
+                return ResumeCompiled(method, generator);
+            case Continuation continuation when count == 1 && Throw(continuation):
+                return Tag.Signal;
             default:
-                return SetEnter(procedure, count, byTailCall);
+                return SetEnter(procedure, count, (mark & TailCallBit) != 0);
         }
     }
 

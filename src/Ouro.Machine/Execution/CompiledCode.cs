@@ -38,11 +38,17 @@ internal enum CompiledSignal
     /// <summary>Likewise; it is one of call/cc with a closure.</summary>
     Capture,
 
-    /// <summary>Likewise; it is one of a continuation with one value.</summary>
+    /// <summary>
+    /// All activations above the frozen one that is below the current segment are abandoned; that one gets <see cref="VirtualMachine.Thrown"/>.
+    /// Nobody leaves his activation.
+    /// </summary>
     Throw,
 
     /// <summary>Such a call of a primitive was made, and failed.</summary>
     FailedCall,
+
+    /// <summary>The innermost activation, a generator's, yields with the instruction at its pc.</summary>
+    Yield,
 
     /// <summary>Not an unwinding: the callee returned several values, or none.</summary>
     Values,
@@ -56,8 +62,14 @@ public sealed partial class VirtualMachine
     /// <summary>The second half of a compiled method's result.</summary>
     internal long ResultBits;
 
-    /// <summary>Set by a tail call in compiled code, taken by the callee: a backtrace says that activations are missing.</summary>
+    /// <summary>What a callee in compiled code takes from its caller: <see cref="TailCallBit"/>, <see cref="AloneBit"/>, both or 0.</summary>
     internal int TailMark;
+
+    /// <summary>In <see cref="TailMark"/>: it is called by a tail call. A backtrace says that activations are missing.</summary>
+    internal const int TailCallBit = 1;
+
+    /// <summary>In <see cref="TailMark"/>: it is the only activation above frozen ones, so that a capture need not unwind the host's stack.</summary>
+    internal const int AloneBit = 2;
 
     /// <summary>No compiled method begins below this address.</summary>
     internal nuint HostStackLimit;
@@ -117,7 +129,7 @@ public sealed partial class VirtualMachine
         Segment.Slots.AsSpan(frameBase, count).Clear();
         Slot(frameBase - 2) = new Value(CompiledMark, 0);
         Base = frameBase;
-        TailMark = 0;
+        TailMark = IsAloneAboveFrozen(frameBase) ? AloneBit : 0;
         object? result = code.Entry!(closure, first.Ref, first.Bits, second.Ref, second.Bits, third.Ref, third.Bits);
         return AfterCompiled(frameBase, result);
     }
@@ -130,7 +142,7 @@ public sealed partial class VirtualMachine
         int frameBase = Base;
         var closure = Unsafe.As<Closure>(Slot(frameBase - 1).Ref!);
         Slot(frameBase - 2) = new Value(CompiledMark, 0);
-        TailMark = 0;
+        TailMark = IsAloneAboveFrozen(frameBase) ? AloneBit : 0;
         object? result = method(closure, Segment.Slots, frameBase, arrived.Ref, arrived.Bits, null, 0);
         return AfterCompiled(frameBase, result);
     }
@@ -152,7 +164,7 @@ public sealed partial class VirtualMachine
             Base = frameBase;
             if (result != Tag.Signal)
             {
-                if (TryResume(frameBase, new Value(result, ResultBits), ref result))
+                if (IsAloneAboveFrozen(frameBase) && TryResume(new Value(result, ResultBits), ref result))
                 {
                     frameBase = Segment.BottomBase;
                     continue;
@@ -170,10 +182,21 @@ public sealed partial class VirtualMachine
                     _delivered = _severalValues;
                     _severalValues = Value.Unspecified;
                     return Flow.Deliver;
-                case CompiledSignal.Capture when TryCapture(frameBase, ref result):
-                case CompiledSignal.Throw when TryThrow(ref result):
+                case CompiledSignal.Capture when IsAloneAboveFrozen(frameBase) && TryCapture(ref result):
                     frameBase = Segment.BottomBase;
                     continue;
+                case CompiledSignal.Throw:
+                    frameBase = Segment.BottomBase;
+                    SetBottom(0);
+                    if (TryResume(Thrown, ref result))
+                    {
+                        continue;
+                    }
+
+                    _calleeBase = frameBase;
+                    _delivered = Thrown;
+                    Thrown = Value.Unspecified;
+                    return Flow.Deliver;
                 default:
                     return AfterUnwinding(frameBase);
             }
@@ -188,6 +211,8 @@ public sealed partial class VirtualMachine
         bool any = WriteReified(frameBase, out int area);
         switch (signal)
         {
+            case CompiledSignal.Yield:
+                return Flow.Reload;
             case CompiledSignal.Redo:
                 // What left compiled code should come back to it soon.
                 PollSoon();
@@ -250,6 +275,7 @@ public sealed partial class VirtualMachine
     private bool WriteReified(int frameBase, out int area)
     {
         area = 0;
+        long distance = 0;
         if (_reified is not { Count: > 0 } reified)
         {
             return false;
@@ -261,7 +287,7 @@ public sealed partial class VirtualMachine
             if (i < reified.Count - 1)
             {
                 frameBase += area + 2;
-                Slot(frameBase - 1) = new Value(frame.Procedure, area + 2);
+                Slot(frameBase - 1) = new Value(frame.Procedure, distance);
             }
             else
             {
@@ -269,10 +295,11 @@ public sealed partial class VirtualMachine
             }
 
             Slot(frameBase - 1).Bits |= frame.Mark;
-            frameBase = MakeRoom(frameBase, 0, frame.Code.FrameSize);
-            Slot(frameBase - 2) = new Value(frame.Code, frame.Pc);
+            frameBase = MakeRoom(frameBase, 0, frame.Size);
+            Slot(frameBase - 2) = frame.Header;
             reified.CopyRegisters(frame, ref Slot(frameBase));
             area = frame.Area;
+            distance = frame.Distance;
         }
 
         reified.Clear();
@@ -307,6 +334,13 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object EndReify(CompiledMethod method, Closure closure, int siteNumber, int mark)
     {
+        AddReified(method, closure, siteNumber, mark);
+        return Tag.Signal;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AddReified(CompiledMethod method, Closure closure, int siteNumber, int mark)
+    {
         var site = method.Sites[siteNumber];
         site.Taken++;
         if (site.Signal is { } signal)
@@ -319,8 +353,7 @@ public sealed partial class VirtualMachine
             method.NoteFailure(site, Reified.Registers(method.RegistersSaved));
         }
 
-        Reified.End(method, closure, site, mark != 0 ? Segment.TailCallMark : 0);
-        return Tag.Signal;
+        Reified.End(method, closure, site, (mark & TailCallBit) != 0 ? Segment.TailCallMark : 0);
     }
 
     /// <summary>A tick of compiled code ended a slice.</summary>
@@ -369,7 +402,7 @@ public sealed partial class VirtualMachine
         }
 
         // A list of further arguments was made, and keywords found: that is not done again. (It allocates, so the memory limit is looked at there.)
-        SetEnter(Value.Object(closure), count, mark != 0);
+        SetEnter(Value.Object(closure), count, (mark & TailCallBit) != 0);
         _enteredIsBound = shape.HasRest || shape.Keywords.Length > 0;
         return Tag.Signal;
     }

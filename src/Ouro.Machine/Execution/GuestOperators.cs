@@ -73,42 +73,78 @@ public sealed partial class VirtualMachine
     internal GuestOperators? Operators;
 
     private Value _requested = Value.Unspecified;
-    private Value[] _requestedArguments = ValueArrays.None;
+    private Value[] _requestedArguments = ValueArrays.Zeroed(8);
+    private int _requestedCount;
 
     /// <summary>Has a procedure called in place of the row, primitive or host procedure that is being done.</summary>
     /// <returns>The signal, to be returned at once.</returns>
-    internal Value RequestCall(Value procedure, params Value[] arguments)
+    internal Value RequestCall(Value procedure, params scoped ReadOnlySpan<Value> arguments)
     {
+        if (arguments.Length > _requestedArguments.Length)
+        {
+            _requestedArguments = ValueArrays.Zeroed(arguments.Length);
+        }
+
         Pending = PendingSignal.Call;
         _requested = procedure;
-        _requestedArguments = arguments;
+        _requestedCount = arguments.Length;
+        arguments.CopyTo(_requestedArguments);
         return Value.Signal;
     }
 
     /// <summary>The call that was requested, which is not made.</summary>
     internal (Value Procedure, Value[] Arguments) TakeRequestedCall()
     {
-        var request = (_requested, _requestedArguments);
+        var request = (_requested, _requestedArguments.AsSpan(0, _requestedCount).ToArray());
+        ForgetRequest();
+        return request;
+    }
+
+    private void ForgetRequest()
+    {
         Pending = PendingSignal.None;
         _requested = Value.Unspecified;
-        _requestedArguments = ValueArrays.None;
-        return request;
+        _requestedArguments.AsSpan(0, _requestedCount).Clear();
+        _requestedCount = 0;
     }
 
     /// <summary>Makes the call that the activation at <see cref="Base"/> asked for.</summary>
     [RunsGuestCode]
     private Flow MakeRequestedCall()
     {
-        var (procedure, arguments) = TakeRequestedCall();
+        Pending = PendingSignal.None;
         if (!ChargeTicks(1))
         {
             // The run is over; what asked is not done again.
+            var stop = Pending;
+            ForgetRequest();
+            Pending = stop;
             return Flow.Signal;
         }
 
-        return Slot(Base - 2).Ref is NativeCode
-            ? NativeTailCall(procedure, arguments)
-            : PushCall(Base, ExtentOf(Segment.Slots, Base), native: false, procedure, arguments);
+        var arguments = _requestedArguments.AsSpan(0, _requestedCount);
+        var flow = Slot(Base - 2).Ref is NativeCode
+            ? NativeTailCall(_requested, arguments)
+            : PushCall(Base, ExtentOf(Segment.Slots, Base), native: false, _requested, arguments);
+        var pending = Pending;
+        ForgetRequest();
+        Pending = pending;
+        return flow;
+    }
+
+    /// <summary>Whether a call is requested that compiled code may make, rather than the machine after it was left.</summary>
+    internal bool IsCallRequested() => Pending == PendingSignal.Call && TickSlice >= 1 && _requestedCount <= MostCompiledArguments;
+
+    /// <summary>Makes the call that a row or procedure asked for which compiled code did. It is one that waits for the result.</summary>
+    /// <returns>As a compiled method does.</returns>
+    internal object? CallRequested()
+    {
+        int count = _requestedCount;
+        TickSlice--;
+        Value procedure = _requested;
+        _requestedArguments.AsSpan(0, count).CopyTo(Arguments);
+        ForgetRequest();
+        return CallUnknown(procedure.Ref, procedure.Bits, count);
     }
 
     /// <summary>Tells the language that a raise will be caught at a place.</summary>

@@ -4,12 +4,15 @@ using Ouro.Machine.Jit;
 
 namespace Ouro.Machine.Execution;
 
-/// <summary>An activation that a compiled method left, on its way to the stack.</summary>
+/// <summary>An activation on its way to the stack: of a compiled method that left it, or the native one that such a method stood in for.</summary>
 internal struct ReifiedActivation
 {
     internal CompiledMethod Method;
-    internal Closure Procedure;
+    internal Procedure Procedure;
     internal CompiledSite Site;
+
+    /// <summary>What its header refers to if it is native, which then waits for a call in its state 1; the method and site are meaningless.</summary>
+    internal NativeCode? Native;
 
     /// <summary>The word beside its procedure: <see cref="Segment.TailCallMark"/> or 0.</summary>
     internal long Mark;
@@ -17,9 +20,17 @@ internal struct ReifiedActivation
     /// <summary>Where its registers begin in the list's storage.</summary>
     internal int Start;
 
-    internal readonly int Pc => Site.Pc;
-    internal readonly int Area => Site.Area;
-    internal readonly CodeObject Code => Method.Code;
+    /// <summary>What stands in the first slot of its header.</summary>
+    internal readonly Value Header => Native is null ? new Value(Method.Code, Site.Pc) : new Value(Native, 1);
+
+    /// <summary>How many registers it has.</summary>
+    internal readonly int Size => Native is null ? Method.Code.FrameSize : Native.Registers;
+
+    /// <summary>The first register of its call area.</summary>
+    internal readonly int Area => Native is null ? Site.Area : Native.Registers;
+
+    /// <summary>What says, in the header of the activation above, how far below it this one is.</summary>
+    internal readonly long Distance => Native is null ? Site.Area + 2 : (uint)-(Native.Registers + 2);
 }
 
 /// <summary>The activations that compiled methods left while they returned, innermost first. Their registers lie one after the other in one array.</summary>
@@ -54,7 +65,7 @@ internal sealed class ReifiedStack
     internal ReadOnlySpan<Value> Registers(int registers) => _values.AsSpan(_start, registers);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void End(CompiledMethod method, Closure procedure, CompiledSite site, long mark)
+    internal void End(CompiledMethod method, Procedure procedure, CompiledSite site, long mark)
     {
         if (Count == _frames.Length)
         {
@@ -65,18 +76,58 @@ internal sealed class ReifiedStack
         frame.Method = method;
         frame.Procedure = procedure;
         frame.Site = site;
+        frame.Native = null;
         frame.Mark = mark;
         frame.Start = _start;
+    }
+
+    /// <summary>Adds a native activation that waits for the last one that was added.</summary>
+    internal void AddNative(NativeCode native, params ReadOnlySpan<Value> registers)
+    {
+        ref Value first = ref Begin(registers.Length);
+        registers.CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, registers.Length));
+        End(null!, native.Procedure, null!, 0);
+        _frames[Count - 1].Native = native;
     }
 
     /// <summary>Copies the registers of an activation that its site needs. The others keep what was there: nobody reads them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CopyRegisters(in ReifiedActivation frame, ref Value target)
     {
+        if (frame.Native is { } native)
+        {
+            _values.AsSpan(frame.Start, native.Registers).CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref target, native.Registers));
+            return;
+        }
+
         foreach (int register in frame.Site.Needed)
         {
             Unsafe.Add(ref target, register) = _values[frame.Start + register];
         }
+    }
+
+    /// <summary>Takes the registers that were put last, of an activation with so many in all.</summary>
+    internal Value[] TakeRegisters(int registers, int frameSize)
+    {
+        var taken = ValueArrays.Zeroed(frameSize);
+        Array.Copy(_values, _start, taken, 0, registers);
+        Array.Clear(_values, _start, registers);
+        _used = _start;
+        return taken;
+    }
+
+    /// <summary>Takes the only activation, with its registers copied to where they belong.</summary>
+    internal CompiledSite TakeOnly(Value[] registers)
+    {
+        ref var frame = ref _frames[0];
+        var site = frame.Site;
+        foreach (int register in site.Needed)
+        {
+            registers[register] = _values[frame.Start + register];
+        }
+
+        Clear();
+        return site;
     }
 
     internal void Clear()

@@ -30,6 +30,9 @@ internal sealed class CompiledSite(int pc, int area, CompiledSignal? signal, int
     /// <summary>A guess about the operands of the instruction at the pc was wrong.</summary>
     internal bool IsSpeculation { get; init; }
 
+    /// <summary>For a yield: the register with what is yielded, and the pc behind.</summary>
+    internal (int Source, int Next) Yield { get; init; }
+
     /// <summary>How often it was taken.</summary>
     internal int Taken;
 }
@@ -49,6 +52,9 @@ internal sealed class CompiledMethod(VirtualMachine machine, CodeObject code, Co
 
     /// <summary>Where it may leave, by number.</summary>
     internal CompiledSite[] Sites = [];
+
+    /// <summary>For each call that it may go on behind after a capture: how many activations of this method there are then, it and what is inlined into it.</summary>
+    internal int[] Levels = [];
 
     /// <summary>Registers from 0 to the last that any site needs.</summary>
     internal int RegistersSaved;

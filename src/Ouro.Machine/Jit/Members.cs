@@ -26,7 +26,11 @@ internal sealed class Members
     internal readonly FieldInfo HostStackLimit = Field<VirtualMachine>(nameof(VirtualMachine.HostStackLimit));
     internal readonly FieldInfo Signal = Field<VirtualMachine>(nameof(VirtualMachine.CompiledSignal));
     internal readonly FieldInfo Arguments = Field<VirtualMachine>(nameof(VirtualMachine.Arguments));
+    internal readonly MethodInfo IsCallRequested = Method<VirtualMachine>(nameof(VirtualMachine.IsCallRequested));
+    internal readonly MethodInfo CallRequested = Method<VirtualMachine>(nameof(VirtualMachine.CallRequested));
+    internal readonly MethodInfo DetachGenerator = Method<VirtualMachine>(nameof(VirtualMachine.DetachGenerator));
     internal readonly MethodInfo BeginReify = Method<VirtualMachine>(nameof(VirtualMachine.BeginReify));
+    internal readonly MethodInfo EndReifyOrCapture = Method<VirtualMachine>(nameof(VirtualMachine.EndReifyOrCapture));
     internal readonly MethodInfo EndReify = Method<VirtualMachine>(nameof(VirtualMachine.EndReify));
     internal readonly MethodInfo PollCompiled = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiled));
     internal readonly MethodInfo PollCompiledCall = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiledCall));

@@ -17,7 +17,7 @@ internal sealed partial class MethodCompiler
 
     private LocalBuilder Callee => _callee ??= _il.DeclareLocal(typeof(Closure));
 
-    private LocalBuilder Result => _result ??= _il.DeclareLocal(typeof(object));
+    private LocalBuilder Result => _root._result ??= _il.DeclareLocal(typeof(object));
 
     private bool EmitCall(in Instruction instruction)
     {
@@ -36,6 +36,7 @@ internal sealed partial class MethodCompiler
         var slow = _il.DefineLabel();
         var got = _il.DefineLabel();
         var returned = _il.DefineLabel();
+        var left = _il.DefineLabel();
         int afterCall = instruction.Pc + instruction.Length;
         Rep[] before = (Rep[])_reps.Clone();
         var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area));
@@ -72,7 +73,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Bne_Un, general);
             if (MayInlineItself())
             {
-                EmitInlined(_code, PushClosure, area + 2, count, got, returned, target);
+                EmitInlined(_code, PushClosure, area + 2, count, new InlinedSite(this, got, left, returned, target, IsTail: false));
             }
             else
             {
@@ -86,7 +87,7 @@ internal sealed partial class MethodCompiler
         {
             var general = _il.DefineLabel();
             EmitInlinedGuard(inlined, procedure, general);
-            EmitInlined(inlined.Code, inlined.Push, area + 2, count, got, returned, target);
+            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, got, left, returned, target, IsTail: false));
             CallOtherwise(general);
         }
         else
@@ -158,8 +159,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Stloc, Result);
             _il.Emit(OpCodes.Br, goOn);
             _il.MarkLabel(leaves);
-            ReloadTicks();
-            Leave(waiting);
+            LeaveWaiting(waiting, got, left);
         });
         ReloadTicks();
         _il.Emit(OpCodes.Ldloc, Result);
@@ -312,13 +312,11 @@ internal sealed partial class MethodCompiler
 
     private void EmitNextMark()
     {
+        _il.Emit(OpCodes.Ldloc, Mark);
         if (_marksCallee)
         {
-            _il.Emit(OpCodes.Ldc_I4_1);
-        }
-        else
-        {
-            _il.Emit(OpCodes.Ldloc, Mark);
+            _il.Emit(OpCodes.Ldc_I4, VirtualMachine.TailCallBit);
+            _il.Emit(OpCodes.Or);
         }
     }
 
@@ -383,7 +381,7 @@ internal sealed partial class MethodCompiler
             var general = _il.DefineLabel();
             Rep[] before = (Rep[])_reps.Clone();
             EmitInlinedGuard(inlined, area + 1, general);
-            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, default, default, -1, IsTail: true));
+            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, default, default, default, -1, IsTail: true));
             Later(before, () =>
             {
                 _il.MarkLabel(general);

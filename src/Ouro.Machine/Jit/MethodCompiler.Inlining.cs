@@ -32,10 +32,11 @@ internal sealed partial class MethodCompiler
     /// <summary>A call that a procedure was inlined for.</summary>
     /// <param name="Caller">Who compiles the calling code.</param>
     /// <param name="Got">Where the caller goes on with a result as a call gives it.</param>
+    /// <param name="Left">Where the caller leaves its activation, too, when the callee has left its own.</param>
     /// <param name="Returned">Where it goes on with the result in its register.</param>
     /// <param name="Target">That register.</param>
     /// <param name="IsTail">A tail call: the caller's activation is over, and results are its results. The other places do not exist.</param>
-    private sealed record InlinedSite(MethodCompiler Caller, Label Got, Label Returned, int Target, bool IsTail)
+    private sealed record InlinedSite(MethodCompiler Caller, Label Got, Label Left, Label Returned, int Target, bool IsTail)
     {
         /// <summary>The callee's register becomes the result.</summary>
         internal void Take(MethodCompiler callee, int source)
@@ -96,7 +97,7 @@ internal sealed partial class MethodCompiler
     {
         if (ReturnSite is { } site)
         {
-            _il.Emit(OpCodes.Stloc, site.Caller.Result);
+            _il.Emit(OpCodes.Stloc, Result);
             _il.Emit(OpCodes.Br, site.Got);
         }
         else
@@ -139,6 +140,12 @@ internal sealed partial class MethodCompiler
     {
         if (_machine.Options.Jit is { Inlines: false } || !IsReady(code) || !(code.Parameters.ExactArity == count || TakesWithoutList(code.Parameters, count)) || code.Replacement is not null
             || !Fits(code, Depth, _root._inlinedWords) || _root._locals > MostLocals || Refuses(code) is not null)
+        {
+            return false;
+        }
+
+        // An activation of its own is what becomes a generator.
+        if (HasOpcode(code, Opcode.MakeGenerator))
         {
             return false;
         }
@@ -199,9 +206,6 @@ internal sealed partial class MethodCompiler
     }
 
     /// <summary>Compiles a procedure here, for the call that has its arguments in registers from <paramref name="first"/> on.</summary>
-    private void EmitInlined(CodeObject code, Action pushClosure, int first, int count, Label got, Label returned, int target) =>
-        EmitInlined(code, pushClosure, first, count, new InlinedSite(this, got, returned, target, IsTail: false));
-
     private void EmitInlined(CodeObject code, Action pushClosure, int first, int count, InlinedSite site)
     {
         var method = new CompiledMethod(_machine, code, code.GetCompilation()) { Root = _root._method };

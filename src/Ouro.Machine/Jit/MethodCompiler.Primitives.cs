@@ -32,7 +32,8 @@ internal sealed partial class MethodCompiler
             return LeaveBefore(instruction);
         }
 
-        var failed = ExitFailed(instruction);
+        var done = _il.DefineLabel();
+        var failed = ExitFailedOrRequested(instruction, done);
         FlushTicks();
         var run = StoreRun(Registers(instruction["first"], count));
         PushConstantObject(instruction["operation"]);
@@ -41,6 +42,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Callvirt, _members.PerformN);
         TakeResult(instruction["target"], failed);
+        _il.MarkLabel(done);
         return true;
     }
 

@@ -99,6 +99,12 @@ internal sealed partial class MethodCompiler
                 return EmitOperationN(instruction);
             case Opcode.MakeRecord:
                 return EmitRecord(instruction);
+            case Opcode.MakeGenerator when _site is null:
+                EmitMakeGenerator(instruction);
+                return false;
+            case Opcode.Yield when _site is null:
+                EmitYield(instruction);
+                return false;
             default:
                 return EmitData(instruction) ?? (_members.IsFreeRow(instruction.Info) ? CallRow(instruction) : LeaveBefore(instruction));
         }
@@ -117,7 +123,8 @@ internal sealed partial class MethodCompiler
     private bool CallRow(in Instruction instruction)
     {
         var row = _members.RowOf(instruction.Info);
-        var failed = ExitFailed(instruction);
+        var done = _il.DefineLabel();
+        var failed = ExitFailedOrRequested(instruction, done);
         FlushTicks();
         int copies = 0;
         int target = -1;
@@ -166,6 +173,59 @@ internal sealed partial class MethodCompiler
             LoadFrom(target);
         }
 
+        _il.MarkLabel(done);
         return true;
+    }
+
+    /// <summary>Where to go on when an instruction gave the signal: it failed, or asks for a call in its place, which is made.</summary>
+    /// <param name="done">Where to go on with the call's result as the instruction's.</param>
+    private Label ExitFailedOrRequested(in Instruction instruction, Label done)
+    {
+        var failed = ExitFailed(instruction);
+        int after = instruction.Pc + instruction.Length;
+        int target = (_words[after - 1] >> 8) & 255;
+        if (_machine.Operators is null || target >= _reps.Length)
+        {
+            return failed;
+        }
+
+        var waiting = new CompiledSite(after, _code.FrameSize, null, Needed(instruction.Pc, _code.Liveness.Before(_code, instruction.Pc), int.MaxValue));
+        var isSignal = _il.DefineLabel();
+        Later((Rep[])_reps.Clone(), () =>
+        {
+            _il.MarkLabel(isSignal);
+            var leaves = _il.DefineLabel();
+            var takes = _il.DefineLabel();
+            var got = _il.DefineLabel();
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Call, _members.IsCallRequested);
+            _il.Emit(OpCodes.Brfalse, failed);
+            FlushTicks();
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Call, _members.CallRequested);
+            _il.Emit(OpCodes.Stloc, Result);
+            _il.MarkLabel(got);
+            ReloadTicks();
+            _il.Emit(OpCodes.Ldloc, Result);
+            PushTag(typeof(Tag.SignalTag));
+            _il.Emit(OpCodes.Bne_Un, takes);
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Ldfld, _members.Signal);
+            _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.Values);
+            _il.Emit(OpCodes.Bne_Un, leaves);
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Call, _members.TakeFirst);
+            _il.Emit(OpCodes.Stloc, Result);
+            _il.MarkLabel(takes);
+            _il.Emit(OpCodes.Ldloc, Result);
+            _il.Emit(OpCodes.Stloc, RefLocal(target));
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Ldfld, _members.ResultBits);
+            _il.Emit(OpCodes.Stloc, BitsLocal(target));
+            _il.Emit(OpCodes.Br, done);
+            _il.MarkLabel(leaves);
+            LeaveWaiting(waiting, got, _il.DefineLabel());
+        });
+        return isSignal;
     }
 }

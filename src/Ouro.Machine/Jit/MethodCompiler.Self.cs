@@ -248,7 +248,9 @@ internal sealed partial class MethodCompiler
 
         if (instruction.Opcode != Opcode.ContinueCall)
         {
-            _il.Emit(OpCodes.Ldc_I4_1);
+            _il.Emit(OpCodes.Ldloc, Mark);
+            _il.Emit(OpCodes.Ldc_I4, VirtualMachine.TailCallBit);
+            _il.Emit(OpCodes.Or);
             _il.Emit(OpCodes.Stloc, Mark);
         }
 

@@ -207,11 +207,11 @@ internal sealed partial class MethodCompiler
         foreach (var inlined in _inlined)
         {
             inlined.EmitReify();
-            inlined._method.Sites = inlined._sites.ToArray();
+            inlined.SetSites();
         }
 
         EmitReify();
-        _method.Sites = _sites.ToArray();
+        SetSites();
     }
 
     private void EmitVersion(BlockVersion version)
@@ -467,12 +467,24 @@ internal sealed partial class MethodCompiler
         _method.RegistersSaved = _saved.Count == 0 ? 0 : _saved.Max + 1;
         _il.MarkLabel(_reify);
         FlushTicks();
+        StoreReified(_saved);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushMethod();
+        PushClosure();
+        _il.Emit(OpCodes.Ldloc, SiteNumber);
+        _il.Emit(OpCodes.Ldloc, Mark);
+        EmitEndOfReify();
+    }
+
+    /// <summary>Puts registers, which are in their full form, to where the machine takes them from.</summary>
+    private void StoreReified(IEnumerable<int> registers)
+    {
         var place = _il.DeclareLocal(typeof(Value).MakeByRefType());
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         PushMethod();
         _il.Emit(OpCodes.Call, _members.BeginReify);
         _il.Emit(OpCodes.Stloc, place);
-        foreach (int register in _saved)
+        foreach (int register in registers)
         {
             _il.Emit(OpCodes.Ldloc, place);
             if (register > 0)
@@ -487,14 +499,6 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Ldloc, BitsLocal(register));
             _il.Emit(OpCodes.Stfld, _members.Bits);
         }
-
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        PushMethod();
-        PushClosure();
-        _il.Emit(OpCodes.Ldloc, SiteNumber);
-        _il.Emit(OpCodes.Ldloc, Mark);
-        _il.Emit(OpCodes.Call, _members.EndReify);
-        EmitRet();
     }
 
     // ---- the beginning
@@ -504,10 +508,14 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldarg_0);
         _il.Emit(OpCodes.Ldfld, _members.Machine);
         _il.Emit(OpCodes.Stloc, MachineLocal);
-        if (_parameters is not null || !isEntry)
+        if (_parameters is not null)
         {
             _il.Emit(OpCodes.Ldc_I4_0);
             _il.Emit(OpCodes.Stloc, Mark);
+        }
+        else
+        {
+            TakeMark();
         }
 
         if (_parameters is not null)
@@ -527,19 +535,23 @@ internal sealed partial class MethodCompiler
         ReloadTicks();
     }
 
-    /// <summary>Enough of the host's stack? Reached by a tail call?</summary>
-    private void EmitEntryChecks()
+    /// <summary>How the method is called. Not looked at here: a branch that is taken for some callers would often be predicted wrongly.</summary>
+    private void TakeMark()
     {
-        var tooDeep = _il.DefineLabel();
-        var probe = _il.DeclareLocal(typeof(int));
-
-        // Not looked at here: a branch that is taken for some callers would often be predicted wrongly.
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldfld, _members.TailMark);
         _il.Emit(OpCodes.Stloc, Mark);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Stfld, _members.TailMark);
+    }
+
+    /// <summary>Enough of the host's stack?</summary>
+    private void EmitEntryChecks()
+    {
+        var tooDeep = _il.DefineLabel();
+        var probe = _il.DeclareLocal(typeof(int));
+
         _il.Emit(OpCodes.Ldloca, probe);
         _il.Emit(OpCodes.Conv_U);
         _il.Emit(OpCodes.Ldloc, MachineLocal);

@@ -72,7 +72,9 @@ internal sealed class SharedOperations(PythonRuntime python, PyModule module)
 
     internal GuestOperation LeaveGenerator { get; } = new Operation1(python.LeaveGenerator);
 
-    internal GuestOperation Send { get; } = new Operation2((iterator, sent) => python.Finish(python.Send(iterator, sent)));
+    internal GuestOperation Send { get; } = new Operation2((iterator, sent) => iterator.Ref is Generator { State: GeneratorState.Suspended }
+        ? python.Machine.RequestCall(python.ResumeGenerator, iterator, sent)
+        : python.Finish(python.Send(iterator, sent)));
 
     internal GuestOperation IterateForYieldFrom { get; } = new Operation1(value => python.GetIterator(value));
 

@@ -4,6 +4,7 @@ using Ouro.Machine.Languages;
 using Ouro.Python.Compiler;
 using Ouro.Python.Execution;
 using Ouro.Python.Objects;
+using Ouro.Python.Syntax.Parsing;
 
 namespace Ouro.Python;
 
@@ -34,10 +35,11 @@ public sealed class PythonLanguage : Language
             arguments[0] = "-c";
         }
 
+        python.LibraryFolder = HostLibrary.Find(machine, options.LibraryHome);
         python.Start(arguments);
         string program = arguments.Count > 0 ? arguments[0] : "";
-        python.SearchPath.Add(program is "" or "-" or "-c" ? "" : Path.GetDirectoryName(program) ?? "");
-        python.SearchPath.AddRange(options.LibraryDirectories);
+        string first = program is "" or "-" or "-c" or "-m" ? "" : Path.GetDirectoryName(Path.GetFullPath(program)) ?? "";
+        python.SetUpPaths(first, options.LibraryDirectories);
         return null;
     }
 
@@ -46,7 +48,9 @@ public sealed class PythonLanguage : Language
     {
         var python = machine.Service<PythonRuntime>()!;
         string file = source.Name switch { "-" => "<stdin>", "-e" => "<string>", _ => Path.GetFullPath(source.Name) };
-        var module = python.NewModule("__main__", register: true);
+        var module = python.NewModule("__main__");
+        python.LoadedModules.Store("__main__", Machine.Values.Value.Object(module));
+        module.Set("__builtins__", Machine.Values.Value.Object(python.BuiltinsModule!));
         if (source.Name is not ("-" or "-e"))
         {
             module.Set("__file__", python.Str(file));
@@ -54,12 +58,13 @@ public sealed class PythonLanguage : Language
 
         python.MainModule = module;
         python.MainSource = (file, source.Text);
-        if (source.Name == "-e" && Program.Compile(python, module, file, source.Text.Trim(), isExpression: true).Code is { } expression)
+        var names = python.NamesOf(module.Dictionary);
+        if (source.Name == "-e" && Program.Compile(python, names, file, source.Text.Trim(), SourceMode.Expression).Code is { } expression)
         {
             return Value(expression);
         }
 
-        var (code, error) = Program.Compile(python, module, file, source.Text);
+        var (code, error) = Program.Compile(python, names, file, source.Text);
         return Value((object?)code ?? error!);
 
         static Outcome Value(object compiled) => new(OutcomeKind.Value, Machine.Values.Value.Object(compiled), []);

@@ -23,6 +23,9 @@ public sealed class LanguageOptions
     /// <summary>Where libraries are looked for, in order, before the language's own places.</summary>
     public IReadOnlyList<string> LibraryDirectories = [];
 
+    /// <summary>Where the language's own library is, if it reads one that is installed; null: where it looks by itself.</summary>
+    public string? LibraryHome;
+
     /// <summary>Compile so that every call of the source is visible with its own arguments.</summary>
     public bool Debug;
 

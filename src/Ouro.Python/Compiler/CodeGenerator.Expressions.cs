@@ -156,9 +156,8 @@ internal sealed partial class CodeGenerator
                 break;
             case Await await:
                 int awaited = Pushed(await.Value);
-                Mark(node);
-                Op1(Shared.Awaitable, awaited, awaited);
-                DelegateTo(awaited, target, node);
+                AwaitTo(awaited, node);
+                Move(target, awaited);
                 break;
             case Constant:
                 _program.Refuse("a complex number", node);
@@ -586,6 +585,11 @@ internal sealed partial class CodeGenerator
         foreach (var argument in node.Args)
         {
             _ = Pushed(argument);
+        }
+
+        if (IsFunction && node.Func is Name { Id: "locals" or "vars" or "dir" or "eval" or "exec" } function && StorageOf(function.Id) == Storage.Global)
+        {
+            NoteLocals();
         }
 
         Mark(node);

@@ -32,7 +32,7 @@ internal sealed partial class CodeGenerator
 
         int function = Temp();
         var table = _program.TableOf(node);
-        var info = InfoOf(name, table, parameters, node.Span.Line, isAsync, DocOf(body));
+        var info = InfoOf(name, table, parameters, decorators.Length > 0 ? decorators[0].Span.Line : node.Span.Line, isAsync, DocOf(body));
         Mark(node);
         MakeFunction(function, table, info, parameters, returns, generator => generator.FunctionCode(parameters, body));
         for (int i = decorators.Length - 1; i >= 0; i--)
@@ -66,7 +66,9 @@ internal sealed partial class CodeGenerator
             IsAsyncGenerator = isAsync && table.IsGenerator,
             Doc = doc is null ? Value.Unspecified : Value.Object(doc),
             Free = [.. table.Symbols.Where(symbol => symbol.Scope == SymbolScope.Free).Select(symbol => symbol.Name)],
-            Locals = [.. table.Parameters.Concat(table.Symbols.Where(symbol => symbol.Scope is SymbolScope.Local or SymbolScope.Cell && !table.Parameters.Contains(symbol.Name)).Select(symbol => symbol.Name))],
+            Cells = [.. table.Symbols.Where(symbol => symbol.Scope == SymbolScope.Cell).Select(symbol => symbol.Name)],
+            IsNested = IsFunction,
+            Locals = [.. table.Parameters.Concat(table.Symbols.Where(symbol => symbol.Scope == SymbolScope.Local && !table.Parameters.Contains(symbol.Name)).Select(symbol => symbol.Name))],
         };
     }
 
@@ -101,8 +103,9 @@ internal sealed partial class CodeGenerator
             }
         }
 
-        OpN(new MakeDataOperation(Python, _program.Module, info, parameters.Defaults.Length, [.. named], annotations > 0), data, first, parameters.Defaults.Length + keywordDefaults + annotations);
+        OpN(new MakeDataOperation(Python, _program.Names.Dictionary, info, parameters.Defaults.Length, [.. named], annotations > 0), data, first, parameters.Defaults.Length + keywordDefaults + annotations);
         var generator = new CodeGenerator(_program, table, this, info);
+        info.Again = (again, names) => _program.Again(names, program => new CodeGenerator(program, table, null, again, generator._className), generate);
         CloseOver(target, generator, generate(generator), data);
         _top = mark;
     }
@@ -176,12 +179,7 @@ internal sealed partial class CodeGenerator
     {
         Scan(body);
         Prologue(parameters.Defaults.Length);
-        if (_info.IsAsyncGenerator)
-        {
-            _program.Refuse("an asynchronous generator", body[0]);
-        }
-
-        if (!_info.IsGenerator && !_info.IsCoroutine)
+        if (!_info.IsSuspended)
         {
             Body(body);
             ReturnNone();
@@ -213,7 +211,7 @@ internal sealed partial class CodeGenerator
         _top = depth;
         int exception = Temp();
         _builder.Emit(Opcode.Caught, exception);
-        Op1(Shared.LeaveGenerator, exception, exception);
+        Op1(_info.IsCoroutine ? Shared.LeaveCoroutine : _info.IsAsyncGenerator ? Shared.LeaveAsyncGenerator : Shared.LeaveGenerator, exception, exception);
         _builder.Emit(Opcode.Raise, exception);
     }
 
@@ -221,7 +219,7 @@ internal sealed partial class CodeGenerator
     {
         Scan([body]);
         Prologue(parameters.Defaults.Length);
-        if (_info.IsGenerator)
+        if (_info.IsSuspended)
         {
             GeneratorBody(() =>
             {
@@ -251,7 +249,7 @@ internal sealed partial class CodeGenerator
         {
             _registers[name] = Temp();
             Assigned(name);
-            _builder.AddVariable(new CodeVariable(name, _registers[name], false, false));
+            _builder.AddVariable(new CodeVariable(name, _registers[name], false, _cells.Contains(name)));
         }
 
         foreach (var symbol in _table.Symbols)
@@ -265,6 +263,8 @@ internal sealed partial class CodeGenerator
                 {
                     _builder.Emit(Opcode.MakeBox, register, register);
                 }
+
+                _builder.AddVariable(new CodeVariable(symbol.Name, register, false, symbol.Scope == SymbolScope.Cell));
             }
         }
 
@@ -332,12 +332,7 @@ internal sealed partial class CodeGenerator
     private void ComprehensionTo(ExpressionNode node, Comprehension[] clauses, int target)
     {
         var table = _program.TableOf(node);
-        if (clauses.Any(clause => clause.IsAsync != 0) || (table.IsCoroutine && node is not GeneratorExp))
-        {
-            _program.Refuse("an asynchronous comprehension", node);
-            return;
-        }
-
+        bool isAsync = clauses.Any(clause => clause.IsAsync != 0) || table.IsCoroutine;
         string name = node switch { ListComp => "<listcomp>", SetComp => "<setcomp>", DictComp => "<dictcomp>", _ => "<genexpr>" };
         var info = new FunctionInfo
         {
@@ -347,17 +342,23 @@ internal sealed partial class CodeGenerator
             FirstLine = node.Span.Line,
             Positional = [".0"],
             Required = 1,
-            IsGenerator = node is GeneratorExp,
+            IsGenerator = node is GeneratorExp && !isAsync,
+            IsAsyncGenerator = node is GeneratorExp && isAsync,
+            IsCoroutine = node is not GeneratorExp && isAsync,
             Free = [.. table.Symbols.Where(symbol => symbol.Scope == SymbolScope.Free).Select(symbol => symbol.Name)],
         };
         int area = Temp();
         int procedure = Temp();
         int iterator = Pushed(clauses[0].Iter);
         Mark(clauses[0].Iter);
-        Op1(Shared.Iterate, iterator, iterator);
+        Op1(clauses[0].IsAsync != 0 ? Shared.IterateAsync : Shared.Iterate, iterator, iterator);
         Mark(node);
         MakeFunction(procedure, table, info, NoArguments, null, generator => generator.ComprehensionCode(node, clauses));
         _builder.Emit(Opcode.Call, target, 1, area);
+        if (info.IsCoroutine)
+        {
+            AwaitTo(target, node);
+        }
     }
 
     private CodeObject? ComprehensionCode(ExpressionNode node, Comprehension[] clauses)
@@ -380,6 +381,19 @@ internal sealed partial class CodeGenerator
             return Build();
         }
 
+        if (_info.IsCoroutine)
+        {
+            GeneratorBody(() => ReturnValue(Collect(node, clauses)));
+            return Build();
+        }
+
+        _builder.Emit(Opcode.Return, Collect(node, clauses));
+        return Build();
+    }
+
+    /// <summary>The code that makes what a comprehension collects: the register of it.</summary>
+    private int Collect(ExpressionNode node, Comprehension[] clauses)
+    {
         int result = Temp();
         OpN(node switch { ListComp => Shared.BuildList, SetComp => Shared.BuildSet, _ => Shared.BuildDict }, result, result, 0);
         Clauses(node, clauses, 0, () =>
@@ -404,8 +418,7 @@ internal sealed partial class CodeGenerator
                     break;
             }
         });
-        _builder.Emit(Opcode.Return, result);
-        return Build();
+        return result;
     }
 
     private void Clauses(ExpressionNode node, Comprehension[] clauses, int index, Action element)
@@ -421,14 +434,22 @@ internal sealed partial class CodeGenerator
         {
             iterator = Pushed(clause.Iter);
             Mark(clause.Iter);
-            Op1(Shared.Iterate, iterator, iterator);
+            Op1(clause.IsAsync != 0 ? Shared.IterateAsync : Shared.Iterate, iterator, iterator);
         }
 
         int item = Temp();
         int head = _builder.MarkNew(), end = _builder.NewLabel();
         Mark(node);
-        Op1(Shared.Next, item, iterator);
-        _builder.Emit(Opcode.BranchAbsent, item, 1, end);
+        if (clause.IsAsync != 0)
+        {
+            NextAsync(iterator, item, end, node);
+        }
+        else
+        {
+            Op1(Shared.Next, item, iterator);
+            _builder.Emit(Opcode.BranchAbsent, item, 1, end);
+        }
+
         var before = Copy(_assigned);
         Store(clause.Target, item);
         int next = _builder.NewLabel();
@@ -465,6 +486,19 @@ internal sealed partial class CodeGenerator
     /// <summary>Yields; what is being handled is not so meanwhile.</summary>
     private void YieldValue(int value, int target)
     {
+        if (_info.IsAsyncGenerator)
+        {
+            int wrapped = Temp();
+            Op1(Shared.WrapYielded, wrapped, value);
+            value = wrapped;
+        }
+
+        YieldOut(value, target);
+        Op1(Shared.CheckSent, target, target);
+    }
+
+    private void YieldOut(int value, int target)
+    {
         int handler = _blocks.FindIndex(block => block.Kind == BlockOf.Handler);
         int current = -1;
         if (handler >= 0)
@@ -479,22 +513,22 @@ internal sealed partial class CodeGenerator
         {
             Op1(Shared.RestoreHandled, Temp(), current);
         }
-
-        Op1(Shared.CheckSent, target, target);
     }
 
     /// <summary>yield from and await: values go through until the iterator in a register ends; what it returned is the result.</summary>
     private void DelegateTo(int iterator, int target, Node node)
     {
+        int mark = _top;
         int sent = LoadedNone();
         int head = _builder.MarkNew(), end = _builder.NewLabel();
         Mark(node);
         Op2(Shared.Send, sent, iterator, sent);
         _builder.Emit(Opcode.BranchAbsent, sent, 1, end);
-        _builder.Emit(Opcode.Yield, sent, sent);
+        YieldOut(sent, sent);
         _builder.Emit(Opcode.Loop, head);
         _builder.Mark(end);
         OpN(Shared.TakeReturned, target, sent, 0);
+        _top = mark;
     }
 
     private void ClassStatement(ClassDef node)
@@ -508,7 +542,7 @@ internal sealed partial class CodeGenerator
         int type = Temp();
         int operands = Temp();
         var table = _program.TableOf(node);
-        var info = new FunctionInfo { Name = node.Name, QualifiedName = QualifiedNameOf(Mangled(node.Name)), FileName = _program.File, FirstLine = node.Span.Line };
+        var info = new FunctionInfo { Name = node.Name, QualifiedName = QualifiedNameOf(Mangled(node.Name)), FileName = _program.File, FirstLine = node.DecoratorList.Length > 0 ? node.DecoratorList[0].Span.Line : node.Span.Line, IsClassBody = true };
         var generator = new CodeGenerator(_program, table, this, info, node.Name);
         int data = LoadedNone();
         CloseOver(operands, generator, generator.ClassCode(node), data);

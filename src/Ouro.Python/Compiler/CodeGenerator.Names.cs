@@ -34,7 +34,7 @@ internal sealed partial class CodeGenerator
         switch (_table.Kind)
         {
             case BlockKind.Module:
-                return Storage.Global;
+                return HasLocals && scope != SymbolScope.GlobalExplicit ? Storage.Namespace : Storage.Global;
             case BlockKind.Class:
                 return scope switch
                 {
@@ -54,7 +54,7 @@ internal sealed partial class CodeGenerator
         }
     }
 
-    private int CellConstant(string name) => _builder.Constant(Value.Object(_program.Module.CellOf(name)));
+    private int CellConstant(string name) => _builder.Constant(Value.Object(_program.Names.CellOf(name)));
 
     private int NameConstant(string name, bool isFree = false) =>
         _builder.Constant(Value.Object(isFree ? new Symbol(name, interned: false) : Python.Machine.Intern(name)));
@@ -82,7 +82,7 @@ internal sealed partial class CodeGenerator
                 _builder.Emit(Opcode.Global, target, CellConstant(name));
                 break;
             case Storage.Namespace:
-                Op1(new NamespaceLoad(Python, name, _program.Module.CellOf(name)), target, 0);
+                Op1(new NamespaceLoad(Python, name, _program.Names.CellOf(name)), target, 0);
                 break;
             case Storage.NamespaceOrFree:
                 int box = Temp();
@@ -148,7 +148,19 @@ internal sealed partial class CodeGenerator
         }
     }
 
-    private void StoreGlobal(string name, int register) => _builder.Emit(Opcode.GlobalDefine, register, CellConstant(name));
+    private void StoreGlobal(string name, int register)
+    {
+        if (!_program.Names.IsInherited(name))
+        {
+            _builder.Emit(Opcode.GlobalDefine, register, CellConstant(name));
+            return;
+        }
+
+        int key = Temp();
+        Load(Value.Object(Python.Interned(new Text(name))), key);
+        Op2(Shared.DefineGlobal, key, key, register);
+        _top--;
+    }
 
     private void DeleteName(string source)
     {

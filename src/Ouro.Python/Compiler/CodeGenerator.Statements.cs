@@ -1,5 +1,6 @@
 using Ouro.Machine.Code;
 using Ouro.Python.Execution;
+using Ouro.Python.Syntax.Scopes;
 using Ouro.Python.Syntax.Tree;
 
 namespace Ouro.Python.Compiler;
@@ -22,6 +23,11 @@ internal sealed partial class CodeGenerator
     {
         switch (node)
         {
+            case Expr expression when _program.IsInteractive && _table.Kind == BlockKind.Module:
+                int shown = Pushed(expression.Value);
+                Mark(node);
+                Op1(Shared.Display, shown, shown);
+                break;
             case Expr { Value: Constant }:
                 break;
             case Expr expression:
@@ -98,14 +104,14 @@ internal sealed partial class CodeGenerator
                 break;
             case Global or Nonlocal or Pass:
                 break;
-            case TryStar:
-                _program.Refuse("except*", node);
+            case TryStar statement:
+                TryStatement(new Try(statement.Body, statement.Handlers, statement.Orelse, statement.Finalbody, statement.Span), isStar: true);
                 break;
-            case AsyncFor:
-                _program.Refuse("async for", node);
+            case AsyncFor statement:
+                AsyncForStatement(statement);
                 break;
-            case AsyncWith:
-                _program.Refuse("async with", node);
+            case AsyncWith statement:
+                WithStatement(new With(statement.Items, statement.Body, statement.TypeComment, statement.Span), 0, isAsync: true);
                 break;
             default:
                 _program.Refuse(node.NodeName, node);
@@ -247,7 +253,14 @@ internal sealed partial class CodeGenerator
         }
 
         var left = LeaveBlocks(0);
-        if (_info.IsGenerator || _info.IsCoroutine)
+        ReturnValue(value);
+        Reopen(left);
+        Unreachable();
+    }
+
+    private void ReturnValue(int value)
+    {
+        if (_info.IsSuspended)
         {
             int end = Temp();
             Op1(Shared.SetReturned, end, value);
@@ -255,8 +268,6 @@ internal sealed partial class CodeGenerator
         }
 
         _builder.Emit(Opcode.Return, value);
-        Reopen(left);
-        Unreachable();
     }
 
     /// <summary>What follows is not reached: every variable counts as assigned there.</summary>
@@ -437,48 +448,5 @@ internal sealed partial class CodeGenerator
         _builder.Emit(Opcode.Raise, failure);
         _assigned = before;
         _builder.Mark(end);
-    }
-
-    private void Imports(Import node)
-    {
-        foreach (var alias in node.Names)
-        {
-            int module = Temp();
-            Mark(node);
-            Load(Python.Str(alias.Name), module);
-            Op1(alias.Asname is null ? Shared.ImportFirst : Shared.ImportLast, module, module);
-            StoreName(alias.Asname ?? alias.Name.Split('.')[0], module);
-        }
-    }
-
-    private void ImportsFrom(ImportFrom node)
-    {
-        if (node is { Module: "__future__", Level: 0 })
-        {
-            return;
-        }
-
-        if (node.Level > 0)
-        {
-            _program.Refuse("a relative import", node);
-            return;
-        }
-
-        int module = Temp();
-        Mark(node);
-        Load(Python.Str(node.Module ?? ""), module);
-        Op1(Shared.ImportLast, module, module);
-        if (node.Names is [{ Name: "*" }])
-        {
-            Op1(Shared.ImportAll, module, module);
-            return;
-        }
-
-        foreach (var alias in node.Names)
-        {
-            int item = Temp();
-            Op1(new ImportNameOperation(Python, alias.Name), item, module);
-            StoreName(alias.Asname ?? alias.Name, item);
-        }
     }
 }

@@ -47,6 +47,9 @@ internal sealed partial class CodeGenerator
         internal StatementNode[] Statements = [];
 
         internal Node? Place;
+
+        /// <summary>Of an async with: what __exit__ gives is awaited.</summary>
+        internal bool IsAsync;
     }
 
     private void Open(Block block) => block.From = _builder.MarkNew();
@@ -83,7 +86,7 @@ internal sealed partial class CodeGenerator
                     break;
                 case BlockOf.With:
                     Mark(block.Place!);
-                    _ = CallExit(block.Register, -1);
+                    _ = CallExit(block.Register, -1, block.IsAsync ? block.Place : null);
                     break;
             }
 
@@ -158,14 +161,15 @@ internal sealed partial class CodeGenerator
         Close(block);
     }
 
-    private void TryStatement(Try node)
+    private void TryStatement(Try node, bool isStar = false)
     {
         // What was being handled before the statement.
         int saved = Temp();
         OpN(Shared.GetHandled, saved, saved, 0);
+        Action<Try, int> withHandlers = isStar ? TryExceptStar : TryExcept;
         if (node.Finalbody.Length == 0)
         {
-            TryExcept(node, saved);
+            withHandlers(node, saved);
             return;
         }
 
@@ -175,7 +179,7 @@ internal sealed partial class CodeGenerator
         block.Statements = node.Finalbody;
         if (node.Handlers.Length > 0)
         {
-            TryExcept(node, saved);
+            withHandlers(node, saved);
         }
         else
         {
@@ -301,7 +305,7 @@ internal sealed partial class CodeGenerator
         _top = depth;
     }
 
-    private void WithStatement(With node, int index)
+    private void WithStatement(With node, int index, bool isAsync = false)
     {
         var item = node.Items[index];
         int saved = Temp();
@@ -309,14 +313,20 @@ internal sealed partial class CodeGenerator
         int manager = Pushed(item.ContextExpr);
         int exit = Temp();
         Mark(item.ContextExpr);
-        Op1(Shared.LoadExit, exit, manager);
+        Op1(isAsync ? Shared.LoadExitAsync : Shared.LoadExit, exit, manager);
         int value = Temp();
-        Op1(Shared.CallEnter, value, manager);
+        Op1(isAsync ? Shared.CallEnterAsync : Shared.CallEnter, value, manager);
+        if (isAsync)
+        {
+            DelegateTo(value, value, item.ContextExpr);
+        }
+
         int depth = _top;
         var before = Copy(_assigned);
         var block = Protect(BlockOf.With);
         block.Register = exit;
         block.Place = item.ContextExpr;
+        block.IsAsync = isAsync;
         if (item.OptionalVars is { } target)
         {
             Store(target, value);
@@ -324,7 +334,7 @@ internal sealed partial class CodeGenerator
 
         if (index + 1 < node.Items.Length)
         {
-            WithStatement(node, index + 1);
+            WithStatement(node, index + 1, isAsync);
         }
         else
         {
@@ -333,7 +343,7 @@ internal sealed partial class CodeGenerator
 
         EndProtection(block);
         Mark(item.ContextExpr);
-        _ = CallExit(exit, -1);
+        _ = CallExit(exit, -1, isAsync ? item.ContextExpr : null);
         var after = _assigned;
         int end = _builder.NewLabel();
         Jump(end);
@@ -343,7 +353,7 @@ internal sealed partial class CodeGenerator
         _top = depth;
         int exception = Caught();
         Mark(item.ContextExpr);
-        int result = CallExit(exit, exception);
+        int result = CallExit(exit, exception, isAsync ? item.ContextExpr : null);
         int truth = Temp();
         Op1(Shared.Truth, truth, result);
         int swallowed = _builder.NewLabel();
@@ -358,7 +368,7 @@ internal sealed partial class CodeGenerator
     }
 
     /// <summary>Calls a bound __exit__ with an exception, or with None three times.</summary>
-    private int CallExit(int exit, int exception)
+    private int CallExit(int exit, int exception, Node? awaitedAt)
     {
         int operands = Temp();
         Move(operands, exit);
@@ -374,6 +384,12 @@ internal sealed partial class CodeGenerator
 
         Op2(Shared.CallExit, operands, operands, second);
         _top--;
+        if (awaitedAt is not null)
+        {
+            Op1(Shared.AwaitableOfExit, operands, operands);
+            DelegateTo(operands, operands, awaitedAt);
+        }
+
         return operands;
     }
 }

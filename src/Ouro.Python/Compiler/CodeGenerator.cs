@@ -24,7 +24,6 @@ internal sealed partial class CodeGenerator
 
     private readonly Program _program;
     private readonly SymbolTable _table;
-    private readonly CodeGenerator? _outer;
     private readonly FunctionInfo _info;
     private readonly AssemblyBuilder _builder = new();
     private readonly Dictionary<string, int> _registers = new(StringComparer.Ordinal);
@@ -39,11 +38,11 @@ internal sealed partial class CodeGenerator
     {
         _program = program;
         _table = table;
-        _outer = outer;
         _info = info;
         _className = className ?? outer?._className;
         _builder.Name = Python.Machine.Intern(info.Name);
         _ = _builder.Constant(Value.Object(info));
+        _ = _builder.Constant(Value.Object(program.Names.Dictionary));
         foreach (var symbol in table.Symbols)
         {
             if (symbol.Scope == SymbolScope.Free || (table.Kind == BlockKind.Class && symbol.Flags.HasFlag(SymbolFlags.FreeClass)))
@@ -57,7 +56,14 @@ internal sealed partial class CodeGenerator
         }
 
         _builder.FreeCount = _free.Count + 1;
+        for (int i = 0; i < _free.Count; i++)
+        {
+            _builder.AddVariable(new CodeVariable(_free[i], i + 1, true, true));
+        }
     }
+
+    /// <summary>Of the code of a source: names that are not global are in the mapping that it is called with.</summary>
+    internal bool HasLocals { get; init; }
 
     /// <summary>Why there is no code.</summary>
     internal string Problem { get; private set; } = "";
@@ -68,22 +74,34 @@ internal sealed partial class CodeGenerator
 
     private bool IsFunction => _table.Kind == BlockKind.Function;
 
+    /// <summary>What names are in, in the code of a class body or with a mapping for its names: register 0.</summary>
+    private bool HasSpace => _table.Kind == BlockKind.Class || HasLocals;
+
     /// <summary>The code of a module.</summary>
     internal CodeObject? ModuleCode(StatementNode[] body)
     {
-        _builder.Marks = CodeMarks.TopLevel;
+        Begin();
+        int first = _top;
         if (HasAnnotations(body))
         {
-            Op1(Shared.SetUpAnnotations, Temp(), LoadedNone());
-            _top = 0;
+            if (HasLocals)
+            {
+                Op1(Shared.SetUpAnnotationsIn, Temp(), 0);
+            }
+            else
+            {
+                Op1(Shared.SetUpAnnotations, Temp(), LoadedNone());
+            }
+
+            _top = first;
         }
 
         if (DocOf(body) is { } doc)
         {
             int register = Temp();
             Load(Value.Object(doc), register);
-            StoreGlobal("__doc__", register);
-            _top = 0;
+            StoreName("__doc__", register);
+            _top = first;
         }
 
         Body(body);
@@ -94,11 +112,22 @@ internal sealed partial class CodeGenerator
     /// <summary>The code of an expression whose value it gives.</summary>
     internal CodeObject? ExpressionCode(ExpressionNode expression)
     {
-        _builder.Marks = CodeMarks.TopLevel;
+        Begin();
         int register = Temp();
         To(expression, register);
         _builder.Emit(Opcode.Return, register);
         return Build();
+    }
+
+    /// <summary>Begins the code of a source. With a mapping for its names, that is in register 0.</summary>
+    private void Begin()
+    {
+        _builder.Marks = CodeMarks.TopLevel;
+        if (HasLocals)
+        {
+            _builder.Parameters = new ParameterShape(1, 0, false, []);
+            _ = Temp();
+        }
     }
 
     private CodeObject? Build()
@@ -171,8 +200,8 @@ internal sealed partial class CodeGenerator
     private void ReturnNone()
     {
         int register = Temp();
-        Load(_info.IsGenerator || _info.IsCoroutine ? Value.Absent : Value.Unspecified, register);
-        if (_info.IsGenerator || _info.IsCoroutine)
+        Load(_info.IsSuspended ? Value.Absent : Value.Unspecified, register);
+        if (_info.IsSuspended)
         {
             int none = LoadedNone();
             Op1(Shared.SetReturned, register, none);
@@ -201,6 +230,9 @@ internal sealed partial class CodeGenerator
                 AnnAssign => true,
                 If branch => HasAnnotations(branch.Body) || HasAnnotations(branch.Orelse),
                 For loop => HasAnnotations(loop.Body) || HasAnnotations(loop.Orelse),
+                AsyncFor loop => HasAnnotations(loop.Body) || HasAnnotations(loop.Orelse),
+                AsyncWith with => HasAnnotations(with.Body),
+                TryStar attempt => HasAnnotations(attempt.Body) || HasAnnotations(attempt.Orelse) || HasAnnotations(attempt.Finalbody) || attempt.Handlers.Any(handler => handler is ExceptHandler clause && HasAnnotations(clause.Body)),
                 While loop => HasAnnotations(loop.Body) || HasAnnotations(loop.Orelse),
                 Try attempt => HasAnnotations(attempt.Body) || HasAnnotations(attempt.Orelse) || HasAnnotations(attempt.Finalbody) || attempt.Handlers.Any(handler => handler is ExceptHandler clause && HasAnnotations(clause.Body)),
                 With with => HasAnnotations(with.Body),

@@ -10,13 +10,13 @@ internal sealed class FunctionInfo
     /// <summary>The name of the parameter of the machine that takes the dict of further keywords. No name in Python is like it.</summary>
     internal const string RestKeyword = "**";
 
-    internal required string Name { get; init; }
+    internal required string Name { get; set; }
 
-    internal required string QualifiedName { get; init; }
+    internal required string QualifiedName { get; set; }
 
-    internal required string FileName { get; init; }
+    internal required string FileName { get; set; }
 
-    internal int FirstLine { get; init; }
+    internal int FirstLine { get; set; }
 
     /// <summary>Parameters that may be given by position.</summary>
     internal string[] Positional { get; init; } = [];
@@ -43,6 +43,12 @@ internal sealed class FunctionInfo
 
     internal bool IsAsyncGenerator { get; init; }
 
+    /// <summary>A generator that may be awaited: types.coroutine made it so.</summary>
+    internal bool IsIterableCoroutine { get; set; }
+
+    /// <summary>A call gives something that goes on with the body later.</summary>
+    internal bool IsSuspended => IsGenerator || IsCoroutine || IsAsyncGenerator;
+
     internal Value Doc { get; init; } = Value.Unspecified;
 
     /// <summary>Names of captured variables, in their order.</summary>
@@ -50,6 +56,31 @@ internal sealed class FunctionInfo
 
     /// <summary>Names of variables that are registers or cells.</summary>
     internal string[] Locals { get; init; } = [];
+
+    /// <summary>Names of its own variables that inner functions see.</summary>
+    internal string[] Cells { get; init; } = [];
+
+    /// <summary>Whether it stands in a function, or is the body of one.</summary>
+    internal bool IsNested { get; init; }
+
+    /// <summary>Makes the code of a function again, with other global variables.</summary>
+    internal Func<FunctionInfo, Namespace, (CodeObject? Code, PyException? Error)>? Again { get; set; }
+
+    /// <summary>Flags beside those that follow from the code: of the compiler's future features, or set by programs.</summary>
+    internal int Flags { get; set; }
+
+    internal bool IsClassBody { get; init; }
+
+    /// <summary>The code as programs see it, once they did.</summary>
+    internal PyCode? Object { get; set; }
+
+    /// <summary>The same, to be changed.</summary>
+    internal FunctionInfo Copy()
+    {
+        var copy = (FunctionInfo)MemberwiseClone();
+        copy.Object = null;
+        return copy;
+    }
 
     /// <summary>The description of Python code; null for other code.</summary>
     internal static FunctionInfo? Of(CodeObject code) => code.Constants.Length > 0 ? code.Constants[0].Ref as FunctionInfo : null;

@@ -7,6 +7,12 @@ using Ouro.Python.Objects;
 
 namespace Ouro.Python.Compiler;
 
+/// <summary>An operation about a name of the source.</summary>
+internal interface INamedOperation
+{
+    string Name { get; }
+}
+
 /// <summary>An operation that a function of the runtime does, without a cache.</summary>
 internal sealed class Operation1(Func<Value, Value> perform) : GuestOperation
 {
@@ -29,8 +35,10 @@ internal sealed class OperationN(OperationN.Body perform) : GuestOperation
 }
 
 /// <summary>target.name, remembered for a shape or a type.</summary>
-internal sealed class LoadAttribute(PythonRuntime python, string name) : GuestOperation
+internal sealed class LoadAttribute(PythonRuntime python, string name) : GuestOperation, INamedOperation
 {
+    public string Name => name;
+
     private Shape? _shape;
     private PyType? _type;
     private int _version = -1;
@@ -75,8 +83,10 @@ internal sealed class LoadAttribute(PythonRuntime python, string name) : GuestOp
 }
 
 /// <summary>target.name = value, remembered for a shape and the one that follows.</summary>
-internal sealed class StoreAttribute(PythonRuntime python, string name) : GuestOperation
+internal sealed class StoreAttribute(PythonRuntime python, string name) : GuestOperation, INamedOperation
 {
+    public string Name => name;
+
     private Shape? _shape;
     private Shape? _next;
     private PyType? _type;
@@ -120,8 +130,10 @@ internal sealed class StoreAttribute(PythonRuntime python, string name) : GuestO
 }
 
 /// <summary>What target.name(...) calls with the target as its first argument.</summary>
-internal sealed class LoadMethod(PythonRuntime python, string name) : GuestOperation
+internal sealed class LoadMethod(PythonRuntime python, string name) : GuestOperation, INamedOperation
 {
+    public string Name => name;
+
     private PyType? _type;
     private Shape? _shape;
     private int _version = -1;

@@ -14,64 +14,120 @@ namespace Ouro.Python.Compiler;
 /// <summary>A form of the language that is not compiled yet.</summary>
 internal sealed record Refusal(string Form, Syntax.Tree.SourceSpan Span);
 
-/// <summary>What the compilation of one source shares: the source, its tables, the module that it belongs to.</summary>
+/// <summary>A source that was analysed and found to be right.</summary>
+internal sealed class SourceUnit(string file, string text, ModNode tree, SymbolTable table, IReadOnlyDictionary<Node, SymbolTable> tables)
+{
+    private string[]? _lines;
+
+    internal string File { get; } = file;
+
+    internal ModNode Tree { get; } = tree;
+
+    internal SymbolTable Table { get; } = table;
+
+    internal IReadOnlyDictionary<Node, SymbolTable> Tables { get; } = tables;
+
+    internal bool IsAscii { get; } = Ascii.IsValid(text);
+
+    /// <summary>Annotations are kept as text.</summary>
+    internal bool HasLazyAnnotations { get; init; }
+
+    /// <summary>The description of its code.</summary>
+    internal FunctionInfo Info { get; } = new() { Name = "<module>", QualifiedName = "<module>", FileName = file, FirstLine = 1 };
+
+    internal string LineOf(int line)
+    {
+        _lines ??= text.Split('\n');
+        return line >= 1 && line <= _lines.Length ? _lines[line - 1].TrimEnd('\r') : "";
+    }
+}
+
+/// <summary>What the compilation of one source shares: the source, its tables, the global variables.</summary>
 internal sealed class Program
 {
     /// <summary>The minor version of the language.</summary>
     internal const int Version = 11;
 
-    private readonly IReadOnlyDictionary<Node, SymbolTable> _tables;
-    private readonly string _text;
-    private string[]? _lines;
+    private readonly SourceUnit _source;
 
-    private Program(PythonRuntime python, PyModule module, string file, string text, IReadOnlyDictionary<Node, SymbolTable> tables)
+    private Program(PythonRuntime python, Namespace names, SourceUnit source)
     {
         Python = python;
-        Module = module;
-        File = file;
-        _text = text;
-        _tables = tables;
-        IsAscii = Ascii.IsValid(text);
-        Shared = new SharedOperations(python, module);
+        Names = names;
+        _source = source;
+        Shared = new SharedOperations(python, names.Dictionary);
     }
 
     internal PythonRuntime Python { get; }
 
-    internal PyModule Module { get; }
+    /// <summary>The global variables of the code.</summary>
+    internal Namespace Names { get; }
 
-    internal string File { get; }
+    internal string File => _source.File;
+
+    /// <summary>Values of expressions that are statements are shown.</summary>
+    internal bool IsInteractive => _source.Tree is Interactive;
+
+    /// <summary>Annotations are kept as text.</summary>
+    internal bool HasLazyAnnotations => _source.HasLazyAnnotations;
 
     internal SharedOperations Shared { get; }
 
     /// <summary>The first form that cannot be compiled yet.</summary>
     internal Refusal? Refused { get; private set; }
 
-    private bool IsAscii { get; }
-
-    /// <summary>Compiles a source that belongs to a module.</summary>
-    /// <param name="isExpression">It is an expression whose value the code gives.</param>
+    /// <summary>Compiles a source.</summary>
     /// <returns>The code, or null with the exception to be raised.</returns>
-    internal static (CodeObject? Code, PyException? Error) Compile(PythonRuntime python, PyModule module, string file, string text, bool isExpression = false)
+    internal static (CodeObject? Code, PyException? Error) Compile(PythonRuntime python, Namespace names, string file, string text, SourceMode mode = SourceMode.File)
     {
-        var mode = isExpression ? SourceMode.Expression : SourceMode.File;
-        var analysis = FrontEnd.Analyse(text, Version, mode);
-        if (analysis.Problem is { } problem)
-        {
-            return (null, python.SyntaxError(problem, file));
-        }
-
-        var program = new Program(python, module, file, text, analysis.Tables!);
-        var generator = new CodeGenerator(program, analysis.Table!, null, new FunctionInfo { Name = "<module>", QualifiedName = "<module>", FileName = file, FirstLine = 1 });
-        var code = analysis.Tree is Expression expression ? generator.ExpressionCode(expression.Body) : generator.ModuleCode(((Syntax.Tree.Module)analysis.Tree!).Body);
-        if (program.Refused is { } refused)
-        {
-            return (null, python.NotSupported(refused, file, program.LineOf(refused.Span.Line)));
-        }
-
-        return code is null ? (null, python.NewException(python.Types.Exception("SystemError"), python.Str(generator.Problem))) : (code, null);
+        var (unit, error) = Analyse(python, file, () => FrontEnd.Analyse(text, Version, mode), text);
+        return unit is null ? (null, error) : Generate(python, names, unit, hasLocals: false);
     }
 
-    internal SymbolTable TableOf(Node node) => _tables[node];
+    /// <summary>Does all of a compilation that does not depend on where names are.</summary>
+    internal static (SourceUnit? Unit, PyException? Error) Analyse(PythonRuntime python, string file, Func<AnalysisResult> analyse, string text)
+    {
+        var analysis = analyse();
+        return analysis.Problem is { } problem
+            ? (null, python.SyntaxError(problem, file))
+            : (new SourceUnit(file, text, analysis.Tree!, analysis.Table!, analysis.Tables!) { HasLazyAnnotations = analysis.HasLazyAnnotations }, null);
+    }
+
+    /// <summary>Makes the code of a source.</summary>
+    /// <param name="names">Its global variables.</param>
+    /// <param name="unit">The source.</param>
+    /// <param name="hasLocals">The code takes a mapping that holds the names that are not global.</param>
+    internal static (CodeObject? Code, PyException? Error) Generate(PythonRuntime python, Namespace names, SourceUnit unit, bool hasLocals, FunctionInfo? info = null)
+    {
+        var program = new Program(python, names, unit);
+        var generator = new CodeGenerator(program, unit.Table, null, info ?? unit.Info) { HasLocals = hasLocals };
+        return program.Checked(unit.Tree switch
+        {
+            Expression expression => generator.ExpressionCode(expression.Body),
+            Interactive interactive => generator.ModuleCode(interactive.Body),
+            var tree => generator.ModuleCode(((Syntax.Tree.Module)tree).Body),
+        }, generator);
+    }
+
+    /// <summary>Makes the code of a function again, with other global variables.</summary>
+    internal (CodeObject? Code, PyException? Error) Again(Namespace names, Func<Program, CodeGenerator> prepare, Func<CodeGenerator, CodeObject?> generate)
+    {
+        var program = new Program(Python, names, _source);
+        var generator = prepare(program);
+        return program.Checked(generate(generator), generator);
+    }
+
+    private (CodeObject? Code, PyException? Error) Checked(CodeObject? code, CodeGenerator generator)
+    {
+        if (Refused is { } refused)
+        {
+            return (null, Python.NotSupported(refused, File, LineOf(refused.Span.Line)));
+        }
+
+        return code is null ? (null, Python.NewException(Python.Types.Exception("SystemError"), Python.Str(generator.Problem))) : (code, null);
+    }
+
+    internal SymbolTable TableOf(Node node) => _source.Tables[node];
 
     internal void Refuse(string form, Node node) => Refused ??= new Refusal(form, node.Span);
 
@@ -79,15 +135,11 @@ internal sealed class Program
     internal Ouro.Machine.Execution.SourceSpan Place(Syntax.Tree.SourceSpan span) =>
         new(File, span.Line, Column(span.Line, span.Column) + 1, span.EndLine, Column(span.EndLine, span.EndColumn) + 1);
 
-    internal string LineOf(int line)
-    {
-        _lines ??= _text.Split('\n');
-        return line >= 1 && line <= _lines.Length ? _lines[line - 1].TrimEnd('\r') : "";
-    }
+    internal string LineOf(int line) => _source.LineOf(line);
 
     private int Column(int line, int bytes)
     {
-        if (IsAscii)
+        if (_source.IsAscii)
         {
             return bytes;
         }

@@ -6,7 +6,7 @@ using Ouro.Python.Objects;
 namespace Ouro.Python.Compiler;
 
 /// <summary>The operations without a cache of their own: one object of each for a whole program.</summary>
-internal sealed class SharedOperations(PythonRuntime python, PyModule module)
+internal sealed class SharedOperations(PythonRuntime python, PyDict globals)
 {
     private readonly Dictionary<(int, int), GuestOperation> _made = [];
 
@@ -76,6 +76,36 @@ internal sealed class SharedOperations(PythonRuntime python, PyModule module)
         ? python.Machine.RequestCall(python.ResumeGenerator, iterator, sent)
         : python.Finish(python.Send(iterator, sent)));
 
+    internal GuestOperation LeaveCoroutine { get; } = new Operation1(python.LeaveCoroutine);
+
+    internal GuestOperation LeaveAsyncGenerator { get; } = new Operation1(python.LeaveAsyncGenerator);
+
+    internal GuestOperation IterateAsync { get; } = new Operation1(value => python.Finish(python.IterateAsync(value)));
+
+    internal GuestOperation NextAsync { get; } = new Operation1(iterator => python.Finish(python.NextAsync(iterator)));
+
+    internal GuestOperation SendAsync { get; } = new Operation2((iterator, sent) => python.Finish(python.SendToEnd(iterator, sent)));
+
+    internal GuestOperation WrapYielded { get; } = new Operation1(value => Value.Object(new AsyncYield(value)));
+
+    internal GuestOperation LoadExitAsync { get; } = new Operation1(manager => python.LoadExit(manager, isAsync: true));
+
+    internal GuestOperation CallEnterAsync { get; } = new Operation1(manager => python.Finish(python.CallEnterAsync(manager)));
+
+    internal GuestOperation AwaitableOfExit { get; } = new Operation1(value => python.Finish(python.AwaitableOf(value, "__aexit__")));
+
+    internal GuestOperation BeginGroup { get; } = new Operation1(exception => Value.Object(new GroupHandling((PyException)exception.Ref!)));
+
+    internal GuestOperation MatchGroup { get; } = new Operation2((handling, type) => python.Finish(python.MatchGroup((GroupHandling)handling.Ref!, type)));
+
+    internal GuestOperation AddRaised { get; } = new Operation2((handling, exception) =>
+    {
+        ((GroupHandling)handling.Ref!).Raised.Add((PyException)exception.Ref!);
+        return Value.Unspecified;
+    });
+
+    internal GuestOperation EndGroup { get; } = new Operation1(handling => python.Finish(python.EndGroup((GroupHandling)handling.Ref!)));
+
     internal GuestOperation IterateForYieldFrom { get; } = new Operation1(value => python.GetIterator(value));
 
     internal GuestOperation Awaitable { get; } = new Operation1(value => python.Finish(python.AwaitableOf(value)));
@@ -127,23 +157,36 @@ internal sealed class SharedOperations(PythonRuntime python, PyModule module)
     internal GuestOperation AddKeywords { get; } = new OperationN(operands => python.Finish(python.AddKeywords(operands.ToArray())));
 
     internal GuestOperation DeleteGlobal { get; } = new Operation1(name =>
-        module.Delete(name.Ref!.ToString()!) ? Value.Unspecified : python.NameError(name.Ref!.ToString()!));
+        globals.Remove(name.Ref!.ToString()!) ? Value.Unspecified : python.NameError(name.Ref!.ToString()!));
 
     internal GuestOperation SetUpAnnotations { get; } = new Operation1(_ =>
     {
-        if (module.Find("__annotations__").IsUnbound)
+        if (globals.Find("__annotations__").IsUnbound)
         {
-            module.Set("__annotations__", Value.Object(python.NewDict()));
+            globals.Store("__annotations__", Value.Object(python.NewDict()));
         }
 
         return Value.Unspecified;
     });
 
-    internal GuestOperation ImportFirst { get; } = new Operation1(name => python.Finish(python.Import(name.Ref!.ToString()!, first: true)));
+    internal GuestOperation SetUpAnnotationsIn { get; } = new Operation1(space => python.Finish(python.SetUpAnnotations(space)));
 
-    internal GuestOperation ImportLast { get; } = new Operation1(name => python.Finish(python.Import(name.Ref!.ToString()!, first: false)));
+    internal GuestOperation Display { get; } = new Operation1(value => python.Finish(python.Display(value)));
 
-    internal GuestOperation ImportAll { get; } = new Operation1(from => python.Finish(python.ImportAll(from, module)));
+    /// <summary>What an import statement imports: operands are the name, the names wanted of it, the level.</summary>
+    internal GuestOperation Import { get; } = new OperationN(operands => python.ImportStatement(globals, operands));
+
+    internal GuestOperation ImportAll { get; } = new Operation1(from => python.Finish(python.ImportAll(from, Value.Object(globals))));
+
+    /// <summary>The same where names are in a mapping.</summary>
+    internal GuestOperation ImportAllInto { get; } = new Operation2((from, space) => python.Finish(python.ImportAll(from, space)));
+
+    /// <summary>Defines a global variable whose name is also that of a built-in one: operands are the name and the value.</summary>
+    internal GuestOperation DefineGlobal { get; } = new Operation2((name, value) =>
+    {
+        globals.Store((Text)name.Ref!, value);
+        return python.Machine.ChargeAllocation(64) ? Value.Unspecified : Value.Signal;
+    });
 
     internal GuestOperation CellOfBox { get; } = new Operation1(box => Value.Object(new PyCell(python.Types.Cell, (Box)box.Ref!)));
 
@@ -210,11 +253,51 @@ internal sealed class NamespaceOrCellLoad(PythonRuntime python, string name) : G
 {
     internal override Value Perform(VirtualMachine machine, in Value first, in Value second)
     {
-        Value found = first.Ref is PyDict dictionary ? dictionary.Find(name) : Value.Unbound;
-        found = found.IsUnbound ? ((Box)second.Ref!).Content : found;
+        if (first.Ref is not PyDict { Type.IsHeapType: false } dictionary)
+        {
+            return python.Finish(Load(first, second));
+        }
+
+        Value found = dictionary.Find(name);
+        return found.IsUnbound ? OfBox(second) : found;
+    }
+
+    private async Work<Value> Load(Value space, Value box)
+    {
+        Value found = await python.TryCall(python.Builtin("%getitem"), space, python.Str(name));
+        return found.IsSignal && python.Catch(python.Types.Exception("KeyError")) ? OfBox(box) : found;
+    }
+
+    private Value OfBox(in Value box)
+    {
+        Value found = ((Box)box.Ref!).Content;
         return found.IsUnbound
             ? python.Raise("NameError", $"cannot access free variable '{name}' where it is not associated with a value in enclosing scope")
             : found;
+    }
+}
+
+/// <summary>Remembers variables of a function for locals() and its kin, which follow.</summary>
+internal sealed class NoteLocalsOperation(PythonRuntime python, FunctionInfo info, string[] names, bool isFirst) : GuestOperation
+{
+    internal override Value Perform(VirtualMachine machine, ref Value first, int count)
+    {
+        if (isFirst)
+        {
+            python.NotedLocals = (info, python.NewDict());
+        }
+
+        var operands = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref first, count);
+        for (int i = 0; i < names.Length; i++)
+        {
+            Value value = operands[i].Ref is Box box ? box.Content : operands[i];
+            if (!value.IsUnbound && !value.IsAbsent)
+            {
+                python.NotedLocals.Names.Store(names[i], value);
+            }
+        }
+
+        return machine.ChargeAllocation(64L * (count + 2)) ? Value.Unspecified : Value.Signal;
     }
 }
 
@@ -239,7 +322,7 @@ internal sealed class NamespaceStore(PythonRuntime python, string name) : GuestO
 internal sealed class NamespaceDelete(PythonRuntime python, string name) : GuestOperation
 {
     internal override Value Perform(VirtualMachine machine, in Value first) =>
-        first.Ref is PyDict dictionary ? (dictionary.Remove(name) ? Value.Unspecified : python.NameError(name)) : python.SetItem(first, python.Str(name), Value.Unbound);
+        first.Ref is PyDict { Type.IsHeapType: false } dictionary ? (dictionary.Remove(name) ? Value.Unspecified : python.NameError(name)) : python.SetItem(first, python.Str(name), Value.Unbound);
 }
 
 /// <summary>del target.name.</summary>
@@ -303,7 +386,7 @@ internal sealed class KeywordDefaultOperation(PythonRuntime python, string name)
 }
 
 /// <summary>The data of a function that is being made.</summary>
-internal sealed class MakeDataOperation(PythonRuntime python, PyModule module, FunctionInfo info, int defaults, string[] keywordDefaults, bool isAnnotated) : GuestOperation
+internal sealed class MakeDataOperation(PythonRuntime python, PyDict globals, FunctionInfo info, int defaults, string[] keywordDefaults, bool isAnnotated) : GuestOperation
 {
     internal override Value Perform(VirtualMachine machine, ref Value first, int count)
     {
@@ -313,7 +396,7 @@ internal sealed class MakeDataOperation(PythonRuntime python, PyModule module, F
         }
 
         var operands = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref first, count);
-        var data = new FunctionData(info, module);
+        var data = new FunctionData(info, globals);
         if (defaults > 0)
         {
             data.Defaults = operands[..defaults].ToArray();
@@ -335,7 +418,7 @@ internal sealed class MakeDataOperation(PythonRuntime python, PyModule module, F
             data.Annotations = operands[^1];
         }
 
-        data.ModuleName = module.Find("__name__");
+        data.ModuleName = globals.Names!.Find("__name__");
         return Value.Object(data);
     }
 }

@@ -87,6 +87,23 @@ internal sealed class Stubs(PythonRuntime python)
         return Finish(builder) is { } code ? new Closure(code) : null;
     }
 
+    /// <summary>A built-in function whose call of guest code is between two pieces of the host's.</summary>
+    internal Closure? WithEnding(BuiltinFunction function, HostFunction start, HostEnding ending, int count)
+    {
+        // Arguments are the first registers, then the result.
+        var builder = Begin(function.Name, count);
+        int all = function.Signature.Count;
+        for (int i = count; i < all; i++)
+        {
+            builder.Emit(Opcode.Constant, i, builder.Constant(Value.Absent));
+        }
+
+        builder.Emit(Opcode.OperationN, builder.Constant(Value.Object(new OperationN(arguments => start(python, arguments)))), all, 0, all);
+        builder.Emit(Opcode.OperationN, builder.Constant(Value.Object(new OperationN(operands => ending(python, operands[..^1], operands[^1])))), all, 0, all + 1);
+        builder.Emit(Opcode.Return, all);
+        return Finish(builder) is { } code ? new Closure(code) : null;
+    }
+
     private bool HasPlainCall(PyType type) => type.Type == python.Types.Type || type.Type.Lookup("__call__").Ref is BuiltinFunction;
 
     private AssemblyBuilder Begin(string name, int count) => new()

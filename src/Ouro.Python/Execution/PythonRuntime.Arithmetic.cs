@@ -98,7 +98,7 @@ internal sealed partial class PythonRuntime
     }
 
     /// <summary>No class that a program made says what operators do with it.</summary>
-    private static bool IsBuiltinOperand(in Value value) => value.Ref is not PyObject { Type.IsHeapType: true } and not PyType;
+    private static bool IsBuiltinOperand(in Value value) => value.Ref is not PyObject { Type.AsksMethods: true } and not PyType;
 
     private async Work<Value> ByMethods(BinaryKind kind, Value left, Value right, bool inPlace)
     {
@@ -582,7 +582,7 @@ internal sealed partial class PythonRuntime
         }
 
         Value method = TypeOf(value).Lookup(OperatorNames.Method(kind));
-        return method.IsUnbound || method.Ref is BuiltinFunction && !(value.Ref is PyObject { Type.IsHeapType: true })
+        return method.IsUnbound || method.Ref is BuiltinFunction && !(value.Ref is PyObject { Type.AsksMethods: true })
             ? TypeError($"bad operand type for unary {OperatorNames.Symbol(kind)}: '{TypeName(value)}'")
             : Machine.RequestCall(method, value);
     }

@@ -18,7 +18,9 @@ internal sealed partial class PythonRuntime
         }
 
         Value found = FindAttribute(target, type, name);
-        return found.IsUnbound ? NoAttribute(target, name) : found;
+        return !found.IsUnbound ? found
+            : target.Ref is PyModule module && module.Find("__getattr__") is { IsUnbound: false } own ? Machine.RequestCall(own, Str(name))
+            : NoAttribute(target, name);
     }
 
     /// <summary>The same as work, with a miss as <see cref="Value.Unbound"/>.</summary>
@@ -28,6 +30,11 @@ internal sealed partial class PythonRuntime
         if (!type.HasOwnGetAttribute)
         {
             Value value = FindAttribute(target, type, name);
+            if (value.IsUnbound && target.Ref is PyModule module && module.Find("__getattr__") is { IsUnbound: false } own)
+            {
+                value = Machine.RequestCall(own, Str(name));
+            }
+
             if (!value.IsSignal)
             {
                 return value;
@@ -51,7 +58,7 @@ internal sealed partial class PythonRuntime
     {
         Value result;
         Value own = type.Lookup("__getattribute__");
-        if (own.Ref is BuiltinFunction)
+        if (type.IsPlainGetAttribute(own))
         {
             Value found = FindAttribute(target, type, name);
             if (!found.IsUnbound && !found.IsSignal)
@@ -164,7 +171,7 @@ internal sealed partial class PythonRuntime
             case PyType type:
                 return Value.Object(new PyMappingProxy(Types.MappingProxy, type));
             case PyModule module:
-                return Value.Object(Snapshot(module));
+                return Value.Object(module.Dictionary);
             case PyObject { Type.HasDictionary: true } instance:
                 return Value.Object(instance.AttributesAsDict(this));
             case Closure when FunctionData.Of(target) is { } data:
@@ -177,22 +184,6 @@ internal sealed partial class PythonRuntime
             default:
                 return Value.Unbound;
         }
-    }
-
-    /// <summary>The names of a module as they are now.</summary>
-    internal PyDict Snapshot(PyModule module)
-    {
-        var names = NewDict();
-        foreach (var (name, _) in module.Cells)
-        {
-            Value value = module.Find(name);
-            if (!value.IsUnbound)
-            {
-                names.Store(name, value);
-            }
-        }
-
-        return names;
     }
 
     private Value FindTypeAttribute(PyType self, string name)
@@ -233,7 +224,7 @@ internal sealed partial class PythonRuntime
     internal bool IsDataDescriptor(in Value attribute) => attribute.Ref switch
     {
         PyProperty or PyGetSet or PySlot => true,
-        PyInstance instance => !instance.Type.Lookup("__set__").IsUnbound || !instance.Type.Lookup("__delete__").IsUnbound,
+        PyObject { Type.AsksMethods: true } instance => !instance.Type.Lookup("__set__").IsUnbound || !instance.Type.Lookup("__delete__").IsUnbound,
         _ => false,
     };
 
@@ -256,7 +247,7 @@ internal sealed partial class PythonRuntime
                 return instance.IsUnbound ? attribute : getSet.Getter!(this, [instance]);
             case PySlot slot:
                 return instance.IsUnbound ? attribute : GetSlot(slot, instance);
-            case PyInstance descriptor:
+            case PyObject { Type.AsksMethods: true } descriptor:
                 Value get = descriptor.Type.Lookup("__get__");
                 return get.IsUnbound ? attribute
                     : Machine.RequestCall(get, attribute, instance.IsUnbound ? Value.Unspecified : instance, Value.Object(type));
@@ -318,7 +309,7 @@ internal sealed partial class PythonRuntime
                 case PyGetSet getSet:
                     return getSet.Setter is { } setter ? setter(this, [target, value])
                         : AttributeError($"attribute '{name}' of '{getSet.Owner.Name}' objects is not writable", target, name);
-                case PyInstance descriptor:
+                case PyObject { Type.AsksMethods: true } descriptor:
                     Value set = descriptor.Type.Lookup(value.IsUnbound ? "__delete__" : "__set__");
                     if (!set.IsUnbound)
                     {

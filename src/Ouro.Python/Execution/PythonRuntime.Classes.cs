@@ -224,7 +224,7 @@ internal sealed partial class PythonRuntime
 
         foreach (var (attribute, value) in made.Names.ToList())
         {
-            Value setName = value.Ref is PyInstance ? TypeOf(value).Lookup("__set_name__") : Value.Unbound;
+            Value setName = value.Ref is PyObject { Type.AsksMethods: true } ? TypeOf(value).Lookup("__set_name__") : Value.Unbound;
             if (value.Ref is PyProperty property)
             {
                 property.Name ??= attribute;
@@ -342,7 +342,7 @@ internal sealed partial class PythonRuntime
         }
 
         Value hook = type.Ref is null ? Value.Unbound : TypeOf(type).Lookup("__instancecheck__");
-        if (!hook.IsUnbound && hook.Ref is not BuiltinFunction)
+        if (!hook.IsUnbound && !(hook.Ref is BuiltinFunction { Owner: var owner } && owner == Types.Type))
         {
             Value result = await Call(hook, type, value);
             return result.IsSignal ? result : await TruthOf(result);
@@ -387,7 +387,7 @@ internal sealed partial class PythonRuntime
         }
 
         Value hook = type.Ref is null ? Value.Unbound : TypeOf(type).Lookup("__subclasscheck__");
-        if (!hook.IsUnbound && hook.Ref is not BuiltinFunction)
+        if (!hook.IsUnbound && !(hook.Ref is BuiltinFunction { Owner: var owner } && owner == Types.Type))
         {
             Value result = await Call(hook, type, value);
             return result.IsSignal ? result : await TruthOf(result);

@@ -116,7 +116,7 @@ internal sealed partial class PythonRuntime
 
         var leftType = TypeOf(left);
         var rightType = TypeOf(right);
-        if (!leftType.IsHeapType && !rightType.IsHeapType)
+        if (!leftType.AsksMethods && !rightType.AsksMethods)
         {
             Enter();
             Value direct = await NativeCompare(kind, left, right);
@@ -274,7 +274,7 @@ internal sealed partial class PythonRuntime
                 return text.Length != 0;
             case Bignum or Closure or Generator:
                 return true;
-            case PyObject { Type.IsHeapType: true }:
+            case PyObject { Type.AsksMethods: true }:
                 return null;
             case PyList list:
                 return list.Count != 0;

@@ -10,7 +10,7 @@ internal sealed partial class PythonRuntime
     /// <summary>target[key].</summary>
     internal Value GetItem(in Value target, in Value key)
     {
-        if (target.Ref is PyObject { Type.IsHeapType: true })
+        if (target.Ref is PyObject { Type.AsksMethods: true })
         {
             return Finish(GetItemByMethod(target, key));
         }
@@ -46,6 +46,11 @@ internal sealed partial class PythonRuntime
 
         if (target.Ref is PyType self)
         {
+            if (self == Types.Type)
+            {
+                return GenericAlias(target, key);
+            }
+
             Value generic = self.Lookup("__class_getitem__");
             return !generic.IsUnbound ? await Call(Bind(generic, Value.Unbound, self), key)
                 : TypeError($"type '{self.Name}' is not subscriptable");
@@ -504,7 +509,7 @@ internal sealed partial class PythonRuntime
     /// <summary>len(value).</summary>
     internal async Work<Value> LengthOf(Value value)
     {
-        if (!(value.Ref is PyObject { Type.IsHeapType: true }) && NativeLength(value) is { IsUnbound: false } length)
+        if (!(value.Ref is PyObject { Type.AsksMethods: true }) && NativeLength(value) is { IsUnbound: false } length)
         {
             return length;
         }
@@ -562,7 +567,7 @@ internal sealed partial class PythonRuntime
     internal async Work<Value> ContainsWork(Value container, Value item)
     {
         var type = TypeOf(container);
-        if (!type.IsHeapType)
+        if (!type.AsksMethods)
         {
             Value native = await NativeContains(container, item);
             if (!native.IsUnbound)

@@ -9,13 +9,13 @@ internal sealed partial class PythonRuntime
     /// <summary>iter(value).</summary>
     internal Value GetIterator(in Value value)
     {
-        Value native = value.Ref is PyObject { Type.IsHeapType: true } ? Value.Unbound : NativeIterator(value);
+        Value native = value.Ref is PyObject { Type.AsksMethods: true } ? Value.Unbound : NativeIterator(value);
         return native.IsUnbound ? Finish(IterateByMethod(value)) : native;
     }
 
     internal Work<Value> Iterate(Value value)
     {
-        Value native = value.Ref is PyObject { Type.IsHeapType: true } ? Value.Unbound : NativeIterator(value);
+        Value native = value.Ref is PyObject { Type.AsksMethods: true } ? Value.Unbound : NativeIterator(value);
         return native.IsUnbound ? IterateByMethod(value) : native;
     }
 
@@ -34,14 +34,19 @@ internal sealed partial class PythonRuntime
         return iterator.IsSignal || IsIterator(iterator) ? iterator : TypeError($"iter() returned non-iterator of type '{TypeName(iterator)}'");
     }
 
-    internal bool IsIterator(in Value value) => value.Ref is PyIterator or Generator || !TypeOf(value).Lookup("__next__").IsUnbound;
+    /// <summary>Whether each step of an iterator is guest code, so that a loop of the host over it would be suspended at each.</summary>
+    internal static bool RunsGuestCode(in Value iterator) => !iterator.IsSignal && iterator.Ref is not PyIterator;
+
+    internal bool IsIterator(in Value value) => value.Ref is PyIterator || !TypeOf(value).Lookup("__next__").IsUnbound;
 
     /// <summary>The iterator of a built-in object; unbound for others.</summary>
     internal Value NativeIterator(in Value value)
     {
         switch (Inner(value).Ref)
         {
-            case PyIterator or Generator:
+            case PyIterator { HasResult: false }:
+                return value;
+            case Generator generator when TypeOf(generator) == Types.Generator:
                 return value;
             case PyList list:
                 return Value.Object(new ListIterator(Types.ListIterator, list));
@@ -155,6 +160,12 @@ internal sealed partial class PythonRuntime
         }
 
         Value iterator = await Iterate(iterable);
+        if (RunsGuestCode(iterator))
+        {
+            Value collected = await Call(Loops.Collect, Value.Object(list), iterator);
+            return collected.IsSignal ? collected : Value.Unspecified;
+        }
+
         while (!iterator.IsSignal)
         {
             Value item = await Next(iterator);

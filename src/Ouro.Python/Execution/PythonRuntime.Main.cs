@@ -14,7 +14,23 @@ internal sealed partial class PythonRuntime
 
     /// <summary>The names that a module has, in the order in which they were first used.</summary>
     internal List<string> NamesInOrder(PyModule module) =>
-        [.. module.Cells.Select(entry => entry.Key).Where(name => name[0] != '%' && !module.Find(name).IsUnbound)];
+        [.. KeysOf(module.Dictionary).Where(name => name.Length > 0 && name[0] != '%')];
+
+    /// <summary>The keys of a dict that are strings, in order.</summary>
+    internal static List<string> KeysOf(PyDict dictionary)
+    {
+        var names = new List<string>();
+        var entries = dictionary.Entries;
+        for (int place = 0; place < entries.Used; place++)
+        {
+            if (entries.IsThere(place) && entries[place].Key.Ref is Text name)
+            {
+                names.Add(name.ToString());
+            }
+        }
+
+        return names;
+    }
 
     /// <summary>Set when the program ended by an exception: the status that it ends with.</summary>
     internal int? ExitStatus { get; private set; }

@@ -6,17 +6,17 @@ using Ouro.Python.Objects;
 
 namespace Ouro.Python.Execution;
 
-// Modules: the built-in ones, and those that are sources beside the program.
+// Modules as objects, their namespaces, and those that every program has.
 internal sealed partial class PythonRuntime
 {
-    private readonly Dictionary<string, PyModule> _modules = new(StringComparer.Ordinal);
-    private int _anonymousModules;
+    private readonly List<WeakReference<Namespace>> _namespaces = [];
+    private int _namespacesToKeep = 64;
 
     /// <summary>The module sys.</summary>
     internal PyModule SystemModule { get; private set; } = null!;
 
-    /// <summary>Where modules of the program are looked for.</summary>
-    internal List<string> SearchPath { get; } = [];
+    /// <summary>sys.modules.</summary>
+    internal PyDict LoadedModules { get; private set; } = null!;
 
     /// <summary>A call of the machine's primitive, with a check whether the generator is running.</summary>
     internal BuiltinFunction Resumer => (BuiltinFunction)Builtin("%resume").Ref!;
@@ -24,9 +24,12 @@ internal sealed partial class PythonRuntime
     /// <summary>Makes the modules that every program has.</summary>
     internal void Start(IReadOnlyList<string> commandLine)
     {
-        var builtins = NewModule("builtins", register: true);
+        LoadedModules = NewDict();
+        var builtins = NewModule("builtins");
         BuiltinsModule = builtins;
+        LoadedModules.Store("builtins", Value.Object(builtins));
         Registry.Fill(this, builtins, typeof(Modules.BuiltinsModule));
+        Registry.Fill(this, builtins, typeof(EvaluationFunctions));
         foreach (var type in Types.Named)
         {
             builtins.Set(type.Name, Value.Object(type));
@@ -42,137 +45,70 @@ internal sealed partial class PythonRuntime
         builtins.Set("Ellipsis", Ellipsis);
         builtins.Set("NotImplemented", NotImplemented);
         builtins.Set("__debug__", Value.Boolean(true));
-        SystemModule = NewModule("sys", register: true);
+        SystemModule = NewModule("sys");
+        LoadedModules.Store("sys", Value.Object(SystemModule));
         Registry.Fill(this, SystemModule, typeof(SysModule));
         SysModule.Fill(this, SystemModule, commandLine);
+        SystemModule.Set("modules", Value.Object(LoadedModules));
     }
 
-    /// <summary>A new module.</summary>
-    internal PyModule NewModule(string name, bool register)
+    /// <summary>A new module, which is not among those that were imported.</summary>
+    internal PyModule NewModule(string name)
     {
-        string symbol = register ? "python:" + name : $"python:{name}:{++_anonymousModules}";
-        var module = new PyModule(Types.Module, name, Machine.Intern(symbol), this);
+        var module = new PyModule(Types.Module, NewDict());
+        _ = NamesOf(module.Dictionary);
         module.Set("__name__", Str(name));
         module.Set("__doc__", Value.Unspecified);
-        if (register)
-        {
-            _modules[name] = module;
-        }
-
+        module.Set("__package__", Value.Unspecified);
+        module.Set("__loader__", Value.Unspecified);
+        module.Set("__spec__", Value.Unspecified);
         return module;
     }
 
-    /// <summary>import name.</summary>
-    /// <param name="first">The module of the name before the first dot is wanted.</param>
-    internal async Work<Value> Import(string name, bool first)
+    /// <summary>A dict as the global variables of code.</summary>
+    internal Namespace NamesOf(PyDict dictionary)
     {
-        if (name.Contains('.', StringComparison.Ordinal))
+        if (dictionary.Names is { } known)
         {
-            return Raise("NotImplementedError", "packages are not supported yet");
+            return known;
         }
 
-        _ = first;
-        if (_modules.TryGetValue(name, out var known))
+        Value given = dictionary.Find("__builtins__");
+        var builtins = given.Ref as PyDict ?? (given.Ref as PyModule ?? BuiltinsModule)?.Dictionary;
+        var names = new Namespace(this, dictionary, builtins);
+        if (_namespaces.Count >= _namespacesToKeep)
         {
-            return Value.Object(known);
+            _namespaces.RemoveAll(reference => !reference.TryGetTarget(out _));
+            _namespacesToKeep = Math.Max(64, 2 * _namespaces.Count);
         }
 
-        if (NativeModules.Find(name) is { } declarations)
-        {
-            var native = NewModule(name, register: true);
-            declarations(this, native);
-            return Value.Object(native);
-        }
-
-        foreach (string folder in SearchPath)
-        {
-            string path = Path.Combine(folder, name + ".py");
-            if (!Machine.Capabilities.HasFlag(Capability.Files) || !File.Exists(path))
-            {
-                continue;
-            }
-
-            string text;
-            try
-            {
-                text = await Read(path);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                return Raise("ImportError", $"cannot read {path}: {exception.Message}");
-            }
-
-            var module = NewModule(name, register: true);
-            module.Set("__file__", Str(path));
-            var (code, error) = Program.Compile(this, module, path, text);
-            if (code is null)
-            {
-                _modules.Remove(name);
-                return Raise(error!);
-            }
-
-            Value result = await TryCall(Value.Object(new Closure(code)));
-            if (result.IsSignal)
-            {
-                _modules.Remove(name);
-                return result;
-            }
-
-            return Value.Object(module);
-        }
-
-        var missing = NewException(Types.Exception("ModuleNotFoundError"), Str($"No module named '{name}'"));
-        missing.SetOwnAttribute("name", Str(name));
-        return Raise(missing);
+        _namespaces.Add(new WeakReference<Namespace>(names));
+        return names;
     }
 
-    private static Work<string> Read(string path) => File.ReadAllText(path);
-
-    /// <summary>from module import name.</summary>
-    internal async Work<Value> ImportName(Value module, string name)
+    /// <summary>A name of a dict got another value: if that is the dict of built-in names, code that uses the name sees it.</summary>
+    internal void BuiltinChanged(PyDict dictionary, string name, in Value value)
     {
-        Value found = await TryGetAttribute(module, name);
-        if (!found.IsUnbound)
+        if (BuiltinsModule?.Dictionary != dictionary)
         {
-            return found;
+            return;
         }
 
-        var from = module.Ref as PyModule;
-        string place = from?.Find("__file__").Ref is Text file ? file.ToString() : "unknown location";
-        var error = NewException(Types.Exception("ImportError"), Str($"cannot import name '{name}' from '{from?.Name}' ({place})"));
-        error.SetOwnAttribute("name", Str(from?.Name ?? ""));
-        return Raise(error);
+        foreach (var reference in _namespaces)
+        {
+            if (reference.TryGetTarget(out var names))
+            {
+                names.Inherit(name, value);
+            }
+        }
     }
 
-    /// <summary>from module import *.</summary>
-    internal async Work<Value> ImportAll(Value from, PyModule into)
+    /// <summary>The name of the built-in names in a dict of global variables, where exec and its kin want it.</summary>
+    internal void SetUpBuiltins(PyDict globals)
     {
-        if (from.Ref is not PyModule module)
+        if (globals.Find("__builtins__").IsUnbound)
         {
-            return TypeError("import * of what is no module");
+            globals.Store("__builtins__", Value.Object(BuiltinsModule!.Dictionary));
         }
-
-        IEnumerable<string> names = module.Cells.Select(entry => entry.Key).Where(name => name[0] is not ('_' or '%')).ToList();
-        if (module.Find("__all__") is { IsUnbound: false } declared)
-        {
-            Value list = await ToList(declared);
-            if (list.IsSignal)
-            {
-                return list;
-            }
-
-            names = ((PyList)list.Ref!).Span.ToArray().Select(name => TextOf(name)).ToList();
-        }
-
-        foreach (string name in names)
-        {
-            Value value = module.Find(name);
-            if (!value.IsUnbound)
-            {
-                into.Set(name, value);
-            }
-        }
-
-        return Value.Unspecified;
     }
 }

@@ -221,16 +221,23 @@ internal sealed partial class PythonRuntime
     internal Value RaiseThrown(PyException exception) => Raise(exception);
 
     /// <summary>An exception leaves a generator: a StopIteration becomes a RuntimeError.</summary>
-    internal Value LeaveGenerator(Value raised)
+    internal Value LeaveGenerator(Value raised) => Leave(raised, "generator");
+
+    internal Value LeaveCoroutine(Value raised) => Leave(raised, "coroutine");
+
+    internal Value LeaveAsyncGenerator(Value raised) => Leave(raised, "async generator");
+
+    private Value Leave(Value raised, string what)
     {
         var exception = (PyException)raised.Ref!;
-        if (!exception.Type.IsSubtypeOf(Types.Exception("StopIteration")))
+        bool isAsyncStop = what == "async generator" && exception.Type.IsSubtypeOf(Types.Exception("StopAsyncIteration"));
+        if (!isAsyncStop && !exception.Type.IsSubtypeOf(Types.Exception("StopIteration")))
         {
             exception.IsRaisedAgain = true;
             return raised;
         }
 
-        var error = NewException(Types.Exception("RuntimeError"), Str("generator raised StopIteration"));
+        var error = NewException(Types.Exception("RuntimeError"), Str($"{what} raised {(isAsyncStop ? "StopAsyncIteration" : "StopIteration")}"));
         error.Cause = raised;
         error.Context = raised;
         error.SuppressContext = true;
@@ -282,17 +289,6 @@ internal sealed partial class PythonRuntime
         }
 
         return result;
-    }
-
-    internal async Work<Value> AwaitableOf(Value value)
-    {
-        if (value.Ref is Generator generator && FunctionInfo.Of(generator.Code) is { IsCoroutine: true })
-        {
-            return value;
-        }
-
-        Value method = TypeOf(value).Lookup("__await__");
-        return method.IsUnbound ? TypeError($"object {TypeName(value)} can't be used in 'await' expression") : await Call(method, value);
     }
 
     /// <summary>Whether an except clause takes an exception.</summary>
@@ -371,16 +367,17 @@ internal sealed partial class PythonRuntime
         return Handled;
     }
 
-    internal Value LoadExit(in Value manager)
+    internal Value LoadExit(in Value manager, bool isAsync = false)
     {
+        string enterName = isAsync ? "__aenter__" : "__enter__", exitName = isAsync ? "__aexit__" : "__exit__", kind = isAsync ? "asynchronous context manager" : "context manager";
         var type = TypeOf(manager);
-        Value exit = type.Lookup("__exit__");
-        if (type.Lookup("__enter__").IsUnbound)
+        Value exit = type.Lookup(exitName);
+        if (type.Lookup(enterName).IsUnbound)
         {
-            return TypeError($"'{type.Name}' object does not support the context manager protocol");
+            return TypeError($"'{type.Name}' object does not support the {kind} protocol");
         }
 
-        return exit.IsUnbound ? TypeError($"'{type.Name}' object does not support the context manager protocol (missed __exit__ method)") : Bind(exit, manager, type);
+        return exit.IsUnbound ? TypeError($"'{type.Name}' object does not support the {kind} protocol (missed {exitName} method)") : Bind(exit, manager, type);
     }
 
     internal Value CallEnter(in Value manager)

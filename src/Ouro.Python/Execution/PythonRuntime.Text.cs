@@ -21,7 +21,7 @@ internal sealed partial class PythonRuntime
             return await CallFresh(Builtin("repr"), value);
         }
 
-        if (!type.IsHeapType)
+        if (!type.AsksMethods)
         {
             return await NativeRepr(value);
         }
@@ -144,7 +144,7 @@ internal sealed partial class PythonRuntime
             case PySingleton singleton:
                 return singleton.Name;
             case PyModule module:
-                return $"<module '{module.Name}'{(module.Find("__file__") is { Ref: Text file } ? $" from '{file}'" : " (built-in)")}>";
+                return ModuleRepr(module);
             case BuiltinFunction { Owner: { } owner } method:
                 return method.IsStatic ? $"<built-in method {method.Name} of type object at {Address(value)}>"
                     : method.Name.StartsWith("__", StringComparison.Ordinal) ? $"<slot wrapper '{method.Name}' of '{owner.Name}' objects>"
@@ -155,7 +155,7 @@ internal sealed partial class PythonRuntime
                 return $"<function {data.QualifiedName} at {Address(value)}>";
             case Generator generator:
                 var info = FunctionInfo.Of(generator.Code);
-                return $"<{TypeName(value)} object {info?.QualifiedName} at {Address(value)}>";
+                return $"<{TypeName(value)} object {DataOf(value).QualifiedName ?? FunctionData.Of(generator.Procedure)?.QualifiedName ?? info?.QualifiedName} at {Address(value)}>";
             case PyCode code:
                 return $"<code object {code.Info.Name} at {Address(value)}, file \"{code.Info.FileName}\", line {code.Info.FirstLine}>";
             case PyCell cell:
@@ -290,12 +290,12 @@ internal sealed partial class PythonRuntime
     internal async Work<Value> Format(Value value, Value specification)
     {
         var type = TypeOf(value);
-        if (specification.Ref is Text { Length: 0 } && !type.IsHeapType)
+        if (specification.Ref is Text { Length: 0 } && !type.AsksMethods)
         {
             return await StrOf(value);
         }
 
-        if (!type.IsHeapType)
+        if (!type.AsksMethods)
         {
             return await NativeFormat(value, specification);
         }

@@ -307,14 +307,7 @@ internal sealed partial class PythonRuntime
         var names = new SortedSet<string>(StringComparer.Ordinal);
         if (value.Ref is PyModule module)
         {
-            foreach (var (name, _) in module.Cells)
-            {
-                if (!module.Find(name).IsUnbound && name[0] != '%')
-                {
-                    names.Add(name);
-                }
-            }
-
+            names.UnionWith(NamesInOrder(module));
             return names;
         }
 

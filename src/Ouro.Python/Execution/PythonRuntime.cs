@@ -24,6 +24,7 @@ internal sealed partial class PythonRuntime
         ResumeGenerator = Value.Object(machine.FindPrimitive("generator-resume")!);
         Types = new TypeTable(this);
         Stubs = new Stubs(this);
+        Loops = new Loops(this);
         Ellipsis = Value.Object(new PySingleton(Types.Ellipsis, "Ellipsis"));
         NotImplemented = Value.Object(new PySingleton(Types.NotImplemented, "NotImplemented"));
         EmptyTuple = Value.Object(new PyTuple(Types.Tuple, ValueArrays.None));
@@ -32,6 +33,8 @@ internal sealed partial class PythonRuntime
     internal readonly VirtualMachine Machine;
     internal readonly TypeTable Types;
     internal readonly Stubs Stubs;
+
+    internal readonly Loops Loops;
     internal readonly Value Ellipsis;
     internal readonly Value NotImplemented;
     internal readonly Value EmptyTuple;
@@ -80,7 +83,7 @@ internal sealed partial class PythonRuntime
             case Closure:
                 return Types.Function;
             case Generator generator:
-                return FunctionInfo.Of(generator.Code) is { IsCoroutine: true } ? Types.Coroutine : Types.Generator;
+                return TypeOf(generator);
         }
 
         return value.IsFlonum ? Types.Float : value.IsBoolean ? Types.Bool : value.IsUnspecified ? Types.None : Types.Object;

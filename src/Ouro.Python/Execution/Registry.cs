@@ -37,6 +37,12 @@ internal sealed class PythonFunctionAttribute(string name, string parameters = "
     internal string Parameters { get; } = parameters;
 
     public FunctionKind Kind { get; set; }
+
+    /// <summary>
+    /// The name of a <see cref="HostEnding"/> in the same class: the function asks for at most one call, of which that makes the result.
+    /// Null: it has no ending.
+    /// </summary>
+    public string? Ending { get; set; }
 }
 
 /// <summary>Puts what classes declare into types and modules.</summary>
@@ -89,7 +95,10 @@ internal static class Registry
     }
 
     private static BuiltinFunction Make(PythonRuntime python, MethodInfo method, PythonFunctionAttribute attribute, PyType? owner) =>
-        new(python.Types.BuiltinFunction, attribute.Name, new Signature(attribute.Parameters), () => DelegateOf(method), owner);
+        new(python.Types.BuiltinFunction, attribute.Name, new Signature(attribute.Parameters), () => DelegateOf(method), owner)
+        {
+            Ending = attribute.Ending is { } name ? method.DeclaringType!.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic) : null,
+        };
 
     private static Delegate DelegateOf(MethodInfo method) =>
         method.ReturnType == typeof(Value) ? method.CreateDelegate<HostFunction>() : method.CreateDelegate<HostWork>();

@@ -31,7 +31,7 @@ internal static class Suggestions
 
             if (last is not null && FunctionInfo.Of(last.Code) is { } info)
             {
-                found = Nearest(name, info.Locals)
+                found = Nearest(name, [.. info.Locals, .. info.Cells])
                     ?? Nearest(name, python.MainModule is { } module ? python.NamesInOrder(module) : [])
                     ?? Nearest(name, python.NamesInOrder(python.BuiltinsModule!));
             }

@@ -13,7 +13,12 @@ internal sealed class TracebackText(PythonRuntime python)
     /// <summary>The same place is shown so often, then a count.</summary>
     private const int MostRepeats = 3;
 
-    private readonly StringBuilder _text = new();
+    /// <summary>Of the exceptions of a group so many are shown, and groups so deep.</summary>
+    private const int MostOfGroup = 15, DeepestGroup = 10;
+
+    private StringBuilder _text = new();
+    private int _depth;
+    private bool _isOpen;
     private readonly HashSet<PyException> _seen = [];
     private readonly Dictionary<string, string[]> _sources = new(StringComparer.Ordinal);
 
@@ -21,7 +26,10 @@ internal sealed class TracebackText(PythonRuntime python)
     internal void AddSource(string name, string text) => _sources[name] = text.Split('\n');
 
     /// <summary>The whole text, lines ended.</summary>
-    internal async Work<Value> Render(PyException exception)
+    internal async Work<Value> Render(PyException exception) =>
+        await RenderChain(exception) is { IsSignal: true } signal ? signal : python.Str(_text.ToString());
+
+    private async Work<Value> RenderChain(PyException exception)
     {
         var chain = new List<(PyException Exception, string After)> { (exception, "") };
         _seen.Add(exception);
@@ -51,17 +59,89 @@ internal sealed class TracebackText(PythonRuntime python)
                 return shown;
             }
 
-            _text.Append(chain[i].After);
+            Emit(chain[i].After);
         }
 
-        return python.Str(_text.ToString());
+        return Value.Unspecified;
+    }
+
+    /// <summary>Adds lines, within groups with their margin.</summary>
+    private void Emit(string lines, char margin = '|')
+    {
+        string before = _depth == 0 ? "" : new string(' ', 2 * _depth) + margin + ' ';
+        foreach (string line in lines.Split('\n')[..^1])
+        {
+            _text.Append(before).Append(line).Append('\n');
+        }
     }
 
     private async Work<Value> RenderOne(PyException exception)
     {
+        bool isGroup = exception.Type.IsSubtypeOf(python.Types.Exception("BaseExceptionGroup"));
+        if (isGroup && _depth > DeepestGroup)
+        {
+            Emit($"... (max_group_depth is {DeepestGroup})\n");
+            return Value.Unspecified;
+        }
+
+        bool isTop = isGroup && _depth == 0;
+        _depth += isTop ? 1 : 0;
         if (exception.Traceback is { } traceback)
         {
-            _text.Append("Traceback (most recent call last):\n");
+            Emit(isGroup ? "Exception Group Traceback (most recent call last):\n" : "Traceback (most recent call last):\n", isTop ? '+' : '|');
+        }
+
+        var outer = _text;
+        _text = new StringBuilder();
+        Value shown = await RenderItself(exception);
+        string itself = _text.ToString();
+        _text = outer;
+        Emit(itself);
+        if (!shown.IsSignal && isGroup)
+        {
+            shown = await RenderParts(PythonRuntime.PartsOf(exception));
+        }
+
+        _depth -= isTop ? 1 : 0;
+        return shown;
+    }
+
+    private async Work<Value> RenderParts(Value[] parts)
+    {
+        int shown = Math.Min(parts.Length, MostOfGroup + 1);
+        _isOpen = false;
+        for (int i = 0; i < shown; i++)
+        {
+            bool isLast = i == shown - 1;
+            _isOpen |= isLast;
+            string title = i >= MostOfGroup ? "..." : (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            _text.Append(' ', 2 * _depth).Append(i == 0 ? "+-" : "  ").Append($"+---------------- {title} ----------------\n");
+            _depth++;
+            if (i >= MostOfGroup)
+            {
+                Emit($"and {parts.Length - MostOfGroup} more exception{(parts.Length - MostOfGroup > 1 ? "s" : "")}\n");
+            }
+            else if ((await RenderChain((PyException)parts[i].Ref!)).IsSignal)
+            {
+                return Value.Signal;
+            }
+
+            if (isLast && _isOpen)
+            {
+                _text.Append(' ', 2 * _depth).Append("+------------------------------------\n");
+                _isOpen = false;
+            }
+
+            _depth--;
+        }
+
+        return Value.Unspecified;
+    }
+
+    private async Work<Value> RenderItself(PyException exception)
+    {
+        if (exception.Traceback is { } traceback)
+        {
             RenderActivations(traceback);
         }
 

@@ -11,8 +11,9 @@ internal sealed class TypeTable
     private readonly Dictionary<string, PyType> _exceptions = new(StringComparer.Ordinal);
 
     internal readonly PyType Type, Object, Int, Bool, Float, Complex, Str, Bytes, ByteArray, List, Tuple, Dict, Set, FrozenSet, Range, Slice, None, Ellipsis, NotImplemented;
-    internal readonly PyType Function, BuiltinFunction, MethodDescriptor, Method, Generator, Coroutine, Module, Property, StaticMethod, ClassMethod, Super, GetSet, Member, Cell, Code;
-    internal readonly PyType Traceback, Iterator, MappingProxy, DictKeys, DictValues, DictItems;
+    internal readonly PyType Function, BuiltinFunction, MethodDescriptor, Method, Generator, Coroutine, AsyncGenerator, AsyncSend, AsyncThrow, AsyncNextDefault, CoroutineWrapper, Module, Property, StaticMethod, ClassMethod, Super, GetSet, Member, Cell, Code;
+    internal readonly PyType GenericAlias, Union;
+    internal readonly PyType Traceback, Iterator, MappingProxy, Frame, DictKeys, DictValues, DictItems;
     internal readonly PyType ListIterator, TupleIterator, StrIterator, BytesIterator, RangeIterator, SetIterator, KeyIterator, ValueIterator, ItemIterator, ReversedList, CallableIterator;
     internal readonly PyType Enumerate, Zip, Map, Filter, Reversed, Unbound, TextFile;
     internal readonly PyType BaseException;
@@ -51,7 +52,12 @@ internal sealed class TypeTable
         MethodDescriptor = Make("method_descriptor", typeof(BuiltinFunctionMethods), Layout.Own, final: true);
         Method = Make("method", typeof(MethodMethods), Layout.Own, final: true);
         Generator = Make("generator", typeof(GeneratorMethods), Layout.Own, final: true);
-        Coroutine = Make("coroutine", typeof(GeneratorMethods), Layout.Own, final: true);
+        Coroutine = Make("coroutine", typeof(CoroutineMethods), Layout.Own, final: true);
+        AsyncGenerator = Make("async_generator", typeof(AsyncGeneratorMethods), Layout.Own, final: true);
+        AsyncSend = Make("async_generator_asend", typeof(AsyncStepMethods), Layout.Own, final: true);
+        AsyncThrow = Make("async_generator_athrow", typeof(AsyncStepMethods), Layout.Own, final: true);
+        AsyncNextDefault = Make("anext_awaitable", typeof(AsyncNextDefaultMethods), Layout.Own, final: true);
+        CoroutineWrapper = Make("coroutine_wrapper", typeof(CoroutineWrapperMethods), Layout.Own, final: true);
         Module = Make("module", typeof(ModuleMethods), Layout.Own);
         Property = Make("property", typeof(PropertyMethods), Layout.Own);
         StaticMethod = Make("staticmethod", typeof(StaticMethodMethods), Layout.Own);
@@ -62,11 +68,18 @@ internal sealed class TypeTable
         Cell = Make("cell", typeof(CellMethods), Layout.Own, final: true);
         Code = Make("code", typeof(CodeMethods), Layout.Own, final: true);
         Traceback = Make("traceback", typeof(TracebackMethods), Layout.Own, final: true);
+        Frame = Make("frame", typeof(FrameMethods), Layout.Own, final: true);
         MappingProxy = Make("mappingproxy", typeof(MappingProxyMethods), Layout.Own, final: true);
         DictKeys = Make("dict_keys", typeof(DictViewMethods), Layout.Own, final: true);
         DictValues = Make("dict_values", typeof(DictViewMethods), Layout.Own, final: true);
         DictItems = Make("dict_items", typeof(DictViewMethods), Layout.Own, final: true);
         Iterator = Make("iterator", typeof(IteratorMethods), Layout.Own, final: true);
+        GenericAlias = Make("GenericAlias", typeof(GenericAliasMethods), Layout.Own);
+        GenericAlias.ModuleName = "types";
+        GenericAlias.AsksMethods = true;
+        Union = Make("UnionType", typeof(UnionMethods), Layout.Own, final: true);
+        Union.ModuleName = "types";
+        Union.AsksMethods = true;
         ListIterator = MakeIterator("list_iterator");
         TupleIterator = MakeIterator("tuple_iterator");
         StrIterator = MakeIterator("str_iterator");
@@ -91,6 +104,17 @@ internal sealed class TypeTable
         _exceptions.Add("BaseException", BaseException);
         foreach (string line in ExceptionTable.Hierarchy)
         {
+            if (line == ExceptionTable.Group)
+            {
+                var (group, plain) = (_exceptions["BaseExceptionGroup"], _exceptions["Exception"]);
+                var both = Make("ExceptionGroup", null, Layout.Exception, group);
+                both.Bases = [group, plain];
+                both.Order = [both, group, plain, BaseException, Object];
+                both.HasDictionary = true;
+                _exceptions.Add(both.Name, both);
+                continue;
+            }
+
             string[] names = line.Split(' ');
             var parent = _exceptions[names[0]];
             foreach (string name in names.AsSpan(1))
@@ -126,16 +150,30 @@ internal sealed class TypeTable
         return type;
     }
 
+    /// <summary>A new type of a module: what its instances do is what its methods say.</summary>
+    internal PyType MakeIn(PyModule module, string name, Type declarations, PyType? parent = null, Layout layout = Layout.Own, bool final = false)
+    {
+        var type = Make(name, declarations, layout, parent, final);
+        type.ModuleName = module.Name;
+        type.AsksMethods = true;
+        module.Set(name, Value.Object(type));
+        return type;
+    }
+
     private PyType MakeIterator(string name) => Make(name, typeof(IteratorMethods), Layout.Own, final: true);
 }
 
 /// <summary>The built-in exceptions: a parent, and those right below it.</summary>
 internal static class ExceptionTable
 {
+    /// <summary>Has two parents.</summary>
+    internal const string Group = "ExceptionGroup";
+
     internal static readonly ImmutableArray<string> Hierarchy =
     [
         "BaseException BaseExceptionGroup GeneratorExit KeyboardInterrupt SystemExit Exception",
         "Exception ArithmeticError AssertionError AttributeError BufferError EOFError ImportError LookupError MemoryError NameError OSError ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError TypeError ValueError Warning",
+        Group,
         "ArithmeticError FloatingPointError OverflowError ZeroDivisionError",
         "ImportError ModuleNotFoundError",
         "LookupError IndexError KeyError",
@@ -153,6 +191,7 @@ internal static class ExceptionTable
     /// <summary>What an exception has that its parent has not.</summary>
     internal static Type? DeclarationsOf(string name) => name switch
     {
+        "BaseExceptionGroup" => typeof(ExceptionGroupMethods),
         "StopIteration" => typeof(StopIterationMethods),
         "SystemExit" => typeof(SystemExitMethods),
         "KeyError" => typeof(KeyErrorMethods),

@@ -23,6 +23,42 @@ internal static class BuiltinsModule
     [PythonFunction("%resume", "generator, sent, /")]
     internal static Work<Value> Resume(PythonRuntime python, Value[] a) => python.Resume(a[0], a[1]);
 
+    [PythonFunction("%send", "iterator, sent, /")]
+    internal static Work<Value> Send(PythonRuntime python, Value[] a) => python.Send(a[0], a[1]);
+
+    [PythonFunction("aiter", "async_iterable, /")]
+    internal static async Work<Value> IterateAsync(PythonRuntime python, Value[] a)
+    {
+        Value method = python.TypeOf(a[0]).Lookup("__aiter__");
+        if (method.IsUnbound)
+        {
+            return python.TypeError($"'{python.TypeName(a[0])}' object is not an async iterable");
+        }
+
+        Value iterator = await python.Call(method, a[0]);
+        return iterator.IsSignal || !python.TypeOf(iterator).Lookup("__anext__").IsUnbound ? iterator
+            : python.TypeError($"aiter() returned not an async iterator of type '{python.TypeName(iterator)}'");
+    }
+
+    [PythonFunction("anext", "async_iterator, default=None, /")]
+    internal static async Work<Value> NextAsync(PythonRuntime python, Value[] a)
+    {
+        Value method = python.TypeOf(a[0]).Lookup("__anext__");
+        if (method.IsUnbound)
+        {
+            return python.TypeError($"'{python.TypeName(a[0])}' object is not an async iterator");
+        }
+
+        Value next = await python.Call(method, a[0]);
+        if (next.IsSignal || a[1].IsAbsent)
+        {
+            return next;
+        }
+
+        Value awaitable = await python.AwaitableOf(next);
+        return awaitable.IsSignal ? awaitable : Value.Object(new AsyncNextDefault(python.Types.AsyncNextDefault, awaitable, a[1]));
+    }
+
     [PythonFunction("abs", "x, /")]
     internal static Value Absolute(PythonRuntime python, ReadOnlySpan<Value> a)
     {
@@ -45,6 +81,11 @@ internal static class BuiltinsModule
     private static async Work<Value> AnyOf(PythonRuntime python, Value iterable, bool wanted)
     {
         Value iterator = await python.Iterate(iterable);
+        if (PythonRuntime.RunsGuestCode(iterator))
+        {
+            return await python.Call(wanted ? python.Loops.Any : python.Loops.All, Value.Boolean(!wanted), iterator);
+        }
+
         while (!iterator.IsSignal)
         {
             Value item = await python.Next(iterator);
@@ -143,20 +184,6 @@ internal static class BuiltinsModule
 
     private static Value NotName(PythonRuntime python, in Value name) => python.TypeError($"attribute name must be string, not '{python.TypeName(name)}'");
 
-    [PythonFunction("dir", "object=None, /")]
-    internal static async Work<Value> Dir(PythonRuntime python, Value[] a)
-    {
-        if (a[0].IsAbsent)
-        {
-            return python.Raise("NotImplementedError", "dir() without an argument is not supported yet");
-        }
-
-        Value method = python.TypeOf(a[0]).Lookup("__dir__");
-        Value names = method.Ref is BuiltinFunction || method.IsUnbound ? python.List([.. python.NamesOf(a[0]).Select(python.Str)]) : await python.Call(method, a[0]);
-        Value list = names.IsSignal ? names : await python.ToList(names);
-        return list.IsSignal ? list : await python.Sort(((PyList)list.Ref!).Span.ToArray(), Value.Unspecified, false);
-    }
-
     [PythonFunction("divmod", "x, y, /")]
     internal static Value DivMod(PythonRuntime python, ReadOnlySpan<Value> a) => python.Binary(BinaryKind.DivMod, a[0], a[1]);
 
@@ -234,17 +261,12 @@ internal static class BuiltinsModule
         return iterator;
     }
 
-    [PythonFunction("next", "iterator, default=None, /")]
-    internal static async Work<Value> Next(PythonRuntime python, Value[] a)
-    {
-        if (!python.IsIterator(a[0]))
-        {
-            return python.TypeError($"'{python.TypeName(a[0])}' object is not an iterator");
-        }
+    [PythonFunction("next", "iterator, default=None, /", Ending = nameof(EndOfNext))]
+    internal static Value Next(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        python.IsIterator(a[0]) ? python.NextOf(a[0]) : python.TypeError($"'{python.TypeName(a[0])}' object is not an iterator");
 
-        Value item = await python.Next(a[0]);
-        return !item.IsAbsent ? item : !a[1].IsAbsent ? a[1] : python.StopIteration(a[0].Ref is PyIterator ? Value.Unspecified : python.TakeReturned());
-    }
+    internal static Value EndOfNext(PythonRuntime python, ReadOnlySpan<Value> a, Value item) =>
+        !item.IsAbsent ? item : !a[1].IsAbsent ? a[1] : python.StopIteration(a[0].Ref is PyIterator { HasResult: false } ? Value.Unspecified : python.TakeReturned());
 
     [PythonFunction("pow", "base, exp, mod=None")]
     internal static async Work<Value> Power(PythonRuntime python, Value[] a)
@@ -362,6 +384,11 @@ internal static class BuiltinsModule
         }
 
         Value iterator = await python.Iterate(a[0]);
+        if (PythonRuntime.RunsGuestCode(iterator))
+        {
+            return await python.Call(python.Loops.Sum, total, iterator);
+        }
+
         while (!iterator.IsSignal)
         {
             Value item = await python.Next(iterator);
@@ -380,33 +407,36 @@ internal static class BuiltinsModule
         return iterator;
     }
 
-    [PythonFunction("vars", "object=None, /")]
-    internal static Value Vars(PythonRuntime python, ReadOnlySpan<Value> a)
+    [PythonFunction("__import__", "name, globals=None, locals=None, fromlist=(), level=0")]
+    internal static async Work<Value> Import(PythonRuntime python, Value[] a)
     {
-        if (a[0].IsAbsent)
+        if (PythonRuntime.Inner(a[0]).Ref is not Text name)
         {
-            return python.Raise("NotImplementedError", "vars() without an argument is not supported yet");
+            return python.TypeError($"__import__() argument 1 must be str, not {python.TypeName(a[0])}");
         }
 
-        Value dictionary = python.DictionaryOf(a[0]);
-        return dictionary.IsUnbound ? python.TypeError("vars() argument must have __dict__ attribute") : dictionary;
+        long level = 0;
+        if (!a[4].IsAbsent)
+        {
+            if (await python.SizeOf(a[4]) is not { } given)
+            {
+                return Value.Signal;
+            }
+
+            level = given;
+        }
+
+        return level < 0 ? python.ValueError("level must be >= 0")
+            : await python.Import(name.ToString(), a[1], a[3], (int)Math.Min(level, int.MaxValue));
     }
 
-    [PythonFunction("__import__", "name, globals=None, locals=None, fromlist=(), level=0")]
-    internal static Work<Value> Import(PythonRuntime python, Value[] a) =>
-        a[0].Ref is Text name ? python.Import(name.ToString(), a[3].IsAbsent || PythonRuntime.SimpleTruth(a[3]) == false) : python.TypeError("__import__() argument 1 must be str");
+    /// <summary>The module of a whole name.</summary>
+    [PythonFunction("%load", "name, /")]
+    internal static Work<Value> Load(PythonRuntime python, Value[] a) => python.FindAndLoad(PythonRuntime.TextOf(a[0]));
 
-    [PythonFunction("globals")]
-    [PythonFunction("locals")]
-    [PythonFunction("exec", "source, globals=None, locals=None, /")]
-    [PythonFunction("eval", "source, globals=None, locals=None, /")]
-    [PythonFunction("compile", "source, filename, mode, flags=0, dont_inherit=False, optimize=-1")]
     [PythonFunction("open", "file, *args, **kwargs")]
     [PythonFunction("input", "prompt='', /")]
     [PythonFunction("memoryview", "object, /")]
-    [PythonFunction("breakpoint", "*args, **kws")]
-    [PythonFunction("aiter", "async_iterable, /")]
-    [PythonFunction("anext", "async_iterator, default=None, /")]
     internal static Value NotThere(PythonRuntime python, ReadOnlySpan<Value> a) =>
         python.Raise("NotImplementedError", "this built-in function is not supported by ouro yet");
 }

@@ -9,9 +9,17 @@ internal static class NativeModules
     internal static Action<PythonRuntime, PyModule>? Find(string name) => name switch
     {
         "math" => MathModule.Fill,
-        "operator" or "_operator" => OperatorModule.Fill,
-        "functools" or "_functools" => FunctoolsModule.Fill,
+        "_operator" => OperatorModule.Fill,
+        "_functools" => FunctoolsModule.Fill,
         "itertools" => ItertoolsModule.Fill,
+        _ => null,
+    };
+
+    /// <summary>Those that stand in for modules of the standard library where there is none.</summary>
+    internal static Action<PythonRuntime, PyModule>? StandIn(string name) => name switch
+    {
+        "operator" => OperatorModule.Fill,
+        "functools" => FunctoolsModule.Fill,
         _ => null,
     };
 }

@@ -84,7 +84,21 @@ internal sealed class PyBytes(PyType type, byte[] items) : PyObject(type)
 /// <summary>A dict.</summary>
 internal sealed class PyDict(PyType type, HashStore? store = null) : PyObject(type)
 {
-    internal HashStore Entries = store ?? new HashStore();
+    private HashStore _entries = store ?? new HashStore();
+
+    internal HashStore Entries
+    {
+        get
+        {
+            _entries.Names?.Synchronise();
+            return _entries;
+        }
+
+        set => _entries = value;
+    }
+
+    /// <summary>Set where the entries are global variables of code.</summary>
+    internal Namespace? Names => _entries.Names;
 
     internal const int Size = 200;
 

@@ -7,10 +7,12 @@ namespace Ouro.Python.Objects;
 
 /// <summary>What a Python function is beside its code and its captured variables: the first captured variable of its closure.</summary>
 [GuestType("a function's data")]
-internal sealed class FunctionData(FunctionInfo info, PyModule module) : PyObjectData
+internal sealed class FunctionData(FunctionInfo info, PyDict globals) : PyObjectData
 {
     internal readonly FunctionInfo Info = info;
-    internal readonly PyModule Module = module;
+
+    /// <summary>The global variables of its code.</summary>
+    internal readonly PyDict Globals = globals;
     internal string Name = info.Name;
     internal string QualifiedName = info.QualifiedName;
 
@@ -41,13 +43,20 @@ internal delegate Value HostFunction(PythonRuntime python, ReadOnlySpan<Value> a
 /// <summary>One that may need guest code.</summary>
 internal delegate Work<Value> HostWork(PythonRuntime python, Value[] arguments);
 
+/// <summary>What comes behind the call that a built-in function asked for, if it did: makes the result of the function from what it gave.</summary>
+internal delegate Value HostEnding(PythonRuntime python, ReadOnlySpan<Value> arguments, Value result);
+
 /// <summary>A built-in function, or a method of a built-in type.</summary>
 internal sealed class BuiltinFunction(PyType type, string name, Signature signature, Func<Delegate> target, PyType? owner) : PyObject(type)
 {
     private HostFunction? _function;
     private HostWork? _work;
+    private Closure?[]? _standIns;
 
     internal readonly string Name = name;
+
+    /// <summary>The method that is its ending, a <see cref="HostEnding"/>; null for one without.</summary>
+    internal System.Reflection.MethodInfo? Ending { get; init; }
     internal readonly Signature Signature = signature;
 
     /// <summary>The type whose method it is; null for a function.</summary>
@@ -98,6 +107,24 @@ internal sealed class BuiltinFunction(PyType type, string name, Signature signat
         return _work!(python, arguments);
     }
 
+    private static async Work<Value> EndWork(PythonRuntime python, HostFunction function, HostEnding ending, Value[] arguments)
+    {
+        Value result = await python.Settle(function(python, arguments));
+        return result.IsSignal ? result : ending(python, arguments, result);
+    }
+
+    /// <summary>For a function with an ending: bytecode that does both, with the call between them.</summary>
+    internal override Closure? StandIn(int count)
+    {
+        if (Ending is null || !Signature.TakesPositional(count))
+        {
+            return null;
+        }
+
+        _standIns ??= new Closure?[Signature.Count + 1];
+        return _standIns[count] ??= Type.PythonOf.Stubs.WithEnding(this, (HostFunction)target(), Ending.CreateDelegate<HostEnding>(), count);
+    }
+
     /// <summary>Finds the code.</summary>
     /// <returns>Whether it needs no guest code.</returns>
     private bool Resolve()
@@ -106,6 +133,10 @@ internal sealed class BuiltinFunction(PyType type, string name, Signature signat
         {
             switch (target())
             {
+                case HostFunction function when Ending is { } method:
+                    var ending = method.CreateDelegate<HostEnding>();
+                    _work = (python, arguments) => EndWork(python, function, ending, arguments);
+                    break;
                 case HostFunction function:
                     _function = function;
                     break;
@@ -226,8 +257,16 @@ internal sealed class PyCell(PyType type, Box box) : PyObject(type)
 }
 
 /// <summary>The code of a function as an object.</summary>
-internal sealed class PyCode(PyType type, FunctionInfo info, CodeObject code) : PyObject(type)
+internal sealed class PyCode(PyType type, FunctionInfo info, CodeObject? code) : PyObject(type)
 {
     internal readonly FunctionInfo Info = info;
-    internal readonly CodeObject Code = code;
+
+    /// <summary>What was made last; null: nothing yet.</summary>
+    internal CodeObject? Code = code;
+
+    /// <summary>Of the code of a source: that.</summary>
+    internal SourceUnit? Unit;
+
+    /// <summary>Whether <see cref="Code"/> takes a mapping for its names.</summary>
+    internal bool HasLocals;
 }

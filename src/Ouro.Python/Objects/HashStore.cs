@@ -22,9 +22,40 @@ internal sealed class HashStore
     internal struct Entry
     {
         internal Value Key;
-        internal Value Value;
         internal long Hash;
+        private Value _value;
+
+        /// <summary>The value; of a global variable it is in its cell.</summary>
+        internal Value Value
+        {
+            readonly get => _value.Ref is Cell cell ? cell.Content : _value;
+            set
+            {
+                if (_value.Ref is Cell cell)
+                {
+                    cell.Content = value;
+                }
+                else
+                {
+                    _value = value;
+                }
+            }
+        }
+
+        /// <summary>Has a cell hold the value.</summary>
+        internal void Link(Cell cell) => _value = Ouro.Machine.Values.Value.Object(cell);
+
+        /// <summary>Has nothing hold the value: the cell that did, or null.</summary>
+        internal Cell? Unlink()
+        {
+            var cell = _value.Ref as Cell;
+            _value = Ouro.Machine.Values.Value.Unbound;
+            return cell;
+        }
     }
+
+    /// <summary>Set where the entries are global variables.</summary>
+    internal Namespace? Names;
 
     /// <summary>How many entries there are.</summary>
     internal int Count { get; private set; }
@@ -94,7 +125,13 @@ internal sealed class HashStore
             Array.Resize(ref _entries, Math.Max(4, _used + (_used >> 1) + 1));
         }
 
-        _entries[_used] = new Entry { Key = key, Value = value, Hash = hash };
+        ref var entry = ref _entries[_used];
+        entry = new Entry { Key = key, Value = value, Hash = hash };
+        if (Names?.Added(key, value) is { } cell)
+        {
+            entry.Link(cell);
+        }
+
         Insert(_used++);
         Count++;
         Version++;
@@ -103,7 +140,11 @@ internal sealed class HashStore
     internal void RemoveAt(int place)
     {
         _entries[place].Key = Value.Unbound;
-        _entries[place].Value = Value.Unbound;
+        if (_entries[place].Unlink() is { } cell)
+        {
+            Names!.Removed(cell);
+        }
+
         Version++;
         if (--Count == 0)
         {
@@ -120,6 +161,14 @@ internal sealed class HashStore
 
     internal void Clear()
     {
+        for (int place = 0; Names is not null && place < _used; place++)
+        {
+            if (_entries[place].Unlink() is { } cell)
+            {
+                Names.Removed(cell);
+            }
+        }
+
         _index = [];
         _entries = [];
         _used = 0;
@@ -135,7 +184,8 @@ internal sealed class HashStore
         {
             if (IsThere(place))
             {
-                copy._entries[copy._used++] = _entries[place];
+                var entry = _entries[place];
+                copy._entries[copy._used++] = new Entry { Key = entry.Key, Value = entry.Value, Hash = entry.Hash };
             }
         }
 

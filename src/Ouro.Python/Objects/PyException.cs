@@ -8,6 +8,9 @@ internal sealed class PyException(PyType type, PyTuple arguments) : PyObject(typ
 {
     internal PyTuple Arguments = arguments;
 
+    /// <summary>The exceptions of a group; null: it is none.</summary>
+    internal PyTuple? Parts;
+
     /// <summary>Exceptions, or None.</summary>
     internal Value Cause = Value.Unspecified;
     internal Value Context = Value.Unspecified;
@@ -33,7 +36,15 @@ internal sealed class PyTraceback(PyType type, CodeObject code, int pc, PyTraceb
     internal readonly int Pc = pc;
 
     /// <summary>The one further in.</summary>
-    internal readonly PyTraceback? Next = next;
+    internal PyTraceback? Next = next;
+
+    /// <summary>The activation as an object, if it was asked for.</summary>
+    internal PyFrame? Frame;
+
+    /// <summary>The line that a program gave; 0: that of the instruction.</summary>
+    internal int GivenLine;
+
+    internal int Line => GivenLine > 0 ? GivenLine : Code.SpanAt(Pc)?.Line ?? 0;
 }
 
 /// <summary>An iterator of the host.</summary>
@@ -44,6 +55,9 @@ internal abstract class PyIterator(PyType type) : PyObject(type)
 
     /// <summary>The same where guest code may be needed: one of the two is there.</summary>
     internal virtual Work<Value> Advance(PythonRuntime python) => python.Settle(Next(python));
+
+    /// <summary>At its end <see cref="PythonRuntime.Returned"/> is what it gives to who awaits it.</summary>
+    internal virtual bool HasResult => false;
 
     /// <summary>How many values there are still to come; -1 if that is not known.</summary>
     internal virtual int LengthHint(PythonRuntime python) => -1;

@@ -232,59 +232,26 @@ internal sealed class PySingleton(PyType type, string name) : PyObject(type)
 }
 
 /// <summary>A module.</summary>
-internal sealed class PyModule(PyType type, string name, Symbol symbol, PythonRuntime python) : PyObject(type)
+internal sealed class PyModule(PyType type, PyDict dictionary) : PyObject(type)
 {
-    internal readonly string Name = name;
+    /// <summary>Its names: the global variables of its code.</summary>
+    internal readonly PyDict Dictionary = dictionary;
 
-    /// <summary>The module's global variables are the machine's, under this symbol.</summary>
-    internal readonly Symbol Symbol = symbol;
+    internal string Name => Find("__name__").Ref is Text name ? name.ToString() : "?";
 
-    /// <summary>The names that were ever used, in order, with their variables.</summary>
-    private readonly Dictionary<string, Cell> _cells = new(StringComparer.Ordinal);
+    /// <summary>The value of a name; unbound if the module has not got it.</summary>
+    internal Value Find(string name) => Dictionary.Names is { } names ? names.Find(name) : Dictionary.Find(name);
 
-    internal IEnumerable<KeyValuePair<string, Cell>> Cells => _cells;
-
-    /// <summary>The variable of a name. One that the module does not have gets the value of the built-in one.</summary>
-    internal Cell CellOf(string name)
+    internal void Set(string name, in Value value)
     {
-        if (!_cells.TryGetValue(name, out var cell))
-        {
-            cell = python.Machine.GlobalCell(Symbol, python.Machine.Intern(name));
-            _cells.Add(name, cell);
-            Inherit(name, cell);
-        }
-
-        return cell;
+        Dictionary.Store(name, value);
+        Type.PythonOf.BuiltinChanged(Dictionary, name, value);
     }
-
-    /// <summary>The value of a name that the module has itself; unbound if it has not.</summary>
-    internal Value Find(string name) =>
-        _cells.TryGetValue(name, out var cell) && !IsInherited(name, cell) ? cell.Content : Value.Unbound;
-
-    internal void Set(string name, Value value) => CellOf(name).Content = value;
 
     internal bool Delete(string name)
     {
-        if (Find(name).IsUnbound)
-        {
-            return false;
-        }
-
-        var cell = _cells[name];
-        cell.Content = Value.Unbound;
-        Inherit(name, cell);
-        return true;
-    }
-
-    private bool IsInherited(string name, Cell cell) =>
-        this != python.BuiltinsModule && python.BuiltinsModule is { } builtins
-        && builtins._cells.TryGetValue(name, out var builtin) && Value.Same(builtin.Content, cell.Content);
-
-    private void Inherit(string name, Cell cell)
-    {
-        if (this != python.BuiltinsModule && python.BuiltinsModule is { } builtins && builtins._cells.TryGetValue(name, out var builtin))
-        {
-            cell.Content = builtin.Content;
-        }
+        bool removed = Dictionary.Remove(name);
+        Type.PythonOf.BuiltinChanged(Dictionary, name, Value.Unbound);
+        return removed;
     }
 }

@@ -36,6 +36,7 @@ internal sealed class PyType : PyObject
     private bool _hasIdentityHash;
     private bool _hasHostHash;
     private bool _hasOwnGetAttribute;
+    private readonly bool _isHeapType;
 
     internal PyType(PythonRuntime python, PyType? metatype, string name, PyType[] bases, Layout layout, Action<PyType>? fill = null)
         : base(metatype!)
@@ -73,7 +74,15 @@ internal sealed class PyType : PyObject
     internal int Version;
 
     /// <summary>Made by a class statement or a call of type.</summary>
-    internal bool IsHeapType;
+    internal bool IsHeapType
+    {
+        get => _isHeapType;
+        init => _isHeapType = AsksMethods = value;
+    }
+
+    /// <summary>What operators and protocols do with an instance is what the type's methods say: a program's class, or a built-in type that
+    /// the operations on built-in values do not know.</summary>
+    internal bool AsksMethods;
 
     /// <summary>Instances have attributes of their own.</summary>
     internal bool HasDictionary;
@@ -96,6 +105,9 @@ internal sealed class PyType : PyObject
     /// <summary>Classes of it say themselves how attributes are found.</summary>
     internal bool HasOwnGetAttribute => LookAtHash() && _hasOwnGetAttribute;
 
+    /// <summary>Whether a type's __getattribute__ is object's own, which needs no call.</summary>
+    internal bool IsPlainGetAttribute(in Value method) => method.Ref is BuiltinFunction { Owner: var owner } && owner == _python.Types.Object;
+
     private bool LookAtHash()
     {
         if (_hashVersion != Version)
@@ -104,7 +116,7 @@ internal sealed class PyType : PyObject
             Value equal = Lookup("__eq__"), hash = Lookup("__hash__");
             var plain = _python.Types.Object;
             _hasIdentityHash = Value.Same(equal, plain.Lookup("__eq__")) && Value.Same(hash, plain.Lookup("__hash__"));
-            _hasOwnGetAttribute = !Lookup("__getattr__").IsUnbound || Lookup("__getattribute__").Ref is not BuiltinFunction;
+            _hasOwnGetAttribute = !Lookup("__getattr__").IsUnbound || !IsPlainGetAttribute(Lookup("__getattribute__"));
             _hasHostHash = equal.Ref is BuiltinFunction && hash.Ref is BuiltinFunction && !_hasIdentityHash;
         }
 

@@ -17,6 +17,9 @@ internal sealed class Signature
     private readonly int _named = -1;
     private readonly bool[] _isRequired;
 
+    /// <summary>Whether so many arguments, all by position, are what a function without collecting parameters takes.</summary>
+    internal bool TakesPositional(int count) => !Collects && count >= _required && count <= _positions && _positions == Count;
+
     /// <summary>Reads a declaration.</summary>
     internal Signature(string declaration)
     {

@@ -9,7 +9,7 @@ using Ouro.Python.Syntax.Validation;
 internal sealed record ParseResult(ModNode? Tree, SyntaxProblem? Problem);
 
 /// <summary>What the front end made of a source that is to be compiled: a tree with its symbol tables, or why it was refused.</summary>
-internal sealed record AnalysisResult(ModNode? Tree, SymbolTable? Table, IReadOnlyDictionary<Node, SymbolTable>? Tables, SyntaxProblem? Problem);
+internal sealed record AnalysisResult(ModNode? Tree, SymbolTable? Table, IReadOnlyDictionary<Node, SymbolTable>? Tables, SyntaxProblem? Problem, bool HasLazyAnnotations = false);
 
 /// <summary>The way in: sources to trees and symbol tables.</summary>
 internal static class FrontEnd
@@ -62,7 +62,7 @@ internal static class FrontEnd
                 Validator.Check(tree, version, future, tables, source);
             }
 
-            return new AnalysisResult(tree, table, tables, null);
+            return new AnalysisResult(tree, table, tables, null, future.LazyAnnotations);
         }
         catch (SyntaxProblemException problem)
         {

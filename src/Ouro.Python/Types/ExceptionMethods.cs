@@ -283,17 +283,3 @@ internal static class SyntaxErrorMethods
             : python.Str($"{PythonRuntime.TextOf(message)} ({(FileName(python, a).Ref is Text file ? Path.GetFileName(file.ToString()) + ", " : "")}line {line.Bits})");
     }
 }
-
-/// <summary>traceback.</summary>
-internal static class TracebackMethods
-{
-    [PythonFunction("tb_next", Kind = FunctionKind.Getter)]
-    internal static Value Next(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyTraceback)a[0].Ref!).Next is { } next ? Value.Object(next) : Value.Unspecified;
-
-    [PythonFunction("tb_lineno", Kind = FunctionKind.Getter)]
-    internal static Value Line(PythonRuntime python, ReadOnlySpan<Value> a)
-    {
-        var self = (PyTraceback)a[0].Ref!;
-        return Value.Fixnum(self.Code.SpanAt(self.Pc)?.Line ?? 0);
-    }
-}

@@ -147,10 +147,10 @@ internal static class FunctionMethods
     }
 
     [PythonFunction("__code__", Kind = FunctionKind.Getter)]
-    internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyCode(python.Types.Code, Data(a[0]).Info, ((Closure)a[0].Ref!).Code));
+    internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.CodeOf(((Closure)a[0].Ref!).Code));
 
     [PythonFunction("__globals__", Kind = FunctionKind.Getter)]
-    internal static Value Globals(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.Snapshot(Data(a[0]).Module));
+    internal static Value Globals(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(Data(a[0]).Globals);
 }
 
 /// <summary>Built-in functions and methods of built-in types.</summary>
@@ -213,100 +213,6 @@ internal static class MethodMethods
 
     [PythonFunction("__module__", Kind = FunctionKind.Getter)]
     internal static Value Module(PythonRuntime python, ReadOnlySpan<Value> a) => python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, "__module__");
-}
-
-/// <summary>Generators and coroutines.</summary>
-internal static class GeneratorMethods
-{
-    [PythonFunction("__repr__", "self, /")]
-    internal static Work<Value> Repr(PythonRuntime python, Value[] a) => python.NativeRepr(a[0]);
-
-    [PythonFunction("__iter__", "self, /")]
-    [PythonFunction("__await__", "self, /")]
-    internal static Value Iterate(PythonRuntime python, ReadOnlySpan<Value> a) => a[0];
-
-    [PythonFunction("__next__", "self, /")]
-    internal static Work<Value> Next(PythonRuntime python, Value[] a) => Send(python, [a[0], Value.Unspecified]);
-
-    [PythonFunction("send", "self, value, /")]
-    internal static async Work<Value> Send(PythonRuntime python, Value[] a)
-    {
-        var generator = (Generator)a[0].Ref!;
-        if (!a[1].IsUnspecified && IsFresh(generator))
-        {
-            return python.TypeError($"can't send non-None value to a just-started {python.TypeName(a[0])}");
-        }
-
-        if (generator.State == GeneratorState.Finished && FunctionInfo.Of(generator.Code) is { IsCoroutine: true })
-        {
-            return python.Raise("RuntimeError", "cannot reuse already awaited coroutine");
-        }
-
-        Value result = await python.Resume(a[0], a[1]);
-        return result.IsAbsent ? python.StopIteration(python.TakeReturned()) : result;
-    }
-
-    [PythonFunction("throw", "self, type, value=None, traceback=None, /")]
-    internal static async Work<Value> Throw(PythonRuntime python, Value[] a)
-    {
-        Value exception = a[1].Ref is PyType type && type.IsSubtypeOf(python.Types.BaseException)
-            ? a[2].Ref is PyException given ? Value.Object(given) : await python.Construct(type, a[2].IsAbsent || a[2].IsUnspecified ? [] : [a[2]], null)
-            : a[1];
-        if (exception.Ref is not PyException thrown)
-        {
-            return exception.IsSignal ? exception : python.TypeError($"exceptions must be classes or instances deriving from BaseException, not {python.TypeName(a[1])}");
-        }
-
-        Value result = await python.Resume(a[0], Value.Object(new ThrownInto(thrown)));
-        return result.IsAbsent ? python.StopIteration(python.TakeReturned()) : result;
-    }
-
-    [PythonFunction("close", "self, /")]
-    internal static async Work<Value> Close(PythonRuntime python, Value[] a)
-    {
-        var generator = (Generator)a[0].Ref!;
-        if (generator.State == GeneratorState.Suspended && IsFresh(generator))
-        {
-            generator.State = GeneratorState.Finished;
-            return Value.Unspecified;
-        }
-
-        if (generator.State == GeneratorState.Finished)
-        {
-            return Value.Unspecified;
-        }
-
-        var exit = python.NewException(python.Types.Exception("GeneratorExit"));
-        Value result = await python.TryCall(Value.Object(python.Resumer), a[0], Value.Object(new ThrownInto(exit)));
-        if (result.IsSignal)
-        {
-            return python.Catch(python.Types.Exception("GeneratorExit")) || python.Catch(python.Types.Exception("StopIteration")) ? Value.Unspecified : result;
-        }
-
-        return result.IsAbsent ? Value.Unspecified : python.Raise("RuntimeError", "generator ignored GeneratorExit");
-    }
-
-    // A generator that has not begun waits behind the instruction that made it.
-    private static bool IsFresh(Generator generator) =>
-        generator.State == GeneratorState.Suspended && (Opcode)(byte)generator.Code.Instructions[generator.Pc - 1] == Opcode.MakeGenerator;
-
-    [PythonFunction("__name__", Kind = FunctionKind.Getter)]
-    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(FunctionInfo.Of(((Generator)a[0].Ref!).Code)!.Name);
-
-    [PythonFunction("__qualname__", Kind = FunctionKind.Getter)]
-    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(FunctionInfo.Of(((Generator)a[0].Ref!).Code)!.QualifiedName);
-
-    [PythonFunction("gi_running", Kind = FunctionKind.Getter)]
-    internal static Value Running(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(((Generator)a[0].Ref!).State == GeneratorState.Running);
-}
-
-/// <summary>module.</summary>
-[Specials("repr")]
-internal static class ModuleMethods
-{
-    [PythonFunction("__new__", "cls, name, doc=None", Kind = FunctionKind.Static)]
-    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        a[1].Ref is Text name ? Value.Object(python.NewModule(name.ToString(), register: false)) : python.TypeError($"module.__init__() argument 'name' must be str, not {python.TypeName(a[1])}");
 }
 
 /// <summary>property.</summary>
@@ -492,47 +398,6 @@ internal static class CellMethods
     {
         ((PyCell)a[0].Ref!).Box.Content = a[1];
         return Value.Unspecified;
-    }
-}
-
-/// <summary>code.</summary>
-[Specials("repr")]
-internal static class CodeMethods
-{
-    private static FunctionInfo Self(in Value value) => ((PyCode)value.Ref!).Info;
-
-    [PythonFunction("co_name", Kind = FunctionKind.Getter)]
-    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Self(a[0]).Name);
-
-    [PythonFunction("co_qualname", Kind = FunctionKind.Getter)]
-    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Self(a[0]).QualifiedName);
-
-    [PythonFunction("co_filename", Kind = FunctionKind.Getter)]
-    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Self(a[0]).FileName);
-
-    [PythonFunction("co_firstlineno", Kind = FunctionKind.Getter)]
-    internal static Value FirstLine(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).FirstLine);
-
-    [PythonFunction("co_argcount", Kind = FunctionKind.Getter)]
-    internal static Value ArgumentCount(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).Positional.Length);
-
-    [PythonFunction("co_posonlyargcount", Kind = FunctionKind.Getter)]
-    internal static Value PositionOnlyCount(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).PositionOnly);
-
-    [PythonFunction("co_kwonlyargcount", Kind = FunctionKind.Getter)]
-    internal static Value KeywordOnlyCount(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Self(a[0]).KeywordOnly.Length);
-
-    [PythonFunction("co_varnames", Kind = FunctionKind.Getter)]
-    internal static Value Variables(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Array.ConvertAll(Self(a[0]).Locals, python.Str));
-
-    [PythonFunction("co_freevars", Kind = FunctionKind.Getter)]
-    internal static Value FreeVariables(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Array.ConvertAll(Self(a[0]).Free, python.Str));
-
-    [PythonFunction("co_flags", Kind = FunctionKind.Getter)]
-    internal static Value Flags(PythonRuntime python, ReadOnlySpan<Value> a)
-    {
-        var info = Self(a[0]);
-        return Value.Fixnum(3 | (info.HasRest ? 4 : 0) | (info.HasKeywordRest ? 8 : 0) | (info.IsGenerator ? 0x20 : 0) | (info.IsCoroutine ? 0x80 : 0) | (info.IsAsyncGenerator ? 0x200 : 0));
     }
 }
 

@@ -285,5 +285,8 @@ internal static class TypeMethods
     internal static Value Prepare(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.NewDict());
 
     [PythonFunction("__or__", "self, value, /")]
-    internal static Value Union(PythonRuntime python, ReadOnlySpan<Value> a) => python.Raise("NotImplementedError", "unions of types (X | Y) are not supported yet");
+    internal static Work<Value> Union(PythonRuntime python, Value[] a) => UnionMethods.Or(python, a[0], a[1]);
+
+    [PythonFunction("__ror__", "self, value, /")]
+    internal static Work<Value> ReflectedUnion(PythonRuntime python, Value[] a) => UnionMethods.Or(python, a[1], a[0]);
 }

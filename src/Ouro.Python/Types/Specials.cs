@@ -40,7 +40,7 @@ internal static class Specials
     internal static async Work<Value> Next(PythonRuntime python, Value[] a)
     {
         Value next = await python.Next(a[0]);
-        return next.IsAbsent ? python.StopIteration(a[0].Ref is Generator ? python.TakeReturned() : Value.Unspecified) : next;
+        return next.IsAbsent ? python.StopIteration(a[0].Ref is Generator or PyIterator { HasResult: true } ? python.TakeReturned() : Value.Unspecified) : next;
     }
 
     [PythonFunction("__repr__", One)]
@@ -196,7 +196,7 @@ internal static class Specials
 
     [PythonFunction("__class_getitem__", "type, key, /", Kind = FunctionKind.Class)]
     internal static Value Generic(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        python.Raise("NotImplementedError", $"parameterised types such as {python.QualifiedNameOf(a[0])}[...] are not supported yet");
+        python.GenericAlias(a[0], a[1]);
 
     private static Value Binary(PythonRuntime python, BinaryKind kind, in Value left, in Value right, bool fails)
     {

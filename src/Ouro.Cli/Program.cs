@@ -13,6 +13,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        HideLaunchersVariable();
         Invocation invocation;
         if (arguments.Length == 0)
         {
@@ -39,6 +40,16 @@ internal static class Program
         thread.Start();
         thread.Join();
         return invocation.Status;
+    }
+
+    /// <summary>What launcher.sh set for the host was read when the host began: neither guests nor their child processes shall see it.</summary>
+    private static void HideLaunchersVariable()
+    {
+        const string variable = "DOTNET_GCgen0size";
+        if (Environment.GetEnvironmentVariable(variable) == "0001000000")
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
     }
 
     // Not inlined: compiling Main must not load System.CommandLine.

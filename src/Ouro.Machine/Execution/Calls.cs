@@ -131,7 +131,7 @@ public sealed partial class VirtualMachine
     {
         if (Pending == PendingSignal.Raise && PendingValue.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition && !SaysAll(condition.Kind))
         {
-            condition.Operation = primitive.Name;
+            condition.Operation = condition.Accessor ?? primitive.Name;
         }
     }
 

@@ -47,6 +47,12 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object? CallUnknown(object? procedure, long bits, int count)
     {
+        if (procedure is Continuation continuation && count == 1 && Throw(continuation, Arguments[0].Ref, Arguments[0].Bits) is { } thrown)
+        {
+            Arguments[0] = Value.Unspecified;
+            return thrown;
+        }
+
         if (procedure is PrimitiveProcedure { Kind: not PrimitiveKind.Native } primitive)
         {
             Value result = primitive.InvokeN(this, ref Arguments[0], count);
@@ -90,6 +96,12 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object? TailCallUnknown(object? procedure, long bits, int count, int mark)
     {
+        if (procedure is Continuation continuation && count == 1 && Throw(continuation, Arguments[0].Ref, Arguments[0].Bits) is { } thrown)
+        {
+            Arguments[0] = Value.Unspecified;
+            return thrown;
+        }
+
         Value called = new(procedure, bits);
         switch (procedure)
         {
@@ -198,8 +210,6 @@ public sealed partial class VirtualMachine
                 return SetEnter(procedure, count, (mark & TailCallBit) != 0, CompiledSignal.Capture);
             case PrimitiveProcedure primitive when count == 2 && IsResume(primitive) && Arguments[0].Ref is Generator { State: GeneratorState.Suspended } generator && FindYielded(generator) is { } method:
                 return ResumeCompiled(method, generator);
-            case Continuation continuation when count == 1 && Throw(continuation):
-                return Tag.Signal;
             default:
                 return SetEnter(procedure, count, (mark & TailCallBit) != 0);
         }

@@ -4,6 +4,7 @@
 // does not fit here takes that.
 
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Ouro.Machine.Code;
 using Ouro.Machine.Jit;
 
@@ -17,7 +18,7 @@ public sealed partial class VirtualMachine
     internal Value Thrown = Value.Unspecified;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsCapture(PrimitiveProcedure primitive) => primitive == (_captures ??= FindPrimitive("call-with-current-continuation"));
+    internal bool IsCapture(PrimitiveProcedure primitive) => primitive == (_captures ??= FindPrimitive("call-with-current-continuation"));
 
     /// <summary>Whether the activation at a base is alone in the current segment, and what is below it is frozen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,12 +81,12 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryCapture(ref object? result)
     {
-        if (FreezeForCapture() is not { } receiver)
+        if (FreezeForCapture(out var receiver) is not { } continuation)
         {
             return false;
         }
 
-        result = CallReceiver(receiver);
+        result = CallReceiver(receiver, continuation);
         return true;
     }
 
@@ -110,13 +111,102 @@ public sealed partial class VirtualMachine
             place += reified[reified.Count - i].Area + 2;
         }
 
-        if (FreezeForCapture() is not { } receiver)
+        if (FreezeForCapture(out var receiver) is not { } continuation)
         {
             return Tag.Signal;
         }
 
-        var frozen = Segment.Parent!;
-        object? result = CallReceiver(receiver);
+        return WaitFor(continuation, place, receiver);
+    }
+
+    /// <summary>Makes a frozen segment for the activation of a method that calls call/cc and waits for its result, if it is alone above frozen activations.</summary>
+    /// <returns>Where its registers go; a null reference: nothing was done.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal ref Value FreezeFor(CompiledMethod method, Closure closure, int siteNumber, int mark, Closure receiver)
+    {
+        if ((mark & AloneBit) == 0 || receiver.Code.CompiledArity != 1 || !HasHostStack())
+        {
+            return ref Unsafe.NullRef<Value>();
+        }
+
+        return ref FreezeAlone(method, closure, siteNumber, mark);
+    }
+
+    /// <summary>Likewise, for a method whose callee left for a capture.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal ref Value FreezeForCallee(CompiledMethod method, Closure closure, int siteNumber, int mark)
+    {
+        if ((mark & AloneBit) == 0 || _reified is { Count: > 0 } || Arguments[0].Ref is not Closure { Code.CompiledArity: 1 } || !HasHostStack())
+        {
+            return ref Unsafe.NullRef<Value>();
+        }
+
+        return ref FreezeAlone(method, closure, siteNumber, mark);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref Value FreezeAlone(CompiledMethod method, Closure closure, int siteNumber, int mark)
+    {
+        var site = method.Sites[siteNumber];
+        int length = site.Area + 2;
+        if (AllocationSlice < ((long)length * 16) + 64 || TickSlice < length >> 4)
+        {
+            return ref Unsafe.NullRef<Value>();
+        }
+
+        AllocationSlice -= ((long)length * 16) + 64;
+        TickSlice -= length >> 4;
+        site.Taken++;
+        int used = site.Room + 2;
+        var slots = ValueArrays.Zeroed(used);
+        ref Value first = ref MemoryMarshal.GetArrayDataReference(slots);
+        first.Ref = method.Code;
+        first.Bits = site.Pc;
+        ref Value second = ref Unsafe.Add(ref first, 1);
+        second.Ref = closure;
+        second.Bits = (Segment.Slots[1].Bits & Segment.MarksOnly) | ((mark & TailCallBit) != 0 ? Segment.TailCallMark : 0);
+        Segment.Parent = new Continuation(slots, Segment.Parent, Segment.ParentBase, Segment.BottomBase, Dynamic);
+        Segment.ParentBase = Segment.BottomBase;
+        return ref Unsafe.Add(ref first, Segment.BottomBase);
+    }
+
+    /// <summary>Calls the receiver of call/cc for a method whose activation was just frozen.</summary>
+    /// <returns>As <see cref="EndReifyOrCapture"/>.</returns>
+    [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal object? Capture(Closure receiver)
+    {
+        Segment.Slots[1].Bits = 0;
+        return WaitFor(Unsafe.As<Continuation>(Segment.Parent!), Segment.BottomBase, receiver);
+    }
+
+    /// <summary>Likewise, after its callee left for the capture.</summary>
+    [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal object? CaptureForCallee()
+    {
+        SetBottom(_enteredByTailCall ? Segment.TailCallMark : 0);
+        var receiver = Unsafe.As<Closure>(Arguments[0].Ref!);
+        Arguments[0] = Value.Unspecified;
+        _enteredProcedure = Value.Unspecified;
+        return WaitFor(Unsafe.As<Continuation>(Segment.Parent!), Segment.BottomBase, receiver);
+    }
+
+    /// <summary>A tail call of call/cc with a closure, in compiled code: whoever waits below makes it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal object TailCapture(PrimitiveProcedure primitive, Closure receiver, int mark)
+    {
+        Arguments[0] = Value.Object(receiver);
+        return SetEnter(Value.Object(primitive), 1, (mark & TailCallBit) != 0, CompiledSignal.Capture);
+    }
+
+    /// <summary>Calls the receiver of call/cc, above the frozen activations of a method that waits for its result.</summary>
+    /// <param name="place">Which of them waits.</param>
+    [RunsGuestCode]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private object? WaitFor(Continuation frozen, int place, Closure receiver)
+    {
+        object? result = CallReceiver(receiver, frozen);
         while (true)
         {
             if (result != Tag.Signal)
@@ -147,8 +237,8 @@ public sealed partial class VirtualMachine
                     _severalValues = Value.Unspecified;
                     CompiledSignal = CompiledSignal.Throw;
                     return IsNext(frozen, place) ? TakeThrown(frozen) : Tag.Signal;
-                case CompiledSignal.Capture when FreezeForCapture() is { } next:
-                    result = CallReceiver(next);
+                case CompiledSignal.Capture when FreezeForCapture(out var next) is { } continuation:
+                    result = CallReceiver(next, continuation);
                     continue;
                 default:
                     return Tag.Signal;
@@ -156,9 +246,9 @@ public sealed partial class VirtualMachine
         }
     }
 
-    /// <summary>Whether an activation of a frozen segment is the one below the current segment.</summary>
+    /// <summary>Whether an activation of a frozen segment is the one below the current segment. The slots are compared: continuations may share them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsNext(Segment frozen, int place) => Segment.Parent == frozen && Segment.ParentBase == place;
+    private bool IsNext(Segment frozen, int place) => Segment.Parent!.Slots == frozen.Slots && Segment.ParentBase == place;
 
     /// <summary>The activations of a frozen segment, whose method is still on the host's stack, run again: alone in the current one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -166,29 +256,38 @@ public sealed partial class VirtualMachine
     {
         Segment.Parent = frozen.Parent;
         Segment.ParentBase = frozen.ParentBase;
-        SetBottom(frozen.Slots[Segment.BottomBase - 1].Bits & Segment.MarksOnly);
+        Segment.Slots[1].Bits = frozen.Slots[Segment.BottomBase - 1].Bits & Segment.MarksOnly;
     }
 
     /// <summary>Likewise, with what was thrown to them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private object? TakeThrown(Segment frozen)
     {
         GoOn(frozen);
-        Value value = Thrown;
-        Thrown = Value.Unspecified;
-        return ReturnAny(value);
+        object? value = Thrown.Ref;
+        if (value is MultipleValues)
+        {
+            return ReturnAny(Thrown);
+        }
+
+        ResultBits = Thrown.Bits;
+        Thrown.Ref = null;
+        return value;
     }
 
     /// <summary>Freezes what compiled methods left, above frozen activations, for a receiver of call/cc that is compiled.</summary>
-    /// <returns>The receiver; or null: nothing was done.</returns>
+    /// <returns>The continuation; or null: nothing was done.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Closure? FreezeForCapture()
+    private Continuation? FreezeForCapture(out Closure receiver)
     {
-        if (Arguments[0].Ref is not Closure { Code: { CompiledArity: 1, Entry: not null } } receiver || !HasHostStack())
+        receiver = (Arguments[0].Ref as Closure)!;
+        if (receiver?.Code is not { CompiledArity: 1, Entry: not null } || !HasHostStack())
         {
             return null;
         }
 
         long mark = _enteredByTailCall ? Segment.TailCallMark : 0;
+        Continuation continuation;
         if (_reified is { Count: > 0 } reified)
         {
             int length = 0;
@@ -206,26 +305,28 @@ public sealed partial class VirtualMachine
             AllocationSlice -= ((long)length * 16) + 64;
             TickSlice -= length >> 4;
             FreezeReified(reified, length);
+            SetBottom(mark);
+            continuation = Unsafe.As<Continuation>(Segment.Parent!);
         }
         else
         {
-            mark |= Segment.Slots[1].Bits & Segment.MarksOnly;
+            SetBottom(mark | (Segment.Slots[1].Bits & Segment.MarksOnly));
+            continuation = new Continuation(Segment.Parent!, Segment.ParentBase, Dynamic);
         }
 
-        SetBottom(mark);
-        return receiver;
+        Arguments[0] = Value.Unspecified;
+        _enteredProcedure = Value.Unspecified;
+        return continuation;
     }
 
     /// <summary>Calls the receiver of call/cc in compiled code, alone above frozen activations.</summary>
     [RunsGuestCode]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private object? CallReceiver(Closure receiver)
+    private object? CallReceiver(Closure receiver, Continuation continuation)
     {
         StacksKept++;
-        Arguments[0] = Value.Unspecified;
-        _enteredProcedure = Value.Unspecified;
         TailMark = AloneBit;
-        return receiver.Code.Entry!(receiver, new Continuation(Segment.Parent!, Segment.ParentBase, Dynamic), 0, null, 0, null, 0);
+        return receiver.Code.Entry!(receiver, continuation, 0, null, 0, null, 0);
     }
 
     /// <summary>Makes a frozen segment, above the one that is below the current segment, of what compiled methods left.</summary>
@@ -253,26 +354,34 @@ public sealed partial class VirtualMachine
         }
 
         reified.Clear();
-        Segment.Parent = new Segment(slots) { Parent = Segment.Parent, ParentBase = Segment.ParentBase, Top = length, Frozen = true };
+        Segment.Parent = new Continuation(slots, Segment.Parent, Segment.ParentBase, place, Dynamic);
         Segment.ParentBase = place;
     }
 
     /// <summary>Compiled code calls a continuation with one value: everything above its place is abandoned.</summary>
-    /// <returns>False: nothing was done; winders have to run, or it leads out of the run.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Throw(Continuation continuation)
+    /// <returns>The signal; null: nothing was done, winders have to run, or it leads out of the run.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal object? Throw(Continuation continuation, object? valueRef, long valueBits)
     {
-        if (Dynamic.Winders != continuation.Dynamic.Winders || _currentRun is { IsNested: true })
+        if (Dynamic != continuation.Dynamic)
         {
-            return false;
+            if (Dynamic.Winders != continuation.Dynamic.Winders || _currentRun is { IsNested: true })
+            {
+                return null;
+            }
+
+            Dynamic = continuation.Dynamic;
+        }
+        else if (_currentRun is { IsNested: true })
+        {
+            return null;
         }
 
-        Thrown = Arguments[0];
-        Arguments[0] = Value.Unspecified;
-        Dynamic = continuation.Dynamic;
-        Segment.Parent = continuation.Segment;
+        Thrown.Ref = valueRef;
+        Thrown.Bits = valueBits;
+        Segment.Parent = continuation;
         Segment.ParentBase = continuation.Base;
         CompiledSignal = CompiledSignal.Throw;
-        return true;
+        return Tag.Signal;
     }
 }

@@ -63,6 +63,9 @@ public sealed class Condition(ConditionKind kind, string message, params Value[]
     /// <summary>The primitive or opcode that raised it, where one did.</summary>
     public string? Operation { get; internal set; }
 
+    /// <summary>For errors of records: what the program calls the operation, which is not what the machine calls it.</summary>
+    internal string? Accessor { get; set; }
+
     /// <summary>The .NET exception that this error was, if it was one.</summary>
     public Exception? HostException { get; init; }
 

@@ -6,16 +6,32 @@ using Ouro.Machine.Code;
 
 namespace Ouro.Machine.Execution;
 
-/// <summary>The rest of a computation, as a procedure.</summary>
-public sealed class Continuation : Procedure
+/// <summary>
+/// The rest of a computation, as a procedure: a frozen segment, from one of its activations on. A capture in compiled code, which makes that
+/// segment, so makes one object less. Others share the slots of a segment that was there.
+/// </summary>
+internal sealed class Continuation : Segment
 {
-    internal readonly Segment Segment;
-    internal readonly int Base;
     internal readonly DynamicState Dynamic;
 
+    /// <summary>The activation that gets what it is called with.</summary>
+    internal readonly int Base;
+
+    /// <summary>Of a segment that was frozen before.</summary>
     internal Continuation(Segment segment, int frameBase, DynamicState dynamic)
+        : this(segment.Slots, segment.Parent, segment.ParentBase, frameBase, dynamic)
     {
-        Segment = segment;
+        Top = segment.Top;
+    }
+
+    /// <summary>Of slots that are frozen with it.</summary>
+    internal Continuation(Value[] slots, Segment? parent, int parentBase, int frameBase, DynamicState dynamic)
+        : base(slots)
+    {
+        Parent = parent;
+        ParentBase = parentBase;
+        Top = slots.Length;
+        Frozen = true;
         Base = frameBase;
         Dynamic = dynamic;
     }
@@ -70,7 +86,7 @@ public sealed partial class VirtualMachine
             return FailCall(frameBase, count, result);
         }
 
-        if (IsOfOuterRun(continuation.Segment, continuation.Base))
+        if (IsOfOuterRun(continuation, continuation.Base))
         {
             return FailCall(frameBase, count, Fail(ConditionKind.Other, "a continuation cannot lead out of a procedure that the host called"));
         }
@@ -78,11 +94,25 @@ public sealed partial class VirtualMachine
         if (Dynamic.Winders == continuation.Dynamic.Winders)
         {
             Dynamic = continuation.Dynamic;
-            AbandonTo(continuation.Segment, continuation.Base);
+            AbandonTo(continuation, continuation.Base);
             return DeliverHere(result);
         }
 
-        return BeginTransfer(frameBase, count, new Transfer(continuation.Segment, continuation.Base, continuation.Dynamic, Dynamic), result);
+        return BeginTransfer(frameBase, count, new Transfer(continuation, continuation.Base, continuation.Dynamic, Dynamic), result);
+    }
+
+    /// <summary>Goes on with a continuation in a dynamic state, whatever winders lie between.</summary>
+    [RunsGuestCode]
+    internal Flow SwitchTo(Continuation continuation, DynamicState dynamic, Value result)
+    {
+        if (IsOfOuterRun(continuation.Segment, continuation.Base))
+        {
+            return Signal(Fail(ConditionKind.Other, "a thread cannot go on inside of a procedure that the host called"));
+        }
+
+        Dynamic = dynamic;
+        AbandonTo(continuation.Segment, continuation.Base);
+        return DeliverHere(result);
     }
 
     [RunsGuestCode]

@@ -113,7 +113,7 @@ public sealed partial class VirtualMachine
             // Errors in a source text speak of the text, not of the part of the compiler that found them.
             if (payload.Ref is Condition { Operation: null, Kind: not (ConditionKind.Read or ConditionKind.Syntax) } condition)
             {
-                condition.Operation = SaysAll(condition.Kind) ? null : OperationAt(Base, condition);
+                condition.Operation = SaysAll(condition.Kind) ? null : condition.Accessor ?? OperationAt(Base, condition);
                 SetPlace(condition);
             }
 

@@ -50,7 +50,7 @@ public sealed partial class VirtualMachine
         return index.IsFixnum && (ulong)index.Bits < (ulong)cells.Items.Length ? FailImmutable(1, vector) : FailIndex(2, index, cells.Items.Length);
     }
 
-    internal Flow FailRecordAccess(Value source, Value type, int index)
+    internal Flow FailRecordAccess(Value source, Value type, int index, bool changes)
     {
         if (type.Ref is not RecordType expected)
         {
@@ -59,10 +59,23 @@ public sealed partial class VirtualMachine
 
         if (source.Ref is not Record record || record.Type != expected)
         {
-            return FailWrongType(1, source, $"a record of type {expected.Name.Name.Trim('<', '>')}");
+            return NameAccess(FailWrongType(1, source, $"a record of type {expected.Name.Name.Trim('<', '>')}"), expected, index, changes);
         }
 
-        return (uint)index < (uint)record.Fields.Length ? FailImmutable(1, source) : FailIndex(3, Value.Fixnum(index), record.Fields.Length);
+        return (uint)index < (uint)record.Fields.Length
+            ? NameAccess(FailImmutable(1, source), expected, index, changes)
+            : FailIndex(3, Value.Fixnum(index), record.Fields.Length);
+    }
+
+    /// <summary>The error says the name by which the program reaches the field.</summary>
+    private Flow NameAccess(Flow flow, RecordType type, int index, bool changes)
+    {
+        if (PendingValue.Ref is Condition condition)
+        {
+            condition.Accessor = type.Operation(index, changes);
+        }
+
+        return flow;
     }
 
     internal Flow FailRecordSize(Value type, int count) =>

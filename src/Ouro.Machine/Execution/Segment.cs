@@ -15,10 +15,12 @@
 
 namespace Ouro.Machine.Execution;
 
-/// <summary>A stretch of the stack. See the head of this file.</summary>
-internal sealed class Segment(Value[] slots)
+/// <summary>A stretch of the stack. See the head of this file. It is a procedure for the sake of continuations, which are frozen ones with something more.</summary>
+internal class Segment(Value[] slots) : Procedure
 {
     internal readonly Value[] Slots = slots;
+
+    public override string? DisplayName => null;
 
     /// <summary>Where the caller of the bottom activation is, or null at the very bottom.</summary>
     internal Segment? Parent;

@@ -27,6 +27,9 @@ internal sealed class CompiledSite(int pc, int area, CompiledSignal? signal, int
     /// <summary>The registers that the activation needs.</summary>
     internal readonly int[] Needed = needed;
 
+    /// <summary>Registers, from 0 on, that an activation which waits here is kept with.</summary>
+    internal int Room { get; init; }
+
     /// <summary>A guess about the operands of the instruction at the pc was wrong.</summary>
     internal bool IsSpeculation { get; init; }
 

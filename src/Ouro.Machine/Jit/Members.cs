@@ -31,6 +31,12 @@ internal sealed class Members
     internal readonly MethodInfo DetachGenerator = Method<VirtualMachine>(nameof(VirtualMachine.DetachGenerator));
     internal readonly MethodInfo BeginReify = Method<VirtualMachine>(nameof(VirtualMachine.BeginReify));
     internal readonly MethodInfo EndReifyOrCapture = Method<VirtualMachine>(nameof(VirtualMachine.EndReifyOrCapture));
+    internal readonly MethodInfo Throw = Method<VirtualMachine>(nameof(VirtualMachine.Throw));
+    internal readonly MethodInfo FreezeFor = Method<VirtualMachine>(nameof(VirtualMachine.FreezeFor));
+    internal readonly MethodInfo FreezeForCallee = Method<VirtualMachine>(nameof(VirtualMachine.FreezeForCallee));
+    internal readonly MethodInfo Capture = Method<VirtualMachine>(nameof(VirtualMachine.Capture));
+    internal readonly MethodInfo CaptureForCallee = Method<VirtualMachine>(nameof(VirtualMachine.CaptureForCallee));
+    internal readonly MethodInfo TailCapture = Method<VirtualMachine>(nameof(VirtualMachine.TailCapture));
     internal readonly MethodInfo EndReify = Method<VirtualMachine>(nameof(VirtualMachine.EndReify));
     internal readonly MethodInfo PollCompiled = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiled));
     internal readonly MethodInfo PollCompiledCall = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiledCall));

@@ -39,7 +39,7 @@ internal sealed partial class MethodCompiler
         var left = _il.DefineLabel();
         int afterCall = instruction.Pc + instruction.Length;
         Rep[] before = (Rep[])_reps.Clone();
-        var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area));
+        var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area)) { Room = RoomWaiting(afterCall, area) };
         int cell = isGlobal ? instruction["cell"] : -1;
         int procedure = isGlobal ? -1 : area + 1;
         var global = isGlobal ? (Cell)_code.Constants[cell].Ref! : _globalsInRegisters.GetValueOrDefault(area + 1);
@@ -64,6 +64,10 @@ internal sealed partial class MethodCompiler
         if (isApply)
         {
             EmitApply(instruction, area, count);
+        }
+        else if (count == 1 && _primitivesInRegisters.TryGetValue(area + 1, out var primitive) && _machine.IsCapture(primitive))
+        {
+            EmitCapture(waiting, area, got, slow);
         }
         else if (_own is not null && (isGlobal ? count == _code.Parameters.ExactArity && HoldsSelf((Cell)_code.Constants[cell].Ref!) : IsSelfCall(area + 1, count, out _)))
         {
@@ -120,6 +124,11 @@ internal sealed partial class MethodCompiler
                 if (isGlobal)
                 {
                     EmitBoundCheck(cell, failedGlobal);
+                }
+
+                if (count == 1 && !isGlobal)
+                {
+                    EmitThrow(area, got);
                 }
 
                 StoreArguments(area + 2, count);
@@ -373,6 +382,13 @@ internal sealed partial class MethodCompiler
         }
 
         FlushTicks();
+        if (count == 1 && _primitivesInRegisters.TryGetValue(area + 1, out var primitive) && _machine.IsCapture(primitive))
+        {
+            EmitTailCapture(area, slow);
+            Later((Rep[])_reps.Clone(), () => EmitSlowTailCall(slow, area, count, marks, failed));
+            return;
+        }
+
         var global = _globalsInRegisters.GetValueOrDefault(area + 1);
 
         // A tail call costs so little that only loops with closures pay for the code.
@@ -398,6 +414,11 @@ internal sealed partial class MethodCompiler
     private void EmitSlowTailCall(Label slow, int area, int count, bool marks, Label failed)
     {
         _il.MarkLabel(slow);
+        if (count == 1)
+        {
+            EmitTailThrow(area);
+        }
+
         StoreArguments(area + 2, count);
         EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldc_I4, count), marks, failed);
     }

@@ -3,6 +3,7 @@
 // call with its locals as they are. What is frozen is a copy for whoever comes back later.
 
 using System.Reflection.Emit;
+using Ouro.Machine.Code;
 using Ouro.Machine.Execution;
 
 namespace Ouro.Machine.Jit;
@@ -11,6 +12,9 @@ internal sealed partial class MethodCompiler
 {
     /// <summary>The calls that the method may go on behind, and how many activations are its own there.</summary>
     private readonly List<(Label Got, int Levels)> _waiting = [];
+
+    /// <summary>Registers that hold primitives, known when the code was written.</summary>
+    private readonly Dictionary<int, PrimitiveProcedure> _primitivesInRegisters = [];
 
     private LocalBuilder? _waitsAt;
     private Label? _abandon;
@@ -33,13 +37,184 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldfld, _members.Signal);
         _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.Throw);
-        _il.Emit(OpCodes.Beq, outermost._abandon ??= _il.DefineLabel());
+        _il.Emit(OpCodes.Beq, outermost.Abandon);
+        if (_request.Start.Kind == EntryKind.Arrival && ReturnSite is null)
+        {
+            // What was captured once is likely to be captured again.
+            var cannot = _il.DefineLabel();
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Ldfld, _members.Signal);
+            _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.Capture);
+            _il.Emit(OpCodes.Bne_Un, cannot);
+            EmitFreeze(site, () => _il.Emit(OpCodes.Call, _members.FreezeForCallee), cannot);
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            _il.Emit(OpCodes.Call, _members.CaptureForCallee);
+            EmitAfterReceiver(got);
+            _il.MarkLabel(cannot);
+        }
+
         _il.Emit(OpCodes.Ldc_I4, outermost._waiting.Count);
         _il.Emit(OpCodes.Stloc, outermost.WaitsAt);
         outermost._waiting.Add((got, Levels));
         _il.MarkLabel(left);
         ReloadTicks();
         Leave(site);
+    }
+
+    /// <summary>Where the method only returns the signal.</summary>
+    private Label Abandon => _abandon ??= _il.DefineLabel();
+
+    /// <summary>A call of call/cc whose result is waited for.</summary>
+    /// <param name="got">Where to go on with the result.</param>
+    /// <param name="slow">The general way.</param>
+    private void EmitCapture(CompiledSite site, int area, Label got, Label slow)
+    {
+        int receiver = area + 2;
+        if (ReturnSite is not null || _parameters is not null || _reps[receiver] != Rep.Closure)
+        {
+            _il.Emit(OpCodes.Br, slow);
+            return;
+        }
+
+        Rep[] before = (Rep[])_reps.Clone();
+        EmitFreeze(
+            site,
+            () =>
+            {
+                PushRef(receiver);
+                _il.Emit(OpCodes.Call, _members.FreezeFor);
+            },
+            slow);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushRef(receiver);
+        _il.Emit(OpCodes.Call, _members.Capture);
+        _reps = before;
+        EmitAfterReceiver(got);
+    }
+
+    /// <summary>A receiver was called, and its result, which is on the stack, is that of the call at hand; or the method is left.</summary>
+    private void EmitAfterReceiver(Label got)
+    {
+        _il.Emit(OpCodes.Stloc, Result);
+        _il.Emit(OpCodes.Ldloc, Result);
+        PushTag(typeof(Tag.SignalTag));
+        _il.Emit(OpCodes.Bne_Un, got);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        _il.Emit(OpCodes.Ldfld, _members.Signal);
+        _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.Values);
+        _il.Emit(OpCodes.Beq, got);
+        _il.Emit(OpCodes.Br, Abandon);
+    }
+
+    /// <summary>Writes the activation that waits at a site to a frozen segment.</summary>
+    /// <param name="begin">Calls what makes the segment.</param>
+    /// <param name="cannot">Where to go when it was not made.</param>
+    private void EmitFreeze(CompiledSite site, Action begin, Label cannot)
+    {
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushMethod();
+        PushClosure();
+        _il.Emit(OpCodes.Ldc_I4, _sites.Count);
+        _il.Emit(OpCodes.Ldloc, Mark);
+        begin();
+        _il.Emit(OpCodes.Stloc, Place);
+        _il.Emit(OpCodes.Ldloc, Place);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Conv_U);
+        _il.Emit(OpCodes.Beq, cannot);
+        _sites.Add(site);
+        foreach (int register in site.Needed)
+        {
+            _il.Emit(OpCodes.Ldloc, Place);
+            if (register > 0)
+            {
+                _il.Emit(OpCodes.Ldc_I4, register * 16);
+                _il.Emit(OpCodes.Add);
+            }
+
+            StoreTo(register);
+        }
+    }
+
+    /// <summary>A tail call of call/cc.</summary>
+    /// <param name="slow">The general way.</param>
+    private void EmitTailCapture(int area, Label slow)
+    {
+        int receiver = area + 2;
+        if (_reps[receiver] != Rep.Closure)
+        {
+            _il.Emit(OpCodes.Br, slow);
+            return;
+        }
+
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushNear(PlaceNear(_primitivesInRegisters[area + 1]) ?? throw new InvalidOperationException("no room"));
+        PushRef(receiver);
+        EmitNextMark();
+        _il.Emit(OpCodes.Call, _members.TailCapture);
+        EmitRet();
+    }
+
+    /// <summary>A call of an unknown procedure with one argument: goes to a label with the result if it is a continuation that can be called here.</summary>
+    private void EmitThrow(int area, Label got)
+    {
+        var other = _il.DefineLabel();
+        PushThrow(area, other);
+        _il.Emit(OpCodes.Brtrue, got);
+        _il.MarkLabel(other);
+    }
+
+    /// <summary>Likewise, in tail position.</summary>
+    private void EmitTailThrow(int area)
+    {
+        var other = _il.DefineLabel();
+        PushThrow(area, other);
+        _il.Emit(OpCodes.Brfalse, other);
+        _il.Emit(OpCodes.Ldloc, Result);
+        EmitRet();
+        _il.MarkLabel(other);
+    }
+
+    private void PushThrow(int area, Label other)
+    {
+        PushRef(area + 1);
+        _il.Emit(OpCodes.Isinst, typeof(Continuation));
+        _il.Emit(OpCodes.Brfalse, other);
+        _il.Emit(OpCodes.Ldloc, MachineLocal);
+        PushRef(area + 1);
+        PushRef(area + 2);
+        PushBits(area + 2);
+        _il.Emit(OpCodes.Call, _members.Throw);
+        _il.Emit(OpCodes.Stloc, Result);
+        _il.Emit(OpCodes.Ldloc, Result);
+    }
+
+    /// <summary>Registers, from 0 on, that an activation has which waits behind a call.</summary>
+    private int RoomWaiting(int pc, int area)
+    {
+        int room = area;
+        while (room > 0 && !BitSet.Contains(_code.Liveness.Waiting(pc), room - 1) && !IsKept(pc, room - 1))
+        {
+            room--;
+        }
+
+        return room;
+    }
+
+    /// <summary>The first register that is lost with the call before a place.</summary>
+    private int LostFrom(int pc)
+    {
+        for (int at = 0; at < pc;)
+        {
+            var instruction = new Instruction(_words, at);
+            at += instruction.Length;
+            if (at == pc && instruction.Opcode is Opcode.Call or Opcode.CallGlobal or Opcode.CallValues or Opcode.CallValuesFar or Opcode.CallApply or Opcode.CallFar)
+            {
+                return instruction["area"];
+            }
+        }
+
+        return int.MaxValue;
     }
 
     /// <summary>The last call of the reify block; its arguments are on the stack.</summary>

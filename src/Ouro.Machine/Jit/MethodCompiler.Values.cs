@@ -196,6 +196,7 @@ internal sealed partial class MethodCompiler
         _globalsInRegisters.Remove(register);
         _freshClosures.Remove(register);
         _selfInRegisters.Remove(register);
+        _primitivesInRegisters.Remove(register);
     }
 
     /// <summary>Registers that hold closures made in this block, with their code.</summary>
@@ -361,6 +362,10 @@ internal sealed partial class MethodCompiler
         {
             PushConstantObject(index);
             SetObject(register, RepOf(constant.Ref!));
+            if (constant.Ref is PrimitiveProcedure primitive)
+            {
+                _primitivesInRegisters[register] = primitive;
+            }
         }
     }
 

@@ -240,6 +240,7 @@ internal sealed partial class MethodCompiler
         }
 
         _selfInRegisters.Clear();
+        _primitivesInRegisters.Clear();
         while (pc < block.End)
         {
             var instruction = new Instruction(_words, pc);
@@ -611,6 +612,7 @@ internal sealed partial class MethodCompiler
     {
         int pc = _request.Start.Pc;
         var live = _code.Liveness.Before(_code, pc);
+        int lostFrom = LostFrom(pc);
         var registers = _il.DeclareLocal(typeof(Value).MakeByRefType());
         int arrived = _request.Start.Kind == EntryKind.Arrival ? (_words[pc - 1] >> 8) & 255 : -1;
         _il.Emit(OpCodes.Ldarg_2);
@@ -623,7 +625,7 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Stloc, registers);
         for (int i = 0; i < _reps.Length; i++)
         {
-            if (!BitSet.Contains(live, i) && !IsKept(pc, i))
+            if (!BitSet.Contains(live, i) && !(i < lostFrom && IsKept(pc, i)))
             {
                 continue;
             }

@@ -177,6 +177,26 @@ internal static partial class ControlPrimitives
         return frame.Call(1, frame[1]);
     }
 
+    /// <summary>The procedure that raise would call now, or false.</summary>
+    [NativeActivation("current-exception-handler", 0, 0)]
+    internal static Flow CurrentExceptionHandler(VirtualMachine machine, ref NativeFrame frame) =>
+        frame.Return(machine.Dynamic.Handlers is { } handler ? handler.Procedure : Value.False);
+
+    /// <summary>
+    /// Goes on with a continuation, giving it a value, without running winders: how one thread makes room for another. The third argument is
+    /// the dynamic state in which a thread starts, or false: that of the continuation.
+    /// </summary>
+    [NativeActivation("switch-continuation", 3, 3)]
+    internal static Flow SwitchContinuation(VirtualMachine machine, ref NativeFrame frame) =>
+        frame[0].Ref is Continuation continuation
+            ? machine.SwitchTo(continuation, frame[2].Ref as DynamicState ?? continuation.Dynamic, frame[1])
+            : machine.FailWrongType(1, frame[0], "a continuation");
+
+    /// <summary>A dynamic state with the parameters of now, without handlers and winders: what a new thread starts in.</summary>
+    [NativeActivation("thread-dynamic-state", 0, 0)]
+    internal static Flow ThreadDynamicState(VirtualMachine machine, ref NativeFrame frame) =>
+        machine.ChargeAllocation(48) ? frame.Return(Value.Object(new DynamicState(null, machine.Dynamic.Bindings, null))) : Flow.Signal;
+
     /// <summary>A value as a parameter's converter makes it.</summary>
     [NativeActivation("convert-parameter", 2, 2)]
     internal static Flow ConvertParameter(VirtualMachine machine, ref NativeFrame frame) =>
@@ -339,10 +359,15 @@ internal static partial class ControlPrimitives
     [Primitive("machine-ticks", Effects = Effects.Outside)]
     internal static long MachineTicks(VirtualMachine machine) => machine.TicksUsed;
 
-    /// <summary>A new record type, different from all others. Fields: a vector of symbols.</summary>
+    /// <summary>A new record type, different from all others. Fields: a vector of symbols; accessors, modifiers: vectors of what errors call the procedures for each field, a symbol or false.</summary>
     [Primitive("make-record-type", Effects = Effects.Allocate)]
-    internal static Value MakeRecordType(VirtualMachine machine, Symbol name, Vector fields)
+    internal static Value MakeRecordType(VirtualMachine machine, Symbol name, Vector fields, Vector? accessors = null, Vector? modifiers = null)
     {
+        if (!machine.ChargeTicks(fields.Items.Length >> 4) || !machine.ChargeAllocation(64 + (24L * fields.Items.Length)))
+        {
+            return Value.Signal;
+        }
+
         var symbols = new Symbol[fields.Items.Length];
         for (int i = 0; i < symbols.Length; i++)
         {
@@ -354,6 +379,8 @@ internal static partial class ControlPrimitives
             symbols[i] = symbol;
         }
 
-        return Value.Object(new RecordType(name, symbols));
+        return Value.Object(new RecordType(name, symbols, NamesOf(accessors), NamesOf(modifiers)));
     }
+
+    private static Symbol?[]? NamesOf(Vector? names) => names is null ? null : Array.ConvertAll(names.Items, static name => name.Ref as Symbol);
 }

@@ -126,10 +126,14 @@ public sealed class MultipleValues(Value[] items)
 
 /// <summary>The type of records: generative, compared by identity.</summary>
 [GuestType("a record type")]
-public sealed class RecordType(Symbol name, Symbol[] fields)
+public sealed class RecordType(Symbol name, Symbol[] fields, Symbol?[]? accessors = null, Symbol?[]? modifiers = null)
 {
     public readonly Symbol Name = name;
     public readonly Symbol[] Fields = fields;
+
+    /// <summary>The name of the procedure that reads, or changes, a field, for errors; null: it has none.</summary>
+    internal string? Operation(int field, bool changes) =>
+        (changes ? modifiers : accessors) is { } names && (uint)field < (uint)names.Length ? names[field]?.Name : null;
 }
 
 /// <summary>An instance of a record type.</summary>

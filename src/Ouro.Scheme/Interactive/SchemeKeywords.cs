@@ -10,5 +10,6 @@ internal static class SchemeKeywords
         or "let" or "let*" or "letrec" or "letrec*" or "let-values" or "let*-values" or "receive" or "let-syntax" or "letrec-syntax"
         or "if" or "set!" or "begin" or "include" or "include-ci" or "cond-expand" or "cond" or "case" or "and" or "or" or "when" or "unless"
         or "do" or "guard" or "parameterize" or "delay" or "delay-force" or "assert" or "syntax-error" or "syntax-rules" or "else"
-        or "unquote" or "unquote-splicing";
+        or "unquote" or "unquote-splicing" or "syntax-case" or "syntax" or "quasisyntax" or "unsyntax" or "unsyntax-splicing" or "with-syntax"
+        or "er-macro-transformer" or "ir-macro-transformer";
 }

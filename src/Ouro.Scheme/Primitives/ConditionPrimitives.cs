@@ -33,6 +33,10 @@ internal static partial class ConditionPrimitives
     [Primitive("read-error?")]
     internal static bool IsReadError(Value candidate) => candidate.AsObject is Condition { Kind: ConditionKind.Read };
 
+    /// <summary>Whether the object is an error of a source text: it cannot be read, or not expanded.</summary>
+    [Primitive("syntax-error?")]
+    internal static bool IsSyntaxError(Value candidate) => candidate.AsObject is Condition { Kind: ConditionKind.Syntax or ConditionKind.Read };
+
     /// <summary>Raises the error that an argument, counted from 1, has the wrong type. Expected: with its article, "a list".</summary>
     [Primitive("raise-wrong-type")]
     internal static Value RaiseWrongType(VirtualMachine machine, Symbol operation, int argument, Value got, Text expected)

@@ -11,6 +11,9 @@ internal static partial class ProcessPrimitives
 {
     private const long JiffiesPerSecond = 1_000_000;
 
+    /// <summary>How long a waiting program may leave an interrupt unheard.</summary>
+    private const double MostSecondsUnheard = 0.02;
+
     /// <summary>The name of the program and its arguments, as strings.</summary>
     [Primitive("command-line", Effects = Effects.Outside | Effects.Allocate)]
     internal static Value CommandLine(VirtualMachine machine)
@@ -103,6 +106,32 @@ internal static partial class ProcessPrimitives
         machine.Require(Capability.Clock, "look at the clock")
             ? Value.Fixnum(Stopwatch.GetElapsedTime(0).Ticks / (TimeSpan.TicksPerSecond / JiffiesPerSecond))
             : Value.Signal;
+
+    /// <summary>Waits so many seconds; hears interrupts and the limit of time meanwhile.</summary>
+    [Primitive("sleep", Effects = Effects.Outside)]
+    internal static Value Sleep(VirtualMachine machine, double seconds)
+    {
+        if (!machine.Require(Capability.Clock, "wait for a time"))
+        {
+            return Value.Signal;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            double left = seconds - Stopwatch.GetElapsedTime(start).TotalSeconds;
+            if (!(left > 0))
+            {
+                return Value.Unspecified;
+            }
+
+            Thread.Sleep(TimeSpan.FromSeconds(Math.Min(left, MostSecondsUnheard)));
+            if (!machine.PollNow())
+            {
+                return Value.Signal;
+            }
+        }
+    }
 
     /// <summary>How many jiffies make a second.</summary>
     [Primitive("jiffies-per-second", Foldable = true)]

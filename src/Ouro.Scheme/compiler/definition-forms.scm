@@ -5,7 +5,7 @@
 
 (define-library (ouro compiler definition-forms)
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
-          (ouro compiler syntax-problem) (ouro compiler registry) (ouro compiler expand) (ouro compiler target) (ouro compiler binding-forms))
+          (ouro compiler syntax-problem) (ouro compiler registry) (only (ouro compiler procedural) transcribe-assignment) (ouro compiler expand) (ouro compiler target) (ouro compiler binding-forms))
   (export expand-define expand-define* expand-define-values expand-define-syntax
     expand-begin expand-include expand-include-ci expand-cond-expand expand-set!
     include-data cond-expand-parts)
@@ -84,7 +84,10 @@
                (let ((global (assignable-global binding identifier form where scope context)))
                  (assign-global global span (expand-car (cddr form) span scope context)
                    (home-toplevel identifier scope) context)))
-              ((conflict? binding) (resolve-reference binding identifier where scope context))
+              ((or (conflict? binding) (pattern-variable? binding) (absent-variable? binding))
+               (resolve-reference binding identifier where scope context))
+              ((and (macro? binding) (transcribe-assignment binding form span scope context))
+               => (lambda (expansion) (expand-car expansion span scope context)))
               (else
                (syntax-problem form where context "set!: " identifier
                  (if (macro? binding) " is a macro" " is a keyword") ", not a variable")))))

@@ -5,9 +5,9 @@
 
 (define-library (ouro compiler driver)
   (import (ouro base) (only (ouro compiler ast) make-global make-global-define make-const)
-          (only (ouro primitives) assemble image-write compiled-library compiled-library-code library-run-mark code->procedure)
+          (only (ouro primitives) assemble image-write compiled-library compiled-library-code library-run-mark code->procedure expansion-runs-code)
           (ouro compiler host) (ouro compiler environment) (ouro compiler registry) (ouro compiler library) (ouro compiler program)
-          (ouro compiler library-image) (ouro compiler show) (ouro compiler last-call) (ouro compiler passes))
+          (ouro compiler library-image) (only (ouro compiler expand) expand-car) (only (ouro compiler procedural) transformer-scope) (ouro compiler show) (ouro compiler last-call) (ouro compiler passes))
   (export visible-names make-session compile-program expand-to-data trace-pass build-image build-library-image
           current-session session-registry session-policy set-session-interpreter! run-pending
           compiled-libraries pending-libraries library-unit image-of-units note-program)
@@ -30,6 +30,7 @@
       (let ((registry (make-registry directories)))
         (set-registry-finder! registry (lambda (module) (find-compiled module registry)))
         (set-registry-runner! registry run-pending)
+        (set-registry-evaluator! registry evaluate-transformer)
         (set-registry-run?! registry library-has-run?)
         (set! *session* (%make-session registry policy #f '()))
         *session*))
@@ -43,7 +44,9 @@
     (define (pending-code session last)
       (let loop ((libraries (registry-pending-in-order (session-registry session))) (codes '()))
         (if (pair? libraries)
-            (let ((code (library-code (car libraries) session)))
+            ;; One that took part in the expansion has run.
+            (let ((code (and (not (and (library-nodes (car libraries)) (library-has-run? (car libraries))))
+                             (library-code (car libraries) session))))
               (loop (cdr libraries) (if code (cons code codes) codes)))
             (append-reverse codes last))))
 
@@ -89,7 +92,7 @@
     (define (marks-of toplevel default) (if (toplevel-declaration toplevel 'internal #f) 4 default))
 
     ;; Of a library that belongs to the language only what a program called is shown. The compiler is not of these.
-    (define (library-marks name) (if (memq (cadr name) '(compiler eval)) 0 2))
+    (define (library-marks name) (if (and (memq (cadr name) '(compiler eval)) (not (equal? name '(ouro compiler procedural)))) 0 2))
 
     ;; Gives the list of code to run.
     (define (compile-program session text file)
@@ -115,6 +118,18 @@
     ;; Runs the libraries that became needed.
     (define (run-pending)
       (for-each (lambda (code) ((code->procedure code))) (pending-code *session* '())))
+
+    ;; The value of the expression in the car of the pair, now: a macro's transformer.
+    (define (evaluate-transformer pair span scope context)
+      (expansion-runs-code)
+      (let* ((scope (transformer-scope scope))
+             (toplevel (scope-toplevel scope))
+             (looked-up (toplevel-looked-up toplevel)))
+        (set-toplevel-looked-up! toplevel #f)
+        (let ((node (expand-car pair span scope (make-transformer-context context))))
+          (set-toplevel-looked-up! toplevel looked-up)
+          (run-pending)
+          ((code->procedure (session-code *session* (list node) toplevel 'transformer))))))
 
     ;; --- what the cache of compiled code keeps
 

@@ -5,13 +5,16 @@
 ;;; catches only identifiers inserted by the same expansion. An alias that nothing binds means what its name meant
 ;;; where the macro was defined. `quote` turns aliases back into symbols.
 ;;;
-;;;   identifier ::= symbol | (alias identifier scope)
+;;;   identifier ::= symbol | (alias identifier scope family)
+;;;   family     ::= (vector . list)         ; all aliases that one expansion inserted, for datum->syntax; or #f
 ;;;   scope      ::= (scope ((identifier . binding) ...) toplevel)
 ;;;   binding    ::= variable                ; a local variable (ast.scm)
 ;;;                | global                  ; a global variable (ast.scm)
 ;;;                | (primitive name minimum maximum)
 ;;;                | (core name kind expander)
 ;;;                | (macro name scope kind rules compiled)
+;;;                | (pattern-variable variable depth)  ; of syntax-case: only templates may use it
+;;;                | (absent-variable name)   ; inside a transformer: a variable of the program around it
 ;;;                | (conflict name first second)   ; imported twice with different meanings: an error when used
 ;;;
 ;;; The bindings of a scope start with its own and end with those of the scope around it, so that looking up an
@@ -21,7 +24,9 @@
 (define-library (ouro compiler environment)
   (import (ouro base) (ouro compiler ast) (ouro compiler host))
   (export
-    make-alias alias? alias-name alias-scope identifier? identifier-symbol
+    make-alias make-family-alias alias? alias-name alias-scope alias-family identifier? identifier-symbol
+    make-pattern-variable pattern-variable? pattern-variable-variable pattern-variable-depth
+    make-absent-variable absent-variable? absent-variable-name
     make-core core? core-name core-kind core-expander core-named?
     make-primitive primitive? primitive-name primitive-minimum primitive-maximum primitive-binding primitive-accepts?
     make-macro macro? macro-name macro-scope macro-kind macro-rules macro-compiled set-macro-compiled!
@@ -40,14 +45,17 @@
     toplevel-written? toplevel-note-write!
     make-import-set import-set-library import-set-lookup import-set-names
     make-context context-map set-context-map! context-path set-context-path! context-next-id!
-    context-keywords? set-context-keywords?! note-inclusion!
+    context-keywords? set-context-keywords?! note-inclusion! make-transformer-context context-transformer?
     new-variable new-temporary)
   (begin
     ;; --- identifiers
 
-    (define-record-type <alias> (make-alias name scope) alias?
+    (define-record-type <alias> (make-family-alias name scope family) alias?
       (name alias-name)                 ; the identifier that the template has
-      (scope alias-scope))              ; where the macro was defined
+      (scope alias-scope)               ; where the macro was defined
+      (family alias-family))
+
+    (define (make-alias name scope) (make-family-alias name scope #f))
 
     (define (identifier? datum) (or (symbol? datum) (alias? datum)))
 
@@ -76,10 +84,16 @@
       (and (>= count (primitive-minimum primitive))
            (or (< (primitive-maximum primitive) 0) (<= count (primitive-maximum primitive)))))
 
-    ;; kind: syntax-rules; rules: what syntax-rules.scm wants; compiled: #f until the first use.
+    ;; kind: syntax-rules, or explicit, implicit or procedure (procedural.scm). rules: what syntax-rules.scm wants, or the
+    ;; expression of the transformer; as data or as a procedure that gives them. compiled: #f until the first use.
     (define-record-type <macro> (make-macro name scope kind rules compiled) macro?
       (name macro-name) (scope macro-scope) (kind macro-kind) (rules macro-rules)
       (compiled macro-compiled set-macro-compiled!))
+
+    (define-record-type <pattern-variable> (make-pattern-variable variable depth) pattern-variable?
+      (variable pattern-variable-variable) (depth pattern-variable-depth))
+
+    (define-record-type <absent-variable> (make-absent-variable name) absent-variable? (name absent-variable-name))
 
     (define-record-type <conflict> (make-conflict name first second) conflict?
       (name conflict-name) (first conflict-first) (second conflict-second))
@@ -313,7 +327,7 @@
 
     ;; --- the state of one expansion
 
-    (define-record-type <context> (%make-context map next-id path keywords? inclusions) context?
+    (define-record-type <context> (%make-context map next-id path keywords? inclusions transformer?) context?
       (map context-map set-context-map!)
       (next-id context-next-id set-context-next-id!)
       ;; #f, or in a source with cycles the forms being expanded, innermost first.
@@ -321,9 +335,13 @@
       ;; Whether a keyword like #:name was met.
       (keywords? context-keywords? set-context-keywords?!)
       ;; Which files include which: list of (includer . included), names as spans have them.
-      (inclusions context-inclusions set-context-inclusions!))
+      (inclusions context-inclusions set-context-inclusions!)
+      ;; Whether what is expanded is a macro's transformer, and runs now: its constants may be anything.
+      (transformer? context-transformer?))
 
-    (define (make-context map) (%make-context map 0 #f #f '()))
+    (define (make-context map) (%make-context map 0 #f #f '() #f))
+
+    (define (make-transformer-context context) (%make-context (context-map context) 0 #f #f '() #t))
 
     ;; The text of one file is put into that of another. False when that would never end: the first is included by the second already.
     (define (note-inclusion! context includer included)

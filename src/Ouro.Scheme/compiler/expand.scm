@@ -6,7 +6,7 @@
 
 (define-library (ouro compiler expand)
   (import (ouro base) (ouro compiler ast) (ouro compiler host) (ouro compiler environment)
-          (ouro compiler syntax-problem) (ouro compiler syntax-rules) (ouro compiler target)
+          (ouro compiler syntax-problem) (ouro compiler syntax-rules) (ouro compiler procedural) (ouro compiler target)
           (ouro compiler declare))
   (export expand expand-car expand-list expand-named name-lambda expand-sequence
     expand-body expand-lambda-body expand-procedure
@@ -125,6 +125,14 @@
             ((conflict? binding)
              (syntax-problem #f span context identifier " is imported from " (conflict-first binding) " and from "
                (conflict-second binding) " with different meanings; use only, except, rename or prefix"))
+            ((pattern-variable? binding)
+             (syntax-problem #f span context identifier " is a pattern variable and has a meaning only in a template: (syntax "
+               (symbol->string (identifier-symbol identifier)) ")"))
+            ((absent-variable? binding)
+             (syntax-problem #f span context identifier
+               " is a variable of the program around the macro; it has no value when the transformer runs"))
+            ((and (macro? binding) (eq? (macro-kind binding) 'procedure))
+             (expand (transcribe binding identifier span scope context) span scope context))
             (else
              (syntax-problem #f span context identifier
                (if (macro? binding) " is a macro" " is a keyword")
@@ -438,10 +446,21 @@
               ((and (pair? form) (identifier? (car form)))
                (let ((binding (lookup (car form) scope)))
                  (cond ((core-named? binding 'syntax-rules) (parse-syntax-rules form name span scope context))
+                       ((core-named? binding 'er-macro-transformer)
+                        (transformer-macro 'explicit form name span scope context))
+                       ((core-named? binding 'ir-macro-transformer)
+                        (transformer-macro 'implicit form name span scope context))
                        ((macro? binding)
                         (macro-of (list (transcribe binding form span scope context)) name span scope context))
+                       ((or (global? binding) (and (core? binding) (memq (core-kind binding) '(expression splicing))))
+                        (make-procedural-macro 'procedure name pair span scope context))
                        (else (syntax-problem form span context "expected (syntax-rules ...), got " (describe form))))))
               (else (syntax-problem form span context "expected (syntax-rules ...), got " (describe form))))))
+
+    ;; (er-macro-transformer expression)
+    (define (transformer-macro kind form name span scope context)
+      (check-parts form 1 1 span context)
+      (make-procedural-macro kind name (cdr form) span scope context))
 
     ;; Adds what the form defines, or the expression that it is.
     (define (scan-form! form span target)

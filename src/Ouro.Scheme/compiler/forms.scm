@@ -2,7 +2,7 @@
 
 (define-library (ouro compiler forms)
   (import (ouro base) (ouro compiler environment) (ouro compiler declare) (ouro compiler binding-forms) (ouro compiler definition-forms)
-          (ouro compiler record-forms) (ouro compiler derived-forms) (ouro compiler quasiquote))
+          (ouro compiler record-forms) (ouro compiler derived-forms) (ouro compiler quasiquote) (ouro compiler syntax-case))
   (export core-form core-form-names)
   (begin
     (define (expression name expander) (cons name (make-core name 'expression expander)))
@@ -54,6 +54,14 @@
         (expression 'syntax-error expand-syntax-error)
         (declaration 'declare expand-declare)
         (expression '%primitive expand-primitive)
+        (expression 'syntax-case expand-syntax-case)
+        (expression 'syntax expand-syntax)
+        (expression 'quasisyntax expand-quasisyntax)
+        (expression 'with-syntax expand-with-syntax)
+        (auxiliary 'unsyntax)
+        (auxiliary 'unsyntax-splicing)
+        (auxiliary 'er-macro-transformer)
+        (auxiliary 'ir-macro-transformer)
         (auxiliary 'syntax-rules)
         (auxiliary 'else)
         (auxiliary '=>)

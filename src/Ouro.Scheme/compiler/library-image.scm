@@ -7,7 +7,7 @@
 ;;;   macros     ::= #f                                      ; no macro of its own: the environment is not needed
 ;;;                | (import-sets definitions rules aliases)
 ;;;   definitions ::= (name | (name . descriptor) ...)       ; a name alone: a variable of the library
-;;;   rules      ::= ((name . encoded rules) ...)
+;;;   rules      ::= ((name kind . encoded rules) ...)
 ;;;   aliases    ::= ((identifier library-name . name-or-#f) ...)  ; identifier: symbol or number of an earlier alias;
 ;;;                                                          ; name: what the library's definition of the alias is called
 ;;;
@@ -51,7 +51,7 @@
              (macros (filter (lambda (name) (own-macro? name (binding name) toplevel)) names)))
         (and (pair? macros)
              (let* ((encoder (make-encoder (make-eq-table) '() 0 toplevel))
-                    (rules (map (lambda (name) (cons name (encode (rules-of (binding name)) encoder))) macros)))
+                    (rules (map (lambda (name) (cons name (cons (macro-kind (binding name)) (encode (rules-of (binding name)) encoder)))) macros)))
                (list (library-import-sets library)
                      (map (lambda (name)
                             (let ((binding (binding name)))
@@ -150,8 +150,8 @@
                   definitions)
         (for-each (lambda (entry)
                     (toplevel-define! toplevel (car entry)
-                      (make-macro (car entry) (toplevel-root toplevel) 'syntax-rules
-                        (lambda () (decode (cdr entry) aliases)) #f)))
+                      (make-macro (car entry) (toplevel-root toplevel) (cadr entry)
+                        (lambda () (decode (cddr entry) aliases)) #f)))
                   rules)
         (for-each (lambda (entry)
                     (if (pair? entry)

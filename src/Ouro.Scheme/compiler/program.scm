@@ -14,7 +14,7 @@
     (define standard-imports
       '((scheme base) (ouro base) (scheme write) (scheme read) (scheme char) (scheme cxr) (scheme lazy) (scheme inexact)
         (scheme complex) (scheme process-context) (scheme time) (scheme eval) (scheme load) (scheme file)
-        (scheme case-lambda)))
+        (scheme case-lambda) (ouro syntax-case)))
 
     (define (make-program-environment registry) (noted-toplevel 'program 'program registry))
 

@@ -44,8 +44,9 @@
           (add-item! target type-place span
             (lambda ()
               (run-time-call 'make-record-type span
-                (list (make-const span (type-symbol type-name))
-                      (make-const span (list->vector (map identifier-symbol field-names)))))))
+                (append (list (make-const span (type-symbol type-name))
+                              (make-const span (list->vector (map identifier-symbol field-names))))
+                        (operation-names fields span)))))
           (if constructor
               (let ((name (if (pair? constructor) (car constructor) constructor))
                     (parameters (if (pair? constructor) (cdr constructor) field-names)))
@@ -75,6 +76,15 @@
 
     (define-record-type <record-field> (make-record-field name accessor modifier span) record-field?
       (name record-field-name) (accessor record-field-accessor) (modifier record-field-modifier) (span record-field-span))
+
+    ;; What errors call the accessor and the modifier of each field: constants for make-record-type, as many as there are.
+    (define (operation-names fields span)
+      (let ((accessors (map record-field-accessor fields)) (modifiers (map record-field-modifier fields)))
+        (define (names identifiers)
+          (make-const span (list->vector (map (lambda (name) (and name (identifier-symbol name))) identifiers))))
+        (cond ((any (lambda (name) name) modifiers) (list (names accessors) (names modifiers)))
+              ((any (lambda (name) name) accessors) (list (names accessors)))
+              (else '()))))
 
     (define (record-fields pair span context problem)
       (if (null? pair)

@@ -5,7 +5,7 @@
   (export registry-toplevels make-empty-registry registry? registry-directories set-registry-directories! registry-finder
     set-registry-finder! registry-loading set-registry-loading!
     registry-library registry-module registry-add! registry-has-library? registry-require! registry-pending-in-order
-    registry-start! set-registry-run?! set-registry-prefix! registry-module-name registry-runner set-registry-runner!
+    registry-evaluator set-registry-evaluator! registry-start! set-registry-run?! set-registry-prefix! registry-module-name registry-runner set-registry-runner!
     make-library library? library-name library-module library-lookup library-names library-internal library-imports
     library-import-sets library-exports library-toplevel set-library-toplevel! library-nodes library-datum
     library-mark set-library-mark!
@@ -31,7 +31,7 @@
       (mark library-mark set-library-mark!)
       (pending? library-pending? set-library-pending?!))  ; whether it is in its registry's list
 
-    (define-record-type <registry> (make-registry-record libraries directories finder run? loading pending prefix runner toplevels)
+    (define-record-type <registry> (make-registry-record libraries directories finder run? loading pending prefix runner toplevels evaluator)
       registry?
       (libraries registry-libraries)    ; module -> library
       (directories registry-directories set-registry-directories!)
@@ -46,11 +46,14 @@
       ;; () -> unspecified: runs what is pending, for libraries that take part in expanding others.
       (runner registry-runner set-registry-runner!)
       ;; module -> top level, of programs and environments: for what messages say about names.
-      (toplevels registry-toplevels))
+      (toplevels registry-toplevels)
+      ;; (pair span scope context) -> value of the expression in the car of the pair, now: a macro's transformer.
+      (evaluator registry-evaluator set-registry-evaluator!))
 
     (define (make-empty-registry directories)
       (make-registry-record (make-eq-table) directories (lambda (module) #f) (lambda (library) #f) '() '() #f
-        (lambda () (error "no library can run here")) (make-eq-table)))
+        (lambda () (error "no library can run here")) (make-eq-table)
+        (lambda (pair span scope context) (error "no transformer can run here"))))
 
     (define (library-name? datum)
       (and (pair? datum)

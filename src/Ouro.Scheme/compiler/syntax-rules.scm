@@ -14,7 +14,7 @@
 
 (define-library (ouro compiler syntax-rules)
   (import (ouro base) (ouro compiler host) (ouro compiler environment) (ouro compiler syntax-problem))
-  (export parse-syntax-rules transcribe)
+  (export parse-syntax-rules transcribe-rules compile-syntax-pattern compile-syntax-template build-syntax)
   (begin
     ;; One rule, compiled. inserted: the vector of identifiers that get aliases.
     ;; copies: list of (slot . slot) to fill after matching, to from.
@@ -380,7 +380,7 @@
       (aliases use-aliases) (map use-map) (form use-form) (span use-span) (context use-context))
 
     ;; The expansion of a form whose car names the macro. scope: where the form is.
-    (define (transcribe macro form span scope context)
+    (define (transcribe-rules macro form span scope context)
       (let loop ((rules (compiled-rules macro form span context)))
         (if (null? rules)
             (no-rule macro form span context)
@@ -402,10 +402,46 @@
             compiled)))
 
     (define (fresh-aliases identifiers scope)
-      (let* ((count (vector-length identifiers)) (aliases (make-vector count #f)))
+      (let* ((count (vector-length identifiers)) (aliases (make-vector count #f)) (family (cons aliases '())))
         (do ((index 0 (+ index 1)))
             ((= index count) aliases)
-          (vector-set! aliases index (make-alias (vector-ref identifiers index) scope)))))
+          (vector-set! aliases index (make-family-alias (vector-ref identifiers index) scope family)))))
+
+    ;; --- patterns and templates alone, for syntax-case
+    ;;
+    ;; scope: where the pattern or template stands. problem: (part-or-#f message ...) raises.
+
+    ;; Gives (match size variables): match takes (datum scope) and gives a vector with what each variable matched, or #f;
+    ;; variables: list of (identifier slot . depth).
+    (define (compile-syntax-pattern pattern literals scope problem)
+      (let* ((state (make-state literals #f scope '() 0 '() '() problem))
+             (match (compile-pattern pattern 0 state))
+             (size (state-size state)))
+        (list (lambda (datum scope)
+                (let ((slots (make-vector size #f)))
+                  (and (match datum #f slots scope) slots)))
+              size
+              (reverse (state-variables state)))))
+
+    ;; variables: list of (identifier slot . depth), slots from 0 on. Gives what build-syntax takes.
+    (define (compile-syntax-template template variables scope problem)
+      (let* ((state (make-state '() #f scope variables (length variables) '() '() problem))
+             (build (compile-template template '() #f state)))
+        (make-rule (state-size state) #f build (list->vector (reverse (map car (state-inserted state))))
+          (state-copies state))))
+
+    ;; contents: what the variables matched, in the order of their slots. aliases: (identifiers) -> vector of what is
+    ;; inserted for them.
+    (define (build-syntax rule contents aliases form span context)
+      (let ((slots (make-vector (rule-size rule) #f)))
+        (let fill ((contents contents) (index 0))
+          (if (pair? contents)
+              (begin
+                (vector-set! slots index (car contents))
+                (fill (cdr contents) (+ index 1)))))
+        (for-each (lambda (copy) (vector-set! slots (car copy) (vector-ref slots (cdr copy)))) (rule-copies rule))
+        (build (rule-build rule) slots
+          (make-use (aliases (rule-inserted rule)) (context-map context) form span context))))
 
     (define (no-rule macro form span context)
       (let* ((rules (macro-rules macro))

@@ -268,7 +268,7 @@ internal sealed class MachineChecker
                 break;
             case Continuation continuation:
                 VisitDynamic(continuation.Dynamic);
-                VisitChain(continuation.Segment, continuation.Base);
+                VisitChain(continuation, continuation.Base);
                 break;
             case EscapeContinuation escape:
                 VisitDynamic(escape.Dynamic);

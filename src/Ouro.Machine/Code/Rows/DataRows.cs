@@ -196,7 +196,7 @@ internal static class DataRows
             return Flow.Next;
         }
 
-        return machine.FailRecordAccess(source, type, index);
+        return machine.FailRecordAccess(source, type, index, changes: false);
     }
 
     [Opcode("record-set!", "field number index of the record, which must have the type, = content", Effects = Effects.WriteRecord, MayRaise = true)]
@@ -208,7 +208,7 @@ internal static class DataRows
             return Flow.Next;
         }
 
-        return machine.FailRecordAccess(source, type, index);
+        return machine.FailRecordAccess(source, type, index, changes: true);
     }
 
     [Opcode("record", "target = a new record of the type, fields from consecutive registers", Effects = Effects.Allocate, MayRaise = true)]

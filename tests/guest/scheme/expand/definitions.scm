@@ -48,7 +48,7 @@
 ;=> (define y 2)
 
 (lambda () (define-record-type <p> (make-p x) p? (x p-x)) (make-p 1))
-;=> (lambda () (letrec* ((<p> (make-record-type 'p '#(x))) (make-p (lambda (x) (record <p> x))) (p? (lambda (object) (record? object <p>))) (p-x (lambda (record.1) (record-ref record.1 <p> 0)))) (make-p 1)))
+;=> (lambda () (letrec* ((<p> (make-record-type 'p '#(x) '#(p-x))) (make-p (lambda (x) (record <p> x))) (p? (lambda (object) (record? object <p>))) (p-x (lambda (record.1) (record-ref record.1 <p> 0)))) (make-p 1)))
 
 (define-syntax def (syntax-rules () ((_ name value) (define name value))))
 (def x 1)

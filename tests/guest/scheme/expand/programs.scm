@@ -43,7 +43,7 @@
 ;=> (define program:cons cons)
 ;=> (define program:pair? pair?)
 ;=> (define program:car car)
-;=> (define pair (make-record-type 'pair '#(a b)))
+;=> (define pair (make-record-type 'pair '#(a b) '#(car second)))
 ;=> (define program:cons (lambda (a b) (record pair a b)))
 ;=> (define program:pair? (lambda (object) (record? object pair)))
 ;=> (define program:car (lambda (record.1) (record-ref record.1 pair 0)))

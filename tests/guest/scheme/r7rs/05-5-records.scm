@@ -51,9 +51,9 @@
 (define-box box-type make-box box-get box-set!)
 (check (let ((b (make-box 1))) (box-set! b 2) (box-get b)) => 2)
 
-(check (kar 5) error "record-ref: argument 1 must be a record of type pare, got 5")
-(check (kar (other-kons 1 2)) error "record-ref: argument 1 must be a record of type pare, got #<other-pare x: 1 y: 2>")
-(check (set-kar! '(1) 2) error "record-set!: argument 1 must be a record of type pare, got (1)")
+(check (kar 5) error "kar: argument 1 must be a record of type pare, got 5")
+(check (kar (other-kons 1 2)) error "kar: argument 1 must be a record of type pare, got #<other-pare x: 1 y: 2>")
+(check (set-kar! '(1) 2) error "set-kar!: argument 1 must be a record of type pare, got (1)")
 (check (kons 1) error "kons takes 2 arguments, got 1")
 (check (kons 1 2 3) error "kons takes 2 arguments, got 3")
 (check (kar) error "kar takes 1 argument, got 0")

@@ -112,7 +112,7 @@ internal static class CommandLine
             }
 
             i += equals < 0 && option.Arity.MinimumNumberOfValues > 0 ? 1 : 0;
-            if (option.Name == "-e")
+            if (option.Name is "-e" or "-m" or "-c")
             {
                 return Math.Min(i + 1, arguments.Length);
             }
@@ -158,6 +158,9 @@ internal sealed class CommandOptions
 {
     private readonly Option<string?> _expression = new("-e", "--evaluate") { Description = "evaluate an expression and print its value", HelpName = "EXPRESSION" };
     private readonly Option<bool> _interactive = new("-i", "--interactive") { Description = "read and evaluate inputs, after FILE if there is one", Arity = ArgumentArity.Zero };
+    private readonly Option<string?> _module = new("-m") { Description = "run a module of Python's as a program; its arguments follow", HelpName = "MODULE" };
+    private readonly Option<string?> _code = new("-c") { Description = "run a text as a program of Python's; its arguments follow", HelpName = "CODE" };
+    private readonly Option<string?> _pythonHome = new("--python-home") { Description = "read Python's standard library there", HelpName = "DIRECTORY" };
     private readonly Option<string?> _language = new("--lang") { Description = "the language, instead of what the extension says", HelpName = "NAME" };
     private readonly Option<long?> _ticks = new("--ticks") { Description = "stop after that many ticks (calls and loop turns)", HelpName = "N", CustomParser = ParseCount };
     private readonly Option<long?> _allocation = new("--allocate") { Description = "stop after allocating that much, e.g. 64M", HelpName = "SIZE", CustomParser = ParseSize };
@@ -185,7 +188,7 @@ internal sealed class CommandOptions
 
     internal Option<bool> Interpreted { get; } = new("--interpreted") { Description = "build once more by the compiler as the evaluator interprets it; fail if that differs", Arity = ArgumentArity.Zero };
 
-    internal IReadOnlyList<Option> All => [_expression, _interactive, _language, _ticks, _allocation, _memory, _time, _directories, _noJit, _jitThreshold, _jitStopAfter, _jitLog, _jitDump, _jitEager, _jitHostile, _jitVerify, _jitFalsify, _debug, _interpret, _noCache, _dump, _instrumented, _hostile, _coverage];
+    internal IReadOnlyList<Option> All => [_expression, _module, _code, _interactive, _language, _pythonHome, _ticks, _allocation, _memory, _time, _directories, _noJit, _jitThreshold, _jitStopAfter, _jitLog, _jitDump, _jitEager, _jitHostile, _jitVerify, _jitFalsify, _debug, _interpret, _noCache, _dump, _instrumented, _hostile, _coverage];
 
     /// <summary>Makes an invocation of what was parsed.</summary>
     /// <param name="wrong">Set, in words, when the result is null.</param>
@@ -198,7 +201,8 @@ internal sealed class CommandOptions
         }
 
         string? expression = result.GetValue(_expression);
-        string? source = expression ?? result.GetValue(file);
+        string? module = result.GetValue(_module), code = result.GetValue(_code);
+        string? source = expression ?? module ?? code ?? result.GetValue(file);
         if (source is null && command is "disasm" or "expand")
         {
             wrong = $"{command} needs a FILE";
@@ -218,7 +222,9 @@ internal sealed class CommandOptions
         {
             Task = interacts ? Task.Interact : command switch { "disasm" => Task.Disassemble, "expand" => Task.Expand, _ => expression is null ? Task.Run : Task.Evaluate },
             Source = source ?? "",
-            Language = result.GetValue(_language),
+            Form = expression is not null ? null : module is not null ? "-m" : code is not null ? "-c" : null,
+            LibraryHome = result.GetValue(_pythonHome),
+            Language = result.GetValue(_language) ?? (module is not null || code is not null ? "python" : null),
             Arguments = rest,
             Ticks = result.GetValue(_ticks),
             Allocation = result.GetValue(_allocation),

@@ -21,6 +21,12 @@ internal sealed class Invocation
     /// <summary>The program: a path, "-" for standard input; for <see cref="Task.Evaluate"/> the expression itself.</summary>
     internal string Source = "";
 
+    /// <summary>Set where <see cref="Source"/> is no file but a text of the language: how it was given, "-c" or "-m".</summary>
+    internal string? Form;
+
+    /// <summary>Where the language's own library is, if it reads an installed one; null: it looks by itself.</summary>
+    internal string? LibraryHome;
+
     /// <summary>The program's own arguments.</summary>
     internal ArraySegment<string> Arguments = ArraySegment<string>.Empty;
 

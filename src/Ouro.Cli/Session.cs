@@ -126,9 +126,10 @@ internal static class Session
         {
             CommandLine = CommandLineOf(invocation),
             LibraryDirectories = invocation.LibraryDirectories,
+            LibraryHome = invocation.LibraryHome,
             Debug = invocation.Debug,
             Interpret = invocation.Interpret,
-            CacheFolder = invocation.Task == Task.Run && !invocation.NoCache && !invocation.Verifies && invocation.CoveragePath is null ? SchemeLanguage.CacheFolder : null,
+            CacheFolder = (invocation.Task == Task.Run || (invocation.Task == Task.Evaluate && invocation.LibraryDirectories.Count > 0)) && !invocation.NoCache && !invocation.Verifies && invocation.CoveragePath is null ? SchemeLanguage.CacheFolder : null,
         });
         return machine;
     }
@@ -251,6 +252,11 @@ internal static class Session
             return new SourceText("-e", invocation.Source);
         }
 
+        if (invocation.Form is not null)
+        {
+            return new SourceText(invocation.Form, invocation.Source);
+        }
+
         if (invocation.Source == "-")
         {
             using var input = new StreamReader(DescriptorStream.Standard(0));
@@ -278,7 +284,7 @@ internal static class Session
     internal static string[] CommandLineOf(Invocation invocation)
     {
         var all = new string[invocation.Arguments.Count + 1];
-        all[0] = invocation.Task == Task.Evaluate ? "-e" : invocation.Source;
+        all[0] = invocation.Form ?? (invocation.Task == Task.Evaluate ? "-e" : invocation.Source);
         invocation.Arguments.CopyTo(all, 1);
         return all;
     }

@@ -47,17 +47,22 @@ public sealed class PythonLanguage : Language
     public override Outcome Compile(VirtualMachine machine, SourceText source)
     {
         var python = machine.Service<PythonRuntime>()!;
-        string file = source.Name switch { "-" => "<stdin>", "-e" => "<string>", _ => Path.GetFullPath(source.Name) };
+        string file = source.Name switch { "-" => "<stdin>", "-e" or "-c" or "-m" => "<string>", _ => Path.GetFullPath(source.Name) };
         var module = python.NewModule("__main__");
         python.LoadedModules.Store("__main__", Machine.Values.Value.Object(module));
         module.Set("__builtins__", Machine.Values.Value.Object(python.BuiltinsModule!));
-        if (source.Name is not ("-" or "-e"))
+        if (source.Name is not ("-" or "-e" or "-c" or "-m"))
         {
             module.Set("__file__", python.Str(file));
         }
 
         python.MainModule = module;
         python.MainSource = (file, source.Text);
+        if (source.Name == "-m")
+        {
+            return Value(new Text(source.Text));
+        }
+
         var names = python.NamesOf(module.Dictionary);
         if (source.Name == "-e" && Program.Compile(python, names, file, source.Text.Trim(), SourceMode.Expression).Code is { } expression)
         {

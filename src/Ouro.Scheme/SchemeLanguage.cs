@@ -87,7 +87,7 @@ public sealed class SchemeLanguage : Language
 
     /// <inheritdoc/>
     public override Outcome Compile(VirtualMachine machine, SourceText source) =>
-        machine.Service<SchemeRuntime>()!.Cache is null || source.Name is "-e" or "-" ? CompileText(machine, source) : ProgramCache.Compile(machine, source, CompileText);
+        machine.Service<SchemeRuntime>()!.Cache is null ? CompileText(machine, source) : ProgramCache.Compile(machine, source, CompileText);
 
     private static Outcome CompileText(VirtualMachine machine, SourceText source) =>
         machine.Run(Driver(machine, "compile-program"), new Value[] { machine.Service<SchemeRuntime>()!.Session, Value.Object(new Text(source.Text)), Value.Object(new Text(source.Name)) });

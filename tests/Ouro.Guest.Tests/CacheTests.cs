@@ -133,6 +133,58 @@ public sealed partial class CacheTests : IDisposable
     }
 
     [Fact]
+    public void ExpressionsUseAndKeepLibraries()
+    {
+        Write("lib/a.sld", "(define-library (a) (export f) (import (scheme base)) (begin (define (f x) (* x 2))))");
+        string[] arguments = ["-A", Path.Combine(_folder, "lib"), "-e", "(import (scheme base) (a)) (f 21)"];
+        for (int i = 0; i < 2; i++)
+        {
+            var run = Run(arguments);
+            Assert.Equal((0, "42\n", ""), (run.Status, run.Output, run.Error));
+            Assert.Single(Entries);
+        }
+
+        // The same entry serves a program.
+        string program = Write("p.scm", "(import (scheme base) (scheme write) (a)) (write (f 4))");
+        Assert.Equal("8", Run("-A", Path.Combine(_folder, "lib"), program).Output);
+        Assert.Equal(2, Entries.Length);
+    }
+
+    [Fact]
+    public void WhatWasNotUsedForLongestIsDeleted()
+    {
+        string program = Write("p.scm", "(display 1)");
+        Assert.Equal("1", Run(program).Output);
+        string own = Assert.Single(Entries);
+        File.Delete(own);
+
+        // 140 MB that take no place, the first the oldest, and what a writer left behind.
+        string Filler(int number) => Path.Combine(CacheFolder, $"{number:000}");
+        string left = Path.Combine(CacheFolder, "x.1.1.new");
+        foreach (var (file, age) in Enumerable.Range(0, 140).Select(number => (Filler(number), 200 - number)).Append((left, 2)))
+        {
+            using (var stream = File.Create(file))
+            {
+                stream.SetLength(1 << 20);
+            }
+
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow - TimeSpan.FromHours(age));
+        }
+
+        Assert.Equal("1", Run(program).Output);
+        Assert.True(File.Exists(own));
+        Assert.False(File.Exists(left));
+        int kept = Entries.Length - 1;
+        Assert.InRange(Entries.Sum(file => new FileInfo(file).Length), 95 << 20, 96 << 20);
+        Assert.All(Enumerable.Range(0, 140), number => Assert.Equal(number >= 140 - kept, File.Exists(Filler(number))));
+
+        // Within the bound nothing goes.
+        Write("p.scm", "(display 2)");
+        Assert.Equal("2", Run(program).Output);
+        Assert.Equal(kept + 2, Entries.Length);
+    }
+
+    [Fact]
     public void AFolderThatCannotBeWrittenIsNoError()
     {
         string program = Write("p.scm", "(display 1)");

@@ -23,6 +23,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>What a call gave that takes one value: the first of several, or the unspecified value.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal object? TakeFirst()
     {
         Value first = FirstOf(_severalValues);
@@ -32,6 +33,7 @@ public sealed partial class VirtualMachine
     }
 
     /// <summary>What a call gave that takes several values, as one object.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal object? TakeAll()
     {
         object? all = _severalValues.Ref;

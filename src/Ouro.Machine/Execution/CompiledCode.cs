@@ -407,9 +407,19 @@ public sealed partial class VirtualMachine
         return Tag.Signal;
     }
 
-    /// <summary>An allocation of compiled code was charged, and a slice ended.</summary>
+    /// <summary>An allocation of compiled code was charged, several objects perhaps, and a slice ended.</summary>
+    /// <returns>False when a limit may be reached by it: it is not charged then, and the interpreter is to do it.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    internal bool ChargeAllocationLate(long bytes) => ChargeAllocationSlow(bytes);
+    internal bool ChargeAllocationLate(long bytes)
+    {
+        if (TryStartAllocationSlice(bytes))
+        {
+            return true;
+        }
+
+        AllocationSlice += bytes;
+        return false;
+    }
 
     /// <summary>On a hostile machine: whether a guard fails although it holds. Which ones do is the same on every run.</summary>
     internal bool ShouldFailGuard()

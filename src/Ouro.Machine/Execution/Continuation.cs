@@ -105,13 +105,13 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     internal Flow SwitchTo(Continuation continuation, DynamicState dynamic, Value result)
     {
-        if (IsOfOuterRun(continuation.Segment, continuation.Base))
+        if (IsOfOuterRun(continuation, continuation.Base))
         {
             return Signal(Fail(ConditionKind.Other, "a thread cannot go on inside of a procedure that the host called"));
         }
 
         Dynamic = dynamic;
-        AbandonTo(continuation.Segment, continuation.Base);
+        AbandonTo(continuation, continuation.Base);
         return DeliverHere(result);
     }
 

@@ -98,7 +98,7 @@ public sealed partial class VirtualMachine
                 VirtualKind.Box => new Box(Value.Unbound),
                 VirtualKind.Vector => new Vector(ValueArrays.Unbound(slots.Length)),
                 VirtualKind.Record => new Record((RecordType)Read(slots[0], code, objects).Ref!, ValueArrays.Unbound(slots.Length - 1)),
-                _ => new Closure((CodeObject)Read(slots[0], code, objects).Ref!),
+                _ => Closure.Make((CodeObject)Read(slots[0], code, objects).Ref!),
             });
         }
 

@@ -84,7 +84,10 @@ public sealed partial class VirtualMachine
     internal Flow BadOpcode(int word) => FailBadCode($"no opcode {word & 255}");
 
     /// <summary>Whether a pair belongs to a literal. Cheap unless some pair does.</summary>
-    internal bool IsConstantPair(Pair pair) => _constantPairs is { } constants && constants.TryGetValue(pair, out _);
+    internal bool IsConstantPair(Pair pair) => _constantPairs is not null && IsAmongConstants(pair);
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private bool IsAmongConstants(Pair pair) => _constantPairs!.TryGetValue(pair, out _);
 
     private System.Runtime.CompilerServices.ConditionalWeakTable<Pair, object>? _constantPairs;
 

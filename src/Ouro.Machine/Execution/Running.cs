@@ -34,6 +34,13 @@ public sealed partial class VirtualMachine
     [RunsGuestCode]
     public unsafe Outcome Run(Value procedure, params ReadOnlySpan<Value> arguments)
     {
+        int thread = Environment.CurrentManagedThreadId;
+        int outerThread = Interlocked.CompareExchange(ref RunningThread, thread, 0);
+        if (outerThread != 0 && outerThread != thread)
+        {
+            return new Outcome(OutcomeKind.Uncaught, Value.Object(new Condition(ConditionKind.Other, "this machine is running on another thread already; a machine runs on one thread at a time")), []);
+        }
+
         // Not a call of what this and Resume have in common: that would be a method more for every start.
         var resumed = _resumed;
         _resumed = null;
@@ -54,8 +61,6 @@ public sealed partial class VirtualMachine
         }
 
         _currentRun = token;
-        int outerThread = RunningThread;
-        RunningThread = Environment.CurrentManagedThreadId;
         nuint outerStackLimit = HostStackLimit;
         if (_compiles)
         {

@@ -36,83 +36,135 @@ internal sealed class CilWriter(ILGenerator generator, bool keepsText)
 
     internal void Emit(OpCode code)
     {
-        Line(code, "");
+        if (Text is not null)
+        {
+            Line(code, "");
+        }
+
         generator.Emit(code);
     }
 
     internal void Emit(OpCode code, int number)
     {
-        Line(code, number.ToString(CultureInfo.InvariantCulture));
+        if (Text is not null)
+        {
+            Line(code, number.ToString(CultureInfo.InvariantCulture));
+        }
+
         generator.Emit(code, number);
     }
 
     internal void Emit(OpCode code, long number)
     {
-        Line(code, number.ToString(CultureInfo.InvariantCulture));
+        if (Text is not null)
+        {
+            Line(code, number.ToString(CultureInfo.InvariantCulture));
+        }
+
         generator.Emit(code, number);
     }
 
     internal void Emit(OpCode code, double number)
     {
-        Line(code, number.ToString(CultureInfo.InvariantCulture));
+        if (Text is not null)
+        {
+            Line(code, number.ToString(CultureInfo.InvariantCulture));
+        }
+
         generator.Emit(code, number);
     }
 
     /// <summary>An argument by its number: the encoding has 16 bits.</summary>
     internal void EmitArgument(int number)
     {
-        Line(OpCodes.Ldarg, number.ToString(CultureInfo.InvariantCulture));
+        if (Text is not null)
+        {
+            Line(OpCodes.Ldarg, number.ToString(CultureInfo.InvariantCulture));
+        }
+
         generator.Emit(OpCodes.Ldarg, (short)number);
     }
 
     internal void Emit(OpCode code, Label label)
     {
-        Line(code, $"L{_labels[label]}");
+        if (Text is not null)
+        {
+            Line(code, $"L{_labels[label]}");
+        }
+
         generator.Emit(code, label);
     }
 
     internal void Emit(OpCode code, Label[] labels)
     {
-        Line(code, string.Join(", ", labels.Select(label => $"L{_labels[label]}")));
+        if (Text is not null)
+        {
+            Line(code, string.Join(", ", labels.Select(label => $"L{_labels[label]}")));
+        }
+
         generator.Emit(code, labels);
     }
 
     internal void Emit(OpCode code, LocalBuilder local)
     {
-        Line(code, $"V{local.LocalIndex} ({local.LocalType.Name})");
+        if (Text is not null)
+        {
+            Line(code, $"V{local.LocalIndex} ({local.LocalType.Name})");
+        }
+
         generator.Emit(code, local);
     }
 
     internal void Emit(OpCode code, FieldInfo field)
     {
-        Line(code, $"{field.DeclaringType!.Name}.{field.Name}");
+        if (Text is not null)
+        {
+            Line(code, $"{field.DeclaringType!.Name}.{field.Name}");
+        }
+
         generator.Emit(code, field);
     }
 
     internal void Emit(OpCode code, MethodInfo method)
     {
-        Line(code, $"{method.DeclaringType?.Name}.{method.Name}");
+        if (Text is not null)
+        {
+            Line(code, $"{method.DeclaringType?.Name}.{method.Name}");
+        }
+
         generator.Emit(code, method);
     }
 
     /// <summary>A call of the function whose address is on the stack, above its arguments.</summary>
     internal void EmitCalli(Type result, Type[] parameters)
     {
-        Line(OpCodes.Calli, result.Name);
+        if (Text is not null)
+        {
+            Line(OpCodes.Calli, result.Name);
+        }
+
         generator.EmitCalli(OpCodes.Calli, CallingConventions.Standard, result, parameters, null);
     }
 
     internal void Emit(OpCode code, ConstructorInfo constructor)
     {
-        Line(code, constructor.DeclaringType!.Name);
+        if (Text is not null)
+        {
+            Line(code, constructor.DeclaringType!.Name);
+        }
+
         generator.Emit(code, constructor);
     }
 
     internal void Emit(OpCode code, Type type)
     {
-        Line(code, type.Name);
+        if (Text is not null)
+        {
+            Line(code, type.Name);
+        }
+
         generator.Emit(code, type);
     }
 
-    private void Line(OpCode code, string operand) => Text?.Append("    ").Append(code.Name).Append(' ').Append(operand).Append('\n');
+    private void Line(OpCode code, string operand) => Text!.Append("    ").Append(code.Name).Append(' ').Append(operand).Append('\n');
 }

@@ -57,8 +57,13 @@ internal sealed class Members
 
     internal readonly FieldInfo ClosureCode = Field<Closure>(nameof(Closure.Code));
     internal readonly MethodInfo ClosureVariable = Method<Closure>(nameof(Closure.Variable));
-    internal readonly ConstructorInfo NewClosure = Constructor<Closure>(typeof(CodeObject));
-    internal readonly ConstructorInfo NewWholeClosure = Constructor<Closure>(typeof(CodeObject), typeof(Value[]), typeof(object), typeof(long), typeof(object), typeof(long));
+    internal readonly FieldInfo FirstVariables = Field<Closure>(nameof(Closure.First));
+    internal readonly MethodInfo MakeClosure = Method<Closure>(nameof(Closure.Make));
+    internal readonly ConstructorInfo NewWholeClosure = Constructor<Closure>(typeof(CodeObject), typeof(object), typeof(long), typeof(object), typeof(long));
+    internal readonly ConstructorInfo NewClosure4 = Constructor<Closure4>(typeof(CodeObject));
+    internal readonly ConstructorInfo NewClosure6 = Constructor<Closure6>(typeof(CodeObject));
+    internal readonly ConstructorInfo NewClosure8 = Constructor<Closure8>(typeof(CodeObject));
+    internal readonly ConstructorInfo NewLargeClosure = Constructor<LargeClosure>(typeof(CodeObject), typeof(Value[]));
     internal readonly FieldInfo Entry = Field<CodeObject>(nameof(CodeObject.Entry));
     internal readonly FieldInfo CompiledArity = Field<CodeObject>(nameof(CodeObject.CompiledArity));
     internal readonly FieldInfo Replacement = Field<CodeObject>(nameof(CodeObject.Replacement));
@@ -68,9 +73,9 @@ internal sealed class Members
     internal readonly FieldInfo CellContent = Field<Cell>(nameof(Cell.Content));
     internal readonly FieldInfo Car = Field<Pair>(nameof(Pair.Car));
     internal readonly FieldInfo Cdr = Field<Pair>(nameof(Pair.Cdr));
-    internal readonly MethodInfo NewPair = typeof(Helpers).GetMethod(nameof(Helpers.NewPair), Any)!;
+    internal readonly ConstructorInfo NewPair = Constructor<Pair>(typeof(object), typeof(long), typeof(object), typeof(long));
     internal readonly FieldInfo BoxContent = Field<Box>(nameof(Box.Content));
-    internal readonly MethodInfo NewBox = typeof(Helpers).GetMethod(nameof(Helpers.NewBox), Any)!;
+    internal readonly ConstructorInfo NewBox = Constructor<Box>(typeof(object), typeof(long));
     internal readonly FieldInfo VectorItems = Field<Vector>(nameof(Vector.Items));
     internal readonly FieldInfo Flags = Field<HeapObject>(nameof(HeapObject.Flags));
     internal readonly FieldInfo RecordType = Field<Record>(nameof(Record.Type));
@@ -78,19 +83,25 @@ internal sealed class Members
     internal readonly ConstructorInfo NewRecord = Constructor<Record>(typeof(RecordType), typeof(Value[]));
     internal readonly MethodInfo FieldsOfType = typeof(Helpers).GetMethod(nameof(Helpers.FieldsOfType), Any)!;
     internal readonly FieldInfo TextLength = Field<Text>(nameof(Text.Length));
-    internal readonly MethodInfo TextItem = typeof(Text).GetProperty("Item", Any)!.GetMethod!;
+    internal readonly FieldInfo TextStorage = Field<Text>(nameof(Text.Storage));
+    internal readonly FieldInfo TextWidth = Field<Text>(Text.WidthField);
+    internal readonly MethodInfo WideItem = typeof(Helpers).GetMethod(nameof(Helpers.WideItem), Any)!;
     internal readonly MethodInfo InvokeN = Method<PrimitiveProcedure>(nameof(PrimitiveProcedure.InvokeN));
     internal readonly MethodInfo PerformN = typeof(GuestOperation).GetMethod(nameof(GuestOperation.Perform), Any, [typeof(VirtualMachine), typeof(Value).MakeByRefType(), typeof(int)])!;
 
     internal readonly MethodInfo ToDouble = typeof(BitConverter).GetMethod(nameof(BitConverter.Int64BitsToDouble))!;
     internal readonly MethodInfo ToBits = typeof(BitConverter).GetMethod(nameof(BitConverter.DoubleToInt64Bits))!;
+    internal readonly MethodInfo GetClass = typeof(object).GetMethod(nameof(GetType))!;
     internal readonly MethodInfo TypeOfHandle = typeof(Type).GetMethod(nameof(Type.GetTypeFromHandle))!;
     internal readonly MethodInfo MultiplyOverflows = typeof(Helpers).GetMethod(nameof(Helpers.MultiplyOverflows), Any)!;
     internal readonly MethodInfo Multiply = typeof(Helpers).GetMethod(nameof(Helpers.Multiply), Any)!;
-    internal readonly MethodInfo FirstOfArray = typeof(MemoryMarshal).GetMethods(Any)
-        .First(method => method is { Name: nameof(MemoryMarshal.GetArrayDataReference), IsGenericMethod: true }).MakeGenericMethod(typeof(Value));
+    internal readonly MethodInfo FirstOfArray = FirstOf(typeof(Value));
+    internal readonly MethodInfo FirstByte = FirstOf(typeof(byte));
 
     private readonly Dictionary<string, MethodInfo> _rows = FindRows();
+
+    private static MethodInfo FirstOf(Type element) => typeof(MemoryMarshal).GetMethods(Any)
+        .First(method => method is { Name: nameof(MemoryMarshal.GetArrayDataReference), IsGenericMethod: true }).MakeGenericMethod(element);
 
     /// <summary>The body of an opcode's row.</summary>
     internal MethodInfo RowOf(OpcodeInfo info) => _rows[info.Name];
@@ -147,13 +158,9 @@ internal static class Helpers
     /// <summary>How many fields records of a type have.</summary>
     internal static int FieldsOfType(RecordType type) => type.Fields.Length;
 
-    /// <summary>A pair of two values in halves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Pair NewPair(object? carRef, long carBits, object? cdrRef, long cdrBits) => new(new Value(carRef, carBits), new Value(cdrRef, cdrBits));
-
-    /// <summary>A box of a value in halves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Box NewBox(object? contentRef, long contentBits) => new(new Value(contentRef, contentBits));
+    /// <summary>A code point of a string, at an index below its length, that may be wider than a byte.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static int WideItem(Text text, int index) => text[index];
 
     /// <summary>Whether a product of two integers needs more than 64 bits.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

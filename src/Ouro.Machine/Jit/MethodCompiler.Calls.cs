@@ -213,18 +213,13 @@ internal sealed partial class MethodCompiler
             return;
         }
 
-        PushProcedure(procedure);
         if (procedure < 0 || _reps[procedure] != Rep.Closure)
         {
-            _il.Emit(OpCodes.Isinst, typeof(Closure));
-            _il.Emit(OpCodes.Stloc, Callee);
-            _il.Emit(OpCodes.Ldloc, Callee);
-            _il.Emit(OpCodes.Brfalse, slow);
+            CheckClosure(procedure, slow);
         }
-        else
-        {
-            _il.Emit(OpCodes.Stloc, Callee);
-        }
+
+        PushProcedure(procedure);
+        _il.Emit(OpCodes.Stloc, Callee);
 
         var code = CodeLocal;
         _il.Emit(OpCodes.Ldloc, Callee);
@@ -299,6 +294,28 @@ internal sealed partial class MethodCompiler
         }
 
         _il.Emit(OpCodes.Callvirt, _members.InvokeEntry);
+    }
+
+    /// <summary>Goes elsewhere unless a procedure is a closure. The usual class is looked at here; whether it is one that derives from that, the host finds out.</summary>
+    private void CheckClosure(int procedure, Label other)
+    {
+        var derived = _il.DefineLabel();
+        var isClosure = _il.DefineLabel();
+        PushProcedure(procedure);
+        _il.Emit(OpCodes.Brfalse, other);
+        PushProcedure(procedure);
+        _il.Emit(OpCodes.Callvirt, _members.GetClass);
+        PushTag(typeof(Closure));
+        _il.Emit(OpCodes.Bne_Un, derived);
+        _il.MarkLabel(isClosure);
+        Later((Rep[])_reps.Clone(), () =>
+        {
+            _il.MarkLabel(derived);
+            PushProcedure(procedure);
+            _il.Emit(OpCodes.Isinst, typeof(Closure));
+            _il.Emit(OpCodes.Brtrue, isClosure);
+            _il.Emit(OpCodes.Br, other);
+        });
     }
 
     /// <summary>Whether so many arguments leave nothing to be put into a list.</summary>

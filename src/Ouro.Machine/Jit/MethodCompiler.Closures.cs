@@ -32,37 +32,15 @@ internal sealed partial class MethodCompiler
         if (sources is null)
         {
             PushConstantObject(constant);
-            _il.Emit(OpCodes.Newobj, _members.NewClosure);
+            _il.Emit(OpCodes.Call, _members.MakeClosure);
             SetObject(target, Rep.Closure);
             _freshClosures[target] = code;
             return instruction.Pc + instruction.Length;
         }
 
-        int more = sources.Length - Closure.InlineCount;
-        if (more > 0)
-        {
-            EmitNewArray(more, i => StoreCaptured(sources[i + Closure.InlineCount]));
-        }
-
-        PushConstantObject(constant);
-        if (more > 0)
-        {
-            _il.Emit(OpCodes.Ldloc, ArrayLocal);
-        }
-        else
-        {
-            _il.Emit(OpCodes.Ldnull);
-        }
-
-        for (int i = 0; i < Closure.InlineCount; i++)
-        {
-            PushCaptured(i < sources.Length ? sources[i] : CapturedSource.Itself);
-        }
-
-        _il.Emit(OpCodes.Newobj, _members.NewWholeClosure);
+        EmitNewClosure(constant, sources);
 
         // What was fetched for it stays in its register, as the instructions left it.
-        _il.Emit(OpCodes.Stloc, Callee);
         foreach (var (register, free) in fetched)
         {
             PushFree(free);
@@ -81,6 +59,76 @@ internal sealed partial class MethodCompiler
         }
 
         return next;
+    }
+
+    /// <summary>A closure with its variables, in <see cref="Callee"/>.</summary>
+    private void EmitNewClosure(int constant, CapturedSource[] sources)
+    {
+        if (sources.Length <= Closure.InlineCount)
+        {
+            PushConstantObject(constant);
+            for (int i = 0; i < Closure.InlineCount; i++)
+            {
+                PushCaptured(i < sources.Length ? sources[i] : CapturedSource.Itself);
+            }
+
+            _il.Emit(OpCodes.Newobj, _members.NewWholeClosure);
+            _il.Emit(OpCodes.Stloc, Callee);
+            return;
+        }
+
+        int more = sources.Length - Closure.MostInline;
+        if (more > 0)
+        {
+            EmitNewArray(more, i => StoreCaptured(sources[i + Closure.MostInline]));
+        }
+
+        PushConstantObject(constant);
+        if (more > 0)
+        {
+            _il.Emit(OpCodes.Ldloc, ArrayLocal);
+        }
+
+        _il.Emit(OpCodes.Newobj, sources.Length switch
+        {
+            <= 4 => _members.NewClosure4,
+            <= 6 => _members.NewClosure6,
+            <= Closure.MostInline => _members.NewClosure8,
+            _ => _members.NewLargeClosure,
+        });
+        _il.Emit(OpCodes.Stloc, Callee);
+        for (int i = 0; i < sources.Length && i < Closure.MostInline; i++)
+        {
+            // The address is found twice from the object: one that is kept across the store of a reference costs a place on the stack.
+            PushCaptured(sources[i]);
+            _il.Emit(OpCodes.Stloc, Long);
+            _il.Emit(OpCodes.Stloc, ObjectLocal);
+            PushVariable(() => _il.Emit(OpCodes.Ldloc, Callee), i);
+            _il.Emit(OpCodes.Ldloc, Long);
+            _il.Emit(OpCodes.Stfld, _members.Bits);
+            PushVariable(() => _il.Emit(OpCodes.Ldloc, Callee), i);
+            _il.Emit(OpCodes.Ldloc, ObjectLocal);
+            _il.Emit(OpCodes.Stfld, _members.Ref);
+        }
+    }
+
+    /// <summary>Pushes the address of a captured variable.</summary>
+    private void PushVariable(Action pushClosure, int index)
+    {
+        pushClosure();
+        if (index >= Closure.MostInline)
+        {
+            _il.Emit(OpCodes.Ldc_I4, index);
+            _il.Emit(OpCodes.Call, _members.ClosureVariable);
+            return;
+        }
+
+        _il.Emit(OpCodes.Ldflda, _members.FirstVariables);
+        if (index > 0)
+        {
+            _il.Emit(OpCodes.Ldc_I4, index * 16);
+            _il.Emit(OpCodes.Add);
+        }
     }
 
     /// <summary>Looks at the instructions behind a closure's.</summary>
@@ -120,12 +168,7 @@ internal sealed partial class MethodCompiler
     }
 
     /// <summary>Pushes the address of a captured variable of the procedure that runs.</summary>
-    private void PushFree(int index)
-    {
-        PushClosure();
-        _il.Emit(OpCodes.Ldc_I4, index);
-        _il.Emit(OpCodes.Call, _members.ClosureVariable);
-    }
+    private void PushFree(int index) => PushVariable(PushClosure, index);
 
     /// <summary>Pushes both halves of what a captured variable gets; for the closure itself, which is not there yet, a placeholder.</summary>
     private void PushCaptured(CapturedSource source)
@@ -186,9 +229,7 @@ internal sealed partial class MethodCompiler
     /// <summary>A captured variable of the closure in a register gets the value of another register.</summary>
     private void StoreVariable(int closure, int index, int source)
     {
-        PushRef(closure);
-        _il.Emit(OpCodes.Ldc_I4, index);
-        _il.Emit(OpCodes.Call, _members.ClosureVariable);
+        PushVariable(() => PushRef(closure), index);
         StoreTo(source);
     }
 }

@@ -84,11 +84,15 @@ internal sealed partial class MethodCompiler
     /// <summary>The way out for what the interpreter is to do, or to complain of.</summary>
     private Label Exit(in Instruction instruction) => ExitAt(instruction.Pc, CompiledSignal.Redo);
 
+    /// <summary>The pc before which what instructions allocate was charged together.</summary>
+    private int _chargedTo;
+
+    /// <summary>Charges what instructions from one on allocate. Where a limit is near the interpreter does them, and finds the one that reaches it.</summary>
     private void ChargeAllocation(long bytes, in Instruction instruction)
     {
         var late = _il.DefineLabel();
         var goOn = _il.DefineLabel();
-        var failed = ExitFailed(instruction);
+        var exit = Exit(instruction);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldfld, _members.AllocationSlice);
@@ -101,15 +105,14 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Conv_I8);
         _il.Emit(OpCodes.Blt, late);
-        Later((Rep[])_reps.Clone(), () =>
+        _cold.Enqueue(() =>
         {
             _il.MarkLabel(late);
-            FlushTicks();
             _il.Emit(OpCodes.Ldloc, MachineLocal);
             _il.Emit(OpCodes.Ldc_I8, bytes);
             _il.Emit(OpCodes.Call, _members.ChargeAllocationLate);
-            _il.Emit(OpCodes.Brfalse, failed);
-            _il.Emit(OpCodes.Br, goOn);
+            _il.Emit(OpCodes.Brtrue, goOn);
+            _il.Emit(OpCodes.Br, exit);
         });
         _il.MarkLabel(goOn);
     }
@@ -118,14 +121,42 @@ internal sealed partial class MethodCompiler
     {
         int car = instruction["car"];
         int cdr = instruction["cdr"];
-        ChargeAllocation(Pair.Size, instruction);
+        if (instruction.Pc >= _chargedTo)
+        {
+            ChargeAllocation(PairsFrom(instruction.Pc) * Pair.Size, instruction);
+        }
+
         PushRef(car);
         PushBits(car);
         PushRef(cdr);
         PushBits(cdr);
-        _il.Emit(OpCodes.Call, _members.NewPair);
+        _il.Emit(OpCodes.Newobj, _members.NewPair);
         SetObject(instruction["target"], Rep.Pair);
         return true;
+    }
+
+    /// <summary>How many pairs are made from a pc on before anything happens that may fail or be seen; they are charged together.</summary>
+    private int PairsFrom(int pc)
+    {
+        int end = _blocks[_code.Blocks.BlockAt(pc)].End;
+        int count = 0;
+        while (pc < end)
+        {
+            var instruction = new Instruction(_words, pc);
+            if (instruction.Opcode == Opcode.Cons)
+            {
+                count++;
+            }
+            else if (instruction.Opcode is not (Opcode.Constant or Opcode.Fixnum or Opcode.Move))
+            {
+                break;
+            }
+
+            pc += instruction.Length;
+        }
+
+        _chargedTo = pc;
+        return count;
     }
 
     private bool EmitField(in Instruction instruction, FieldInfo field)
@@ -311,11 +342,33 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldfld, _members.TextLength);
         _il.Emit(OpCodes.Conv_I8);
         _il.Emit(OpCodes.Bge_Un, exit);
+        var wide = _il.DefineLabel();
+        var got = _il.DefineLabel();
         PushRef(text);
+        _il.Emit(OpCodes.Ldfld, _members.TextWidth);
+        _il.Emit(OpCodes.Brtrue, wide);
+        PushRef(text);
+        _il.Emit(OpCodes.Ldfld, _members.TextStorage);
+        _il.Emit(OpCodes.Call, _members.FirstByte);
         PushBits(index);
-        _il.Emit(OpCodes.Conv_I4);
-        _il.Emit(OpCodes.Call, _members.TextItem);
+        _il.Emit(OpCodes.Conv_I);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldind_U1);
         _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Stloc, Long);
+        _il.MarkLabel(got);
+        Later((Rep[])_reps.Clone(), () =>
+        {
+            _il.MarkLabel(wide);
+            PushRef(text);
+            PushBits(index);
+            _il.Emit(OpCodes.Conv_I4);
+            _il.Emit(OpCodes.Call, _members.WideItem);
+            _il.Emit(OpCodes.Conv_I8);
+            _il.Emit(OpCodes.Stloc, Long);
+            _il.Emit(OpCodes.Br, got);
+        });
+        _il.Emit(OpCodes.Ldloc, Long);
         SetFixnum(instruction["target"], Rep.Character);
         return true;
     }
@@ -417,7 +470,7 @@ internal sealed partial class MethodCompiler
         ChargeAllocation(Box.Size, instruction);
         PushRef(source);
         PushBits(source);
-        _il.Emit(OpCodes.Call, _members.NewBox);
+        _il.Emit(OpCodes.Newobj, _members.NewBox);
         SetObject(instruction["target"], Rep.Box);
         return true;
     }

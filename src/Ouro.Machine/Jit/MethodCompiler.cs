@@ -241,6 +241,7 @@ internal sealed partial class MethodCompiler
 
         _selfInRegisters.Clear();
         _primitivesInRegisters.Clear();
+        _chargedTo = 0;
         while (pc < block.End)
         {
             var instruction = new Instruction(_words, pc);

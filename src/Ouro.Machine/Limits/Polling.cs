@@ -153,6 +153,20 @@ public sealed partial class VirtualMachine
         return CheckMemory(bytes);
     }
 
+    /// <summary>After bytes were charged that a slice has not: starts the next slice, unless a limit may be reached.</summary>
+    private bool TryStartAllocationSlice(long bytes)
+    {
+        if ((Limits.Allocation is { } limit && BytesAllocated > limit) || bytes > Limits.Memory || GC.GetTotalMemory(false) + bytes > Limits.Memory)
+        {
+            return false;
+        }
+
+        _allocatedBefore = BytesAllocated;
+        _allocationSliceSize = AllocationSlice = 0;
+        StartAllocationSlice();
+        return true;
+    }
+
     /// <summary>Whether what is alive plus what is asked for stays within the limit; collects only when it may matter.</summary>
     private bool CheckMemory(long asked)
     {

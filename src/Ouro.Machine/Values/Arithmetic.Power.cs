@@ -76,7 +76,7 @@ internal static partial class Arithmetic
             return UnitPower(machine, number, exponent);
         }
 
-        var bits = PartBits(number) * BigInteger.Abs(Real.ToBigInteger(exponent));
+        var bits = PowerBits(number, exponent);
         if (bits > MaximumBits)
         {
             return TooLarge(machine, bits);
@@ -88,7 +88,8 @@ internal static partial class Arithmetic
         }
 
         var limbs = ((long)bits >> 5) + 1;
-        if (!ChargeResult(machine, 2 * bits, 2 * IntegerMath.ProductWork(limbs, limbs)))
+        int parts = number.Ref is Ratnum ? 2 : 1;
+        if (!ChargeResult(machine, parts * bits, 2 * IntegerMath.ProductWork(limbs, limbs)))
         {
             return Value.Signal;
         }
@@ -142,6 +143,21 @@ internal static partial class Arithmetic
     private static long PartBits(in Value number) => number.Ref is Compnum complex
         ? 2 * (PartBits(complex.Real) + PartBits(complex.Imaginary))
         : Math.Max(Real.Numerator(number).GetBitLength(), Real.Denominator(number).GetBitLength());
+
+    /// <summary>About the bits of a power: of a real number what its logarithm says, so that nothing is refused that would just fit.</summary>
+    private static BigInteger PowerBits(in Value number, in Value exponent)
+    {
+        var power = BigInteger.Abs(Real.ToBigInteger(exponent));
+        return number.Ref is Compnum || power > MaximumBits
+            ? PartBits(number) * power
+            : new BigInteger((long)(Math.Max(Log2(Real.Numerator(number)), Log2(Real.Denominator(number))) * (double)power) + 1);
+    }
+
+    private static double Log2(BigInteger number)
+    {
+        number = BigInteger.Abs(number);
+        return number.IsPowerOfTwo ? number.GetBitLength() - 1 : BigInteger.Log(number, 2);
+    }
 
     private static Value RepeatedSquaring(VirtualMachine machine, Value number, long exponent)
     {

@@ -42,10 +42,25 @@ public sealed class Compnum(Value real, Value imaginary)
 
 /// <summary>A pair. Constant pairs are recorded by the machine, there is no room for flags here.</summary>
 [GuestType("a pair")]
-public sealed class Pair(Value car, Value cdr)
+public sealed class Pair
 {
-    internal Value Car = car;
-    internal Value Cdr = cdr;
+    internal Value Car;
+    internal Value Cdr;
+
+    public Pair(Value car, Value cdr)
+    {
+        Car = car;
+        Cdr = cdr;
+    }
+
+    /// <summary>A pair of two values in halves, for compiled code.</summary>
+    internal Pair(object? carRef, long carBits, object? cdrRef, long cdrBits)
+    {
+        Car.Ref = carRef;
+        Car.Bits = carBits;
+        Cdr.Ref = cdrRef;
+        Cdr.Bits = cdrBits;
+    }
 
     /// <summary>What one costs, in bytes, for the allocation limit.</summary>
     internal const int Size = 48;
@@ -53,9 +68,19 @@ public sealed class Pair(Value car, Value cdr)
 
 /// <summary>A mutable cell for a captured variable that is assigned.</summary>
 [GuestType("a box")]
-public sealed class Box(Value content) : HeapObject
+public sealed class Box : HeapObject
 {
-    internal Value Content = content;
+    internal Value Content;
+
+    public Box(Value content) => Content = content;
+
+    /// <summary>A box of a value in halves, for compiled code.</summary>
+    internal Box(object? contentRef, long contentBits)
+    {
+        Content.Ref = contentRef;
+        Content.Bits = contentBits;
+    }
+
     internal const int Size = 40;
 }
 

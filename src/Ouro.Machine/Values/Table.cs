@@ -85,14 +85,28 @@ public sealed class Table : HeapObject
     private const int EntrySize = 44;
 
     /// <summary>The position of a key, <see cref="Absent"/>, or <see cref="Stopped"/>.</summary>
-    internal int Find(in Value key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int Find(in Value key) => key.Ref is null ? FindNumber(key.Bits, Hashing.OfBits(key.Bits)) : FindObject(key);
+
+    /// <summary>The position of a number: mostly it is the first that is looked at, which needs no call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int FindNumber(long bits, int hash)
     {
-        var reference = key.Ref;
-        if (reference is null)
+        var entries = _entries;
+        var heads = _heads;
+        int position = heads[Slot(hash, heads.Length)] - 1;
+        if ((uint)position >= (uint)entries.Length)
         {
-            return FindSame(null, key.Bits, Hashing.OfBits(key.Bits));
+            return Absent;
         }
 
+        ref var entry = ref entries[position];
+        return entry.Key.Bits == bits && entry.Key.Ref is null ? position : FindSame(null, bits, hash);
+    }
+
+    private int FindObject(in Value key)
+    {
+        var reference = key.Ref;
         if (Kind == TableKind.Identity || reference is Symbol)
         {
             return FindSame(reference, key.Bits, Hashing.OfIdentity(_machine, key));
@@ -227,7 +241,7 @@ public sealed class Table : HeapObject
         if (key.Ref is null)
         {
             hash = Hashing.OfBits(key.Bits);
-            position = FindSame(null, key.Bits, hash);
+            position = FindNumber(key.Bits, hash);
         }
         else
         {
@@ -255,7 +269,16 @@ public sealed class Table : HeapObject
         }
         else
         {
-            _entries[position].Content = content;
+            ref Value place = ref _entries[position].Content;
+            if (content.Ref is null && place.Ref is null)
+            {
+                // A number for a number: no reference is stored.
+                place.Bits = content.Bits;
+            }
+            else
+            {
+                place = content;
+            }
         }
 
         Version++;

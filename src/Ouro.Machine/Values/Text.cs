@@ -57,6 +57,9 @@ public sealed class Text : HeapObject, IEquatable<Text>
     /// <summary>The logarithm of the bytes an element takes: 0, 1 or 2.</summary>
     internal int Width => Detail;
 
+    /// <summary>The field that has the width, for compiled code.</summary>
+    internal const string WidthField = nameof(Detail);
+
     /// <summary>The code point at an index below <see cref="Length"/>.</summary>
     public int this[int index]
     {

@@ -179,7 +179,7 @@ internal sealed partial class CodeGenerator
         switch (node)
         {
             case Constant constant:
-                return ValueOf(constant.Value);
+                return ValueOf(Python, constant.Value);
             case UnaryOp { Op: UnaryOperator.USub, Operand: Constant { Value: Literal.Integer integer } }:
                 return Real.Ratio(-integer.Value, BigInteger.One);
             case UnaryOp { Op: UnaryOperator.USub, Operand: Constant { Value: Literal.Float number } }:
@@ -204,17 +204,17 @@ internal sealed partial class CodeGenerator
         }
     }
 
-    /// <summary>A literal as a value; null for a kind that is not there yet.</summary>
-    private Value? ValueOf(Literal literal) => literal switch
+    /// <summary>A literal as a value.</summary>
+    internal static Value ValueOf(PythonRuntime python, Literal literal) => literal switch
     {
-        Literal.None => Value.Unspecified,
-        Literal.Ellipsis => Python.Ellipsis,
+        Literal.Ellipsis => python.Ellipsis,
         Literal.Boolean boolean => Value.Boolean(boolean.Value),
         Literal.Integer integer => Real.Ratio(integer.Value, BigInteger.One),
         Literal.Float number => Value.Flonum(number.Value),
-        Literal.String text => Value.Object(Python.Interned(text.Value)),
-        Literal.Bytes bytes => Value.Object(new PyBytes(Python.Types.Bytes, bytes.Value)),
-        _ => null,
+        Literal.Imaginary number => Value.Object(new PyComplex(python.Types.Complex, new Values.Numbers.ComplexNumber(0, number.Value))),
+        Literal.String text => Value.Object(python.Interned(text.Value)),
+        Literal.Bytes bytes => Value.Object(new PyBytes(python.Types.Bytes, bytes.Value)),
+        _ => Value.Unspecified,
     };
 
     private void Binary(BinaryKind kind, int target, int left, int right, bool inPlace)

@@ -139,12 +139,25 @@ internal sealed partial class CodeGenerator
             int operands = Temp();
             Move(operands, dictionary);
             Load(Python.Str(name), Temp());
-            _ = Pushed(annotation);
+            _ = AnnotationPushed(annotation);
             OpN(Shared.AddToDict, dictionary, operands, 3);
             _top = dictionary + 1;
         }
 
         return 1;
+    }
+
+    /// <summary>An annotation, or its text.</summary>
+    private int AnnotationPushed(ExpressionNode annotation)
+    {
+        if (!_program.HasLazyAnnotations)
+        {
+            return Pushed(annotation);
+        }
+
+        int register = Temp();
+        Load(Python.Str(Unparser.Write(annotation)), register);
+        return register;
     }
 
     /// <summary>A closure of code with the variables that it captures; the first of them is the function's data.</summary>

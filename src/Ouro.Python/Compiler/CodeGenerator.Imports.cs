@@ -29,6 +29,12 @@ internal sealed partial class CodeGenerator
 
     private void ImportsFrom(ImportFrom node)
     {
+        if (node is { Module: "__future__", Level: 0 } && Python.LibraryFolder is null)
+        {
+            // It means something to the compiler all the same.
+            return;
+        }
+
         int module = Temp();
         Mark(node);
         ImportTo(module, node.Module ?? "", Python.Tuple([.. node.Names.Select(alias => Value.Object(Python.Interned(new Text(alias.Name))))]), node.Level);

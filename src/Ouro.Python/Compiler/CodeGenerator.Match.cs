@@ -74,7 +74,7 @@ internal sealed partial class CodeGenerator
                 break;
             case MatchSingleton singleton:
                 int constant = Temp();
-                Load(ValueOf(singleton.Value)!.Value, constant);
+                Load(ValueOf(Python, singleton.Value), constant);
                 _builder.Emit(Opcode.BranchEq, value, constant, 0, fails);
                 break;
             case MatchAs { Pattern: null, Name: null }:

@@ -228,7 +228,7 @@ internal sealed partial class CodeGenerator
             return;
         }
 
-        int annotation = Pushed(node.Annotation);
+        int annotation = AnnotationPushed(node.Annotation);
         if (node.Simple != 0 && node.Target is Name name)
         {
             int annotations = Temp();

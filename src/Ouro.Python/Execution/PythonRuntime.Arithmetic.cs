@@ -202,6 +202,9 @@ internal sealed partial class PythonRuntime
             case BinaryKind.Mult when Keys.IsNumber(left):
                 result = Repeat(right, left);
                 break;
+            case BinaryKind.Mod when left.Ref is PyBytes template:
+                result = Finish(PercentFormat(template, right));
+                break;
             case BinaryKind.Mod when left.Ref is Text format:
                 result = Finish(PercentFormat(format, right));
                 break;
@@ -373,7 +376,8 @@ internal sealed partial class PythonRuntime
 
         if (x < 0 && double.IsFinite(x) && double.IsFinite(y) && Math.Floor(y) != y)
         {
-            return Raise("NotImplementedError", "complex numbers are not supported yet: the power of a negative number with a fraction");
+            return Values.Numbers.ComplexFunctions.Power(Meter, new Values.Numbers.ComplexNumber(x, 0), new Values.Numbers.ComplexNumber(y, 0)) is { } power
+                ? Value.Object(new PyComplex(Types.Complex, power)) : Failed();
         }
 
         double result = x == 1 || y == 0 ? 1 : x == -1 && double.IsInfinity(y) ? 1 : Math.Pow(x, y);
@@ -427,9 +431,9 @@ internal sealed partial class PythonRuntime
                 return Joined(list.Span, other.Span) is { } items ? List(items) : Value.Signal;
             case PyTuple tuple when right.Ref is PyTuple other:
                 return Joined(tuple.Items, other.Items) is { } all ? Tuple(all) : Value.Signal;
-            case PyBytes bytes when right.Ref is PyBytes other:
-                return Machine.ChargeAllocation(bytes.Items.Length + other.Items.Length)
-                    ? Value.Object(new PyBytes(bytes.Type, [.. bytes.Items, .. other.Items]))
+            case PyBytes bytes when BytesOf(right) is { } other:
+                return Machine.ChargeAllocation((long)bytes.Count + other.Length) && Machine.ChargeTicks((bytes.Count + other.Length) >> 4)
+                    ? Value.Object(new PyBytes(PlainType(bytes), [.. bytes.Items, .. other]))
                     : Value.Signal;
             default:
                 return Value.Unbound;
@@ -498,7 +502,7 @@ internal sealed partial class PythonRuntime
                     bytes.Items.CopyTo(copy, i * length);
                 }
 
-                return Value.Object(new PyBytes(bytes.Type, copy));
+                return Value.Object(new PyBytes(PlainType(bytes), copy));
         }
 
         var items = ValueArrays.Unbound(total);
@@ -527,6 +531,8 @@ internal sealed partial class PythonRuntime
                 }
 
                 return repeated.IsSignal ? repeated : Value.Object(list);
+            case PyBytes bytes when kind is BinaryKind.Add or BinaryKind.Mult && bytes.Type.IsSubtypeOf(Types.ByteArray):
+                return ChangeBytes(kind, bytes, right);
             case PySet set when set.Type != Types.FrozenSet && right.Ref is PySet other && kind is BinaryKind.BitOr or BinaryKind.BitAnd or BinaryKind.BitXor or BinaryKind.Sub:
                 return ChangeSet(kind, (PySet)target, (PySet)right.Ref!);
             case PyDict dictionary when kind == BinaryKind.BitOr:

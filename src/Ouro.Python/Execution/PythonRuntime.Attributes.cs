@@ -169,7 +169,7 @@ internal sealed partial class PythonRuntime
         switch (target.Ref)
         {
             case PyType type:
-                return Value.Object(new PyMappingProxy(Types.MappingProxy, type));
+                return Value.Object(new PyMappingProxy(Types.MappingProxy, type, Value.Unbound));
             case PyModule module:
                 return Value.Object(module.Dictionary);
             case PyObject { Type.HasDictionary: true } instance:
@@ -356,7 +356,7 @@ internal sealed partial class PythonRuntime
             : AttributeError($"'{TypeName(target)}' object attribute '{name}' is read-only", target, name);
     }
 
-    private Value SetProperty(PyProperty property, in Value target, string name, in Value value)
+    internal Value SetProperty(PyProperty property, in Value target, string name, in Value value)
     {
         Value function = value.IsUnbound ? property.Deleter : property.Setter;
         return function.IsUnspecified

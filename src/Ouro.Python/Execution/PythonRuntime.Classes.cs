@@ -143,6 +143,14 @@ internal sealed partial class PythonRuntime
             return Value.Signal;
         }
 
+        // The metatype of a base that goes further makes the class in its own way.
+        if (winner != metatype && winner.Lookup("__new__") is var make && !Value.Same(make, Types.Type.Lookup("__new__")))
+        {
+            var arguments = new List<Value> { Value.Object(winner), Str(name), Value.Object(bases), Value.Object(space) };
+            var given = keywords is null ? null : SpreadKeywords(keywords, arguments);
+            return await Invoke(make.Ref is PyMethodWrapper wrapper ? wrapper.Function : make, [.. arguments], given is { Length: > 0 } ? given : null);
+        }
+
         var best = parents[0];
         foreach (var parent in parents)
         {
@@ -269,8 +277,14 @@ internal sealed partial class PythonRuntime
     };
 
     /// <summary>The nearest type that decides how instances look.</summary>
-    private static PyType SolidBase(PyType type)
+    private PyType SolidBase(PyType type)
     {
+        if (type.Layout == Layout.Exception)
+        {
+            // All exceptions look the same.
+            return Types.BaseException;
+        }
+
         foreach (var one in type.Order)
         {
             if (!one.IsHeapType)
@@ -291,6 +305,7 @@ internal sealed partial class PythonRuntime
         }
 
         made.HasDictionary = parents.Exists(parent => parent.HasDictionary);
+        made.CanBeWeak = parents.Exists(parent => parent.IsHeapType && parent.CanBeWeak);
         foreach (Value slot in ((PyList)all.Ref!).Span.ToArray())
         {
             if (Inner(slot).Ref is not Text text)
@@ -307,6 +322,7 @@ internal sealed partial class PythonRuntime
 
             if (name == "__weakref__")
             {
+                made.CanBeWeak = true;
                 continue;
             }
 
@@ -427,7 +443,7 @@ internal sealed partial class PythonRuntime
         var found = NewList();
         foreach (Value key in operands.AsSpan(1).ToArray())
         {
-            Value value = operands[0].Ref is PyDict dictionary ? await FindInDict(dictionary, key) : await NativeGetItem(operands[0], key);
+            Value value = operands[0].Ref is PyDict dictionary ? await FindInDict(dictionary, key) : await TryGetKey(operands[0], key);
             if (value.IsSignal)
             {
                 return value;
@@ -461,6 +477,13 @@ internal sealed partial class PythonRuntime
         }
 
         return Value.Object(found);
+    }
+
+    /// <summary>mapping[key]; unbound: it has no such key.</summary>
+    private async Work<Value> TryGetKey(Value mapping, Value key)
+    {
+        Value found = await TryCall(Builtin("%getitem"), mapping, key);
+        return found.IsSignal && Catch(Types.Exception("KeyError")) ? Value.Unbound : found;
     }
 
     /// <summary>A list of the attributes that a class pattern looks at; absent if the value is of another class or lacks one.</summary>

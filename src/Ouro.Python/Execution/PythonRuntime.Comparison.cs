@@ -341,7 +341,7 @@ internal sealed partial class PythonRuntime
             return TypeError($"unhashable type: '{type.Name}'");
         }
 
-        if (method.Ref is BuiltinFunction)
+        if (method.Ref is BuiltinFunction && !type.AsksMethods)
         {
             return await NativeHash(key);
         }
@@ -403,10 +403,8 @@ internal sealed partial class PythonRuntime
                 return await Hash(Tuple(range.Length, range.Start, range.Step));
             case PyBoundMethod method:
                 return await Hash(Tuple(method.Function, Value.Fixnum(Machine.IdentityOf(method.Self.Ref ?? this))));
-            case PyBytes bytes:
-                var code = default(HashCode);
-                code.AddBytes(bytes.Items);
-                return Value.Fixnum(code.ToHashCode());
+            case PyBytes bytes when bytes.Type.IsSubtypeOf(Types.Bytes):
+                return Value.Fixnum(Keys.HashOf(bytes.Items));
         }
 
         return Value.Fixnum(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(key.Ref!));

@@ -119,11 +119,11 @@ internal sealed partial class PythonRuntime
     }
 
     /// <summary>format % arguments.</summary>
-    private async Work<Value> PercentFormat(Text format, Value arguments)
+    private async Work<Value> PercentFormat(Text format, Value arguments, bool isBytes = false)
     {
         var result = new TextBuilder();
         var items = arguments.Ref is PyTuple tuple ? tuple.Items : [arguments];
-        bool isMapping = arguments.Ref is not (PyTuple or Text) && !TypeOf(arguments).Lookup("__getitem__").IsUnbound;
+        bool isMapping = arguments.Ref is not (PyTuple or Text) && !(isBytes && arguments.Ref is PyBytes) && !TypeOf(arguments).Lookup("__getitem__").IsUnbound;
         int next = 0, at = 0;
         bool usesKeys = false;
         while (true)
@@ -153,7 +153,7 @@ internal sealed partial class PythonRuntime
                 }
 
                 usesKeys = true;
-                value = await Call(Builtin("%getitem"), arguments, Value.Object(key));
+                value = await Call(Builtin("%getitem"), arguments, isBytes ? Value.Object(new PyBytes(Types.Bytes, [.. Enumerable.Range(0, key.Length).Select(i => (byte)key[i])])) : Value.Object(key));
                 if (value.IsSignal)
                 {
                     return value;
@@ -199,7 +199,7 @@ internal sealed partial class PythonRuntime
                 value = items[next++];
             }
 
-            Value shown = await FormatPercentField(field, value);
+            Value shown = await FormatPercentField(field, value, isBytes);
             if (shown.IsSignal || !Append(result, "", shown))
             {
                 return Value.Signal;
@@ -207,13 +207,62 @@ internal sealed partial class PythonRuntime
         }
 
         return next < items.Length && !usesKeys && !(isMapping && arguments.Ref is PyDict)
-            ? TypeError("not all arguments converted during string formatting")
+            ? TypeError($"not all arguments converted during {(isBytes ? "bytes" : "string")} formatting")
             : Value.Object(result.ToText());
     }
 
-    private async Work<Value> FormatPercentField(PercentField field, Value value)
+    /// <summary>The same of bytes.</summary>
+    private async Work<Value> PercentFormat(PyBytes format, Value arguments)
+    {
+        Value text = await PercentFormat(Values.Bytes.BytesFunctions.AsText(format.Items), arguments, isBytes: true);
+        if (text.IsSignal)
+        {
+            return text;
+        }
+
+        var result = (Text)text.Ref!;
+        byte[] bytes = new byte[result.Length];
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            bytes[i] = (byte)result[i];
+        }
+
+        return Value.Object(new PyBytes(PlainType(format), bytes));
+    }
+
+    /// <summary>A field of bytes that no text has.</summary>
+    private async Work<Value> FormatBytesField(PercentField field, Value value)
+    {
+        if (field.Type == 'c')
+        {
+            Value code = Keys.AsNumber(Inner(value));
+            return value.Ref is PyBytes { Count: 1 } one ? Made(Values.Formatting.PercentFormat.Format(Meter, field with { Precision = -1 }, Character(one.Items[0])))
+                : code.Ref is not null ? TypeError("%c requires an integer in range(256) or a single byte")
+                : code.Bits is < 0 or > 255 ? OverflowError("%c arg not in range(256)")
+                : Made(Values.Formatting.PercentFormat.Format(Meter, field with { Precision = -1 }, Character((int)code.Bits)));
+        }
+
+        Value source = value;
+        Value method = TypeOf(value).Lookup("__bytes__");
+        if (BytesOf(value) is null)
+        {
+            source = method.IsUnbound ? TypeError($"%b requires a bytes-like object, or an object that implements __bytes__, not '{TypeName(value)}'") : await Call(method, value);
+        }
+
+        return source.IsSignal ? source
+            : BytesOf(source) is not { } bytes ? TypeError($"__bytes__ returned non-bytes (type {TypeName(source)})")
+            : Made(Values.Formatting.PercentFormat.Format(Meter, field, Values.Bytes.BytesFunctions.AsText(bytes)));
+    }
+
+    private async Work<Value> FormatPercentField(PercentField field, Value value, bool isBytes)
     {
         char type = field.Type < 128 ? (char)field.Type : '?';
+        if (isBytes && type is 's' or 'b' or 'c')
+        {
+            return await FormatBytesField(field with { Type = type == 'b' ? 's' : type }, value);
+        }
+
+        type = isBytes && type == 'r' ? 'a' : type;
         switch (type)
         {
             case 's' or 'r' or 'a':

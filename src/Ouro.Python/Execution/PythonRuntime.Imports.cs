@@ -257,6 +257,12 @@ internal sealed partial class PythonRuntime
             return known;
         }
 
+        if (name is "_frozen_importlib" or "_frozen_importlib_external" && LibraryFolder is not null)
+        {
+            Value loaded = await LoadImportlib();
+            return loaded.IsSignal ? loaded : LoadedModules.Find(name);
+        }
+
         int dot = name.LastIndexOf('.');
         Value parent = Value.Unspecified, path = Value.Unspecified;
         if (dot >= 0)
@@ -325,7 +331,7 @@ internal sealed partial class PythonRuntime
             Value finder = finders.Items[i];
             if (ImportTypes.IsBuiltinFinder(finder))
             {
-                if (path.IsUnspecified && (NativeModules.Find(name) ?? NativeModules.StandIn(name)) is { } declarations)
+                if (path.IsUnspecified && NativeModules.Find(name) is { } declarations)
                 {
                     return LoadNative(name, declarations);
                 }
@@ -344,6 +350,11 @@ internal sealed partial class PythonRuntime
                 if (found.Kind != ModuleKind.Missing)
                 {
                     return await LoadSource(name, found);
+                }
+
+                if (path.IsUnspecified && NativeModules.StandIn(name) is { } standIn)
+                {
+                    return LoadNative(name, standIn);
                 }
 
                 continue;
@@ -490,6 +501,112 @@ internal sealed partial class PythonRuntime
         // A module may put another object in its own place.
         Value loaded = LoadedModules.Find(name);
         return loaded.IsUnbound ? Raise("ImportError", $"'{name}' not in sys.modules as expected") : loaded;
+    }
+
+    /// <summary>Runs a module as the program: its names are those of __main__.</summary>
+    internal async Work<Value> RunModule(string name)
+    {
+        Value path = Value.Unspecified;
+        int dot = name.LastIndexOf('.');
+        if (dot >= 0)
+        {
+            Value package = await FindAndLoad(name[..dot]);
+            path = package.IsSignal ? package : await Settle(GetAttribute(package, "__path__"));
+            if (path.IsSignal)
+            {
+                return path;
+            }
+        }
+
+        var found = await FindOnPath(name, path);
+        if (found is null)
+        {
+            return Value.Signal;
+        }
+
+        if (found.Kind is ModuleKind.Package)
+        {
+            return await RunModule(name + ".__main__");
+        }
+
+        if (found.Kind != ModuleKind.Source)
+        {
+            string reason = name.EndsWith(".__main__", StringComparison.Ordinal) ? $"No module named {name}; '{name[..dot]}' is a package and cannot be directly executed"
+                : $"No module named {name}{(LibraryFolder is null ? ": " + HostLibrary.Missing : "")}";
+            return Raise(NewException(Types.Exception("SystemExit"), Str("ouro: " + reason)));
+        }
+
+        var module = MainModule!;
+        Value loader = ImportTypes.NewLoader(name, found.Path);
+        module.Set("__file__", Str(found.Path));
+        module.Set("__package__", Str(dot < 0 ? "" : name[..dot]));
+        module.Set("__loader__", loader);
+        module.Set("__spec__", ImportTypes.NewSpec(name, loader, Str(found.Path), Value.Unspecified, hasLocation: true));
+        if (SystemModule.Find("argv").Ref is PyList { Count: > 0 } arguments)
+        {
+            arguments.Items[0] = Str(found.Path);
+        }
+
+        Value code = ReadCode(found.Path, NamesOf(module.Dictionary));
+        return code.IsSignal ? code : await Call(code);
+    }
+
+    /// <summary>Runs importlib's own sources; from then on specifications and loaders are objects of its classes.</summary>
+    private async Work<Value> LoadImportlib()
+    {
+        var modules = new Dictionary<string, Value>(StringComparer.Ordinal);
+        foreach (string name in (string[])["_imp", "_io", "_thread", "_weakref", "marshal", "posix", "warnings"])
+        {
+            Value module = await FindAndLoad(name);
+            if (module.IsSignal)
+            {
+                return module;
+            }
+
+            modules.Add(name, module);
+        }
+
+        var bootstrap = NewModule("_frozen_importlib");
+        var external = NewModule("_frozen_importlib_external");
+        LoadedModules.Store("_warnings", modules["warnings"]);
+        foreach (var (module, file) in ((PyModule, string)[])[(bootstrap, "_bootstrap.py"), (external, "_bootstrap_external.py")])
+        {
+            LoadedModules.Store(module.Name, Value.Object(module));
+            SetUpBuiltins(module.Dictionary);
+            Value code = ReadCode(Path.Combine(LibraryFolder!, "importlib", file), NamesOf(module.Dictionary));
+            Value result = code.IsSignal ? code : await TryCall(code);
+            if (result.IsSignal)
+            {
+                LoadedModules.Remove(bootstrap.Name);
+                LoadedModules.Remove(external.Name);
+                LoadedModules.Remove("_warnings");
+                return result;
+            }
+        }
+
+        LoadedModules.Remove("_warnings");
+        foreach (string name in (ReadOnlySpan<string>)["_imp", "_thread", "_weakref"])
+        {
+            bootstrap.Set(name, modules[name]);
+        }
+
+        bootstrap.Set("_warnings", modules["warnings"]);
+        bootstrap.Set("sys", Value.Object(SystemModule));
+        bootstrap.Set("_bootstrap_external", Value.Object(external));
+        Value installed = await Call(external.Find("_install"), Value.Object(bootstrap));
+        if (installed.IsSignal)
+        {
+            return installed;
+        }
+
+        // It has added its finder, whose mark is there already.
+        if (SystemModule.Find("meta_path").Ref is PyList { Count: > 0 } finders && finders.Items[finders.Count - 1].Ref == external.Find("PathFinder").Ref)
+        {
+            finders.Count--;
+        }
+
+        ImportTypes.Adopt(bootstrap, external);
+        return Value.Unspecified;
     }
 
     /// <summary>The closure of a source file's code, or the signal.</summary>

@@ -72,13 +72,10 @@ internal sealed partial class PythonRuntime
                     return found;
                 }
 
-                Value missing = dictionary.Type.IsHeapType ? dictionary.Type.Lookup("__missing__") : Value.Unbound;
+                Value missing = dictionary.Type.AsksMethods ? dictionary.Type.Lookup("__missing__") : Value.Unbound;
                 return missing.IsUnbound ? KeyError(key) : await Call(missing, target, key);
             case Text or PyList or PyTuple or PyBytes or PyRange:
                 break;
-            case PyMappingProxy proxy:
-                Value name = key.Ref is Text text && proxy.Of.Names.TryGet(text.ToString(), out Value attribute) ? attribute : Value.Unbound;
-                return name.IsUnbound ? KeyError(key) : name;
             default:
                 return TypeError($"'{TypeName(target)}' object is not subscriptable");
         }
@@ -218,7 +215,7 @@ internal sealed partial class PythonRuntime
         return (start, stop, step, (int)count);
     }
 
-    private async Work<long?> SliceIndex(Value value)
+    internal async Work<long?> SliceIndex(Value value)
     {
         if (!HasIndex(value))
         {
@@ -382,39 +379,10 @@ internal sealed partial class PythonRuntime
             case PyList list:
                 return key.Ref is PySlice slice ? await SetSlice(list, slice, value) : await SetListItem(list, key, value);
             case PyBytes { Type: var type } bytes when type.IsSubtypeOf(Types.ByteArray):
-                return await SetByte(bytes, key, value);
+                return key.Ref is PySlice part ? await SetByteSlice(bytes, part, value) : await SetByte(bytes, key, value);
             default:
                 return TypeError($"'{TypeName(target)}' object {(value.IsUnbound ? "doesn't support item deletion" : "does not support item assignment")}");
         }
-    }
-
-    private async Work<Value> SetByte(PyBytes bytes, Value key, Value value)
-    {
-        if (await SizeOf(key) is not { } index || (!value.IsUnbound && await SizeOf(value) is not >= 0))
-        {
-            return Machine.Pending == PendingSignal.None ? ValueError("byte must be in range(0, 256)") : Value.Signal;
-        }
-
-        index = index < 0 ? index + bytes.Items.Length : index;
-        if ((ulong)index >= (ulong)bytes.Items.Length)
-        {
-            return IndexError("bytearray index out of range");
-        }
-
-        if (value.IsUnbound)
-        {
-            bytes.Items = [.. bytes.Items[..(int)index], .. bytes.Items[((int)index + 1)..]];
-            return Value.Unspecified;
-        }
-
-        long number = (await SizeOf(value))!.Value;
-        if (number > 255)
-        {
-            return ValueError("byte must be in range(0, 256)");
-        }
-
-        bytes.Items[index] = (byte)number;
-        return Value.Unspecified;
     }
 
     private async Work<Value> SetListItem(PyList list, Value key, Value value)
@@ -544,7 +512,6 @@ internal sealed partial class PythonRuntime
         PyBytes bytes => Value.Fixnum(bytes.Items.Length),
         PyRange range => range.Length,
         PyDictView view => Value.Fixnum(view.Dictionary.Count),
-        PyMappingProxy proxy => Value.Fixnum(proxy.Of.Names.Count),
         _ => Value.Unbound,
     };
 
@@ -653,21 +620,12 @@ internal sealed partial class PythonRuntime
             case PySet set:
                 return await SetContains(set, item);
             case PyBytes bytes:
-                if (item.Ref is PyBytes piece)
-                {
-                    return Value.Boolean(bytes.Items.AsSpan().IndexOf(piece.Items) >= 0);
-                }
-
-                return await SizeOf(item) is { } code
-                    ? code is < 0 or > 255 ? ValueError("byte must be in range(0, 256)") : Value.Boolean(Array.IndexOf(bytes.Items, (byte)code) >= 0)
-                    : Value.Signal;
+                return await BytesContain(bytes, item);
             case PyRange range when Keys.AsNumber(Inner(item)) is { Ref: null or Bignum } number:
                 BigInteger offset = Real.ToBigInteger(number) - Real.ToBigInteger(range.Start), step = Real.ToBigInteger(range.Step);
                 return Value.Boolean(offset % step == 0 && offset / step >= 0 && offset / step < Real.ToBigInteger(range.Length));
             case PyDictView view:
                 return await ViewContains(view, item);
-            case PyMappingProxy proxy:
-                return Value.Boolean(item.Ref is Text name && proxy.Of.Names.TryGet(name.ToString(), out _));
             default:
                 return Value.Unbound;
         }

@@ -67,8 +67,6 @@ internal sealed partial class PythonRuntime
                     view.Part switch { DictPart.Keys => Types.KeyIterator, DictPart.Values => Types.ValueIterator, _ => Types.ItemIterator }, view.Dictionary, view.Part));
             case PySet set:
                 return Value.Object(new SetIterator(Types.SetIterator, set));
-            case PyMappingProxy proxy:
-                return Value.Object(new ArrayIterator(Types.KeyIterator, [.. proxy.Of.Names.ToList().Select(entry => Str(entry.Key))]));
             default:
                 return Value.Unbound;
         }

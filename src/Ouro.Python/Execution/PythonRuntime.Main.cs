@@ -38,10 +38,23 @@ internal sealed partial class PythonRuntime
     /// <summary>Runs the closure of a program; or shows the exception why there is none.</summary>
     internal async Work<Value> Main(Value program)
     {
+        Value result = await RunProgram(program);
+        if (result.IsSignal)
+        {
+            return result;
+        }
+
+        Value exits = await RunAtExit();
+        FlushFiles();
+        return exits.IsSignal ? exits : result;
+    }
+
+    private async Work<Value> RunProgram(Value program)
+    {
         PyException? failure = program.Ref as PyException;
         if (failure is null)
         {
-            Value result = await TryCall(program);
+            Value result = await TryCall(program.Ref is Text ? Builtin("%module") : program, program.Ref is Text ? [program] : []);
             if (!result.IsSignal)
             {
                 return result;
@@ -61,9 +74,18 @@ internal sealed partial class PythonRuntime
         }
 
         ExitStatus = failure.Type.IsSubtypeOf(Types.Exception("KeyboardInterrupt")) ? 130 : 1;
-        var renderer = new TracebackText(this);
-        renderer.AddSource(MainSource.Name, MainSource.Text);
-        Value text = await renderer.Render(failure);
+        Value hook = SystemModule.Find("excepthook");
+        if (!hook.IsUnbound && !Value.Same(hook, SystemModule.Find("__excepthook__")))
+        {
+            _ = Machine.Ports.FlushAll();
+            Value shown = await TryCall(hook, Value.Object(failure.Type), Value.Object(failure), failure.Traceback is { } traceback ? Value.Object(traceback) : Value.Unspecified);
+            if (!shown.IsSignal || TryCatch(Types.BaseException) is null)
+            {
+                return shown.IsSignal ? shown : Value.Unspecified;
+            }
+        }
+
+        Value text = await RenderException(failure);
         return text.IsSignal ? text : WriteError(TextOf(text));
     }
 

@@ -12,6 +12,13 @@ internal sealed partial class PythonRuntime
 {
     private readonly HashSet<object> _representing = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>Begins to show an object.</summary>
+    /// <returns>False: that has begun already; it contains itself.</returns>
+    internal bool Representing(PyObject target) => _representing.Add(target);
+
+    /// <summary>The end of what <see cref="Representing"/> began.</summary>
+    internal void Represented(PyObject target) => _representing.Remove(target);
+
     /// <summary>repr(value), as a str object.</summary>
     internal async Work<Value> Repr(Value value)
     {
@@ -102,15 +109,6 @@ internal sealed partial class PythonRuntime
                     : Str(method.Function.Ref is BuiltinFunction builtin
                         ? $"<built-in method {builtin.Name} of {TypeName(method.Self)} object at {Address(method.Self)}>"
                         : $"<bound method {QualifiedNameOf(method.Function)} of {TextOf(self)}>");
-            case PyMappingProxy proxy:
-                var copy = NewDict();
-                foreach (var (key, content) in proxy.Of.Names.ToList())
-                {
-                    copy.Store(key, content);
-                }
-
-                Value shown = await Repr(Value.Object(copy));
-                return shown.IsSignal ? shown : Str($"mappingproxy({TextOf(shown)})");
             case PySuper super:
                 return Str($"<super: <class '{super.After.Name}'>, {(super.SelfType is null ? "NULL" : $"<{super.SelfType.Name} object>")}>");
             default:
@@ -174,7 +172,8 @@ internal sealed partial class PythonRuntime
     internal string QualifiedNameOf(in Value function) => function.Ref switch
     {
         Closure when FunctionData.Of(function) is { } data => data.QualifiedName,
-        BuiltinFunction builtin => builtin.FullName,
+        BuiltinFunction { Owner: { } owner } method => owner.Name + "." + method.Name,
+        BuiltinFunction builtin => builtin.Name,
         PyType type => type.QualifiedName,
         _ => TypeName(function),
     };

@@ -10,6 +10,9 @@ internal sealed partial class PythonRuntime
     internal Value GenericAlias(in Value origin, in Value arguments) =>
         Machine.ChargeAllocation(200) ? Value.Object(new PyGenericAlias(Types.GenericAlias, origin, arguments.Ref as PyTuple ?? (PyTuple)Tuple(arguments).Ref!)) : Value.Signal;
 
+    /// <summary>A read-only view of a dict.</summary>
+    internal Value ReadOnly(PyDict dictionary) => Value.Object(new PyMappingProxy(Types.MappingProxy, null, Value.Object(dictionary)));
+
     /// <summary>How an argument of a type is shown; null: the signal.</summary>
     internal async Work<string?> TypeArgumentText(Value argument)
     {

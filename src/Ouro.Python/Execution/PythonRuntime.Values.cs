@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Text;
 using Ouro.Machine.Execution;
 using Ouro.Python.Objects;
 using Ouro.Python.Values;
@@ -22,7 +21,29 @@ internal sealed partial class PythonRuntime
             return Value.Signal;
         }
 
-        return Raise(error.Message.Length == 0 ? NewException(Types.Exception(error.Type)) : NewException(Types.Exception(error.Type), Str(error.Message)));
+        return RaiseNamed(error.Type, error.Message);
+    }
+
+    /// <summary>The exceptions that modules define, by their names with the module's.</summary>
+    internal Dictionary<string, PyType> ModuleErrors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Raises an exception that is built in or that a module defines.</summary>
+    internal Value RaiseNamed(string name, string message)
+    {
+        var type = ModuleErrors.TryGetValue(name, out var known) ? known : Types.Exceptions.TryGetValue(name, out var builtin) ? builtin : Types.Exception("ValueError");
+        return Raise(message.Length == 0 ? NewException(type) : NewException(type, Str(message)));
+    }
+
+    /// <summary>Takes a pending raise of such an exception.</summary>
+    internal bool TakeNamed(string name) => Catch(ModuleErrors.TryGetValue(name, out var known) ? known : Types.Exception("ValueError"));
+
+    /// <summary>An exception of a module, which is put there.</summary>
+    internal void AddError(PyModule module, string name, string parent)
+    {
+        var type = new PyType(this, Types.Type, name, [Types.Exception(parent)], Layout.Exception) { ModuleName = module.Name.TrimStart('_'), HasDictionary = true, AsksMethods = true };
+        type.Order = [type, .. Types.Exception(parent).Order];
+        ModuleErrors[$"{module.Name.TrimStart('_')}.{name}"] = type;
+        module.Set(name, Value.Object(type));
     }
 
     internal Value Made(Text? text) => text is null ? Failed() : Value.Object(text);
@@ -61,69 +82,6 @@ internal sealed partial class PythonRuntime
         }
 
         return TypeError($"float() argument must be a string or a real number, not '{TypeName(value)}'");
-    }
-
-    // The codecs that there are: those of .NET that Python knows under the same names.
-    private static Encoding? EncodingOf(in Value name) => (name.IsAbsent || name.IsUnspecified ? "utf-8" : name.Ref?.ToString() ?? "").ToLowerInvariant().Replace('_', '-') switch
-    {
-        "utf-8" or "utf8" => new UTF8Encoding(false, true),
-        "ascii" or "us-ascii" => Encoding.GetEncoding("us-ascii", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
-        "latin-1" or "iso-8859-1" or "latin1" => Encoding.GetEncoding("iso-8859-1", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
-        _ => null,
-    };
-
-    internal Value Encode(Text text, in Value encoding, in Value errors)
-    {
-        if (!errors.IsAbsent && errors.Ref is Text handler && handler.ToString() != "strict")
-        {
-            return Raise("NotImplementedError", "error handlers of codecs are not supported yet");
-        }
-
-        if (EncodingOf(encoding) is not { } codec)
-        {
-            return Raise("LookupError", $"unknown encoding: {encoding.Ref}");
-        }
-
-        if (!Machine.ChargeTicks(text.Length >> 4) || !Machine.ChargeAllocation(4L * text.Length))
-        {
-            return Value.Signal;
-        }
-
-        try
-        {
-            return Value.Object(new PyBytes(Types.Bytes, codec.GetBytes(text.ToString())));
-        }
-        catch (EncoderFallbackException)
-        {
-            return Raise("UnicodeEncodeError", $"'{encoding.Ref ?? "utf-8"}' codec can't encode a character");
-        }
-    }
-
-    internal Value Decode(PyBytes bytes, in Value encoding, in Value errors)
-    {
-        if (!errors.IsAbsent && errors.Ref is Text handler && handler.ToString() != "strict")
-        {
-            return Raise("NotImplementedError", "error handlers of codecs are not supported yet");
-        }
-
-        if (EncodingOf(encoding) is not { } codec)
-        {
-            return Raise("LookupError", $"unknown encoding: {encoding.Ref}");
-        }
-
-        if (!Machine.ChargeTicks(bytes.Items.Length >> 4) || !Machine.ChargeAllocation(2L * bytes.Items.Length))
-        {
-            return Value.Signal;
-        }
-
-        try
-        {
-            return Str(codec.GetString(bytes.Items));
-        }
-        catch (DecoderFallbackException)
-        {
-            return Raise("UnicodeDecodeError", $"'{encoding.Ref ?? "utf-8"}' codec can't decode bytes");
-        }
     }
 
     /// <summary>Sorts values: a list of them in order. The result is stable; a list that is being sorted shows as empty meanwhile.</summary>

@@ -40,6 +40,24 @@ internal sealed partial class PythonRuntime
     internal readonly Value EmptyTuple;
     internal readonly Value ResumeGenerator;
 
+    private readonly Dictionary<Type, object> _states = [];
+
+    /// <summary>What a module keeps for this runtime.</summary>
+    internal T State<T>()
+        where T : class, new()
+    {
+        if (!_states.TryGetValue(typeof(T), out object? state))
+        {
+            _states.Add(typeof(T), state = new T());
+        }
+
+        return (T)state;
+    }
+
+    /// <summary>Weak references, and what abstract base classes remember.</summary>
+    internal readonly Modules.WeakReferences Weak = new();
+    internal readonly Modules.AbcModule.AbcState Abstract = new();
+
     /// <summary>The module builtins; null while it is made.</summary>
     internal PyModule? BuiltinsModule { get; private set; }
 

@@ -62,6 +62,7 @@ internal static class Registry
             foreach (var (method, attribute) in Declared(typeof(Types.Specials)).Where(declared => wanted.Contains(declared.Attribute.Name)))
             {
                 var function = Make(python, method, attribute, type);
+                function.IsClass = attribute.Kind == FunctionKind.Class;
                 type.Names.Set(attribute.Name, attribute.Kind == FunctionKind.Class ? python.ClassMethod(Value.Object(function)) : Value.Object(function));
             }
         }
@@ -78,6 +79,7 @@ internal static class Registry
             {
                 var function = Make(python, method, attribute, type);
                 function.IsStatic = attribute.Kind == FunctionKind.Static;
+                function.IsClass = attribute.Kind == FunctionKind.Class;
                 type.Names.Set(attribute.Name, attribute.Kind == FunctionKind.Class ? python.ClassMethod(Value.Object(function)) : Value.Object(function));
             }
         }
@@ -100,10 +102,10 @@ internal static class Registry
             Ending = attribute.Ending is { } name ? method.DeclaringType!.GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic) : null,
         };
 
-    private static Delegate DelegateOf(MethodInfo method) =>
+    internal static Delegate DelegateOf(MethodInfo method) =>
         method.ReturnType == typeof(Value) ? method.CreateDelegate<HostFunction>() : method.CreateDelegate<HostWork>();
 
-    private static IEnumerable<(MethodInfo Method, PythonFunctionAttribute Attribute)> Declared(Type declarations)
+    internal static IEnumerable<(MethodInfo Method, PythonFunctionAttribute Attribute)> Declared(Type declarations)
     {
         foreach (var method in declarations.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
         {

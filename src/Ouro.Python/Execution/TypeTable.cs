@@ -10,12 +10,12 @@ internal sealed class TypeTable
     private readonly PythonRuntime _python;
     private readonly Dictionary<string, PyType> _exceptions = new(StringComparer.Ordinal);
 
-    internal readonly PyType Type, Object, Int, Bool, Float, Complex, Str, Bytes, ByteArray, List, Tuple, Dict, Set, FrozenSet, Range, Slice, None, Ellipsis, NotImplemented;
+    internal readonly PyType Type, Object, Int, Bool, Float, Complex, Str, Bytes, ByteArray, MemoryView, List, Tuple, Dict, Set, FrozenSet, Range, Slice, None, Ellipsis, NotImplemented;
     internal readonly PyType Function, BuiltinFunction, MethodDescriptor, Method, Generator, Coroutine, AsyncGenerator, AsyncSend, AsyncThrow, AsyncNextDefault, CoroutineWrapper, Module, Property, StaticMethod, ClassMethod, Super, GetSet, Member, Cell, Code;
     internal readonly PyType GenericAlias, Union;
     internal readonly PyType Traceback, Iterator, MappingProxy, Frame, DictKeys, DictValues, DictItems;
-    internal readonly PyType ListIterator, TupleIterator, StrIterator, BytesIterator, RangeIterator, SetIterator, KeyIterator, ValueIterator, ItemIterator, ReversedList, CallableIterator;
-    internal readonly PyType Enumerate, Zip, Map, Filter, Reversed, Unbound, TextFile;
+    internal readonly PyType ListIterator, TupleIterator, StrIterator, BytesIterator, RangeIterator, SetIterator, KeyIterator, ValueIterator, ItemIterator, ReversedList, MemoryIterator, CallableIterator;
+    internal readonly PyType Enumerate, Zip, Map, Filter, Reversed, Unbound, Scan;
     internal readonly PyType BaseException;
 
     internal TypeTable(PythonRuntime python)
@@ -33,10 +33,13 @@ internal sealed class TypeTable
         Int = Make("int", typeof(IntMethods), Layout.Int);
         Bool = Make("bool", typeof(BoolMethods), Layout.Own, Int, final: true);
         Float = Make("float", typeof(FloatMethods), Layout.Float);
-        Complex = Make("complex", null, Layout.Own);
+        Complex = Make("complex", typeof(ComplexMethods), Layout.Own);
+        Complex.AsksMethods = true;
         Str = Make("str", typeof(StrMethods), Layout.Str);
         Bytes = Make("bytes", typeof(BytesMethods), Layout.Bytes);
-        ByteArray = Make("bytearray", typeof(BytesMethods), Layout.Bytes);
+        ByteArray = Make("bytearray", typeof(ByteArrayMethods), Layout.Bytes);
+        MemoryView = Make("memoryview", typeof(MemoryViewMethods), Layout.Own, final: true);
+        MemoryView.AsksMethods = true;
         List = Make("list", typeof(ListMethods), Layout.List);
         Tuple = Make("tuple", typeof(TupleMethods), Layout.Tuple);
         Dict = Make("dict", typeof(DictMethods), Layout.Dict);
@@ -70,6 +73,7 @@ internal sealed class TypeTable
         Traceback = Make("traceback", typeof(TracebackMethods), Layout.Own, final: true);
         Frame = Make("frame", typeof(FrameMethods), Layout.Own, final: true);
         MappingProxy = Make("mappingproxy", typeof(MappingProxyMethods), Layout.Own, final: true);
+        MappingProxy.AsksMethods = true;
         DictKeys = Make("dict_keys", typeof(DictViewMethods), Layout.Own, final: true);
         DictValues = Make("dict_values", typeof(DictViewMethods), Layout.Own, final: true);
         DictItems = Make("dict_items", typeof(DictViewMethods), Layout.Own, final: true);
@@ -91,14 +95,15 @@ internal sealed class TypeTable
         ItemIterator = MakeIterator("dict_itemiterator");
         ReversedList = MakeIterator("list_reverseiterator");
         CallableIterator = MakeIterator("callable_iterator");
+        MemoryIterator = MakeIterator("memory_iterator");
         Enumerate = Make("enumerate", typeof(EnumerateMethods), Layout.Own);
         Zip = Make("zip", typeof(ZipMethods), Layout.Own);
         Map = Make("map", typeof(MapMethods), Layout.Own);
         Filter = Make("filter", typeof(FilterMethods), Layout.Own);
         Reversed = Make("reversed", typeof(ReversedMethods), Layout.Own);
         Unbound = Make("unbound_call", null, Layout.Own, final: true);
-        TextFile = Make("TextIOWrapper", typeof(Modules.TextFileMethods), Layout.Own, final: true);
-        TextFile.ModuleName = "_io";
+        Scan = Make("ScandirIterator", typeof(Modules.ScanMethods), Layout.Own, final: true);
+        Scan.ModuleName = "posix";
         BaseException = Make("BaseException", typeof(ExceptionMethods), Layout.Exception);
         BaseException.HasDictionary = true;
         _exceptions.Add("BaseException", BaseException);
@@ -135,14 +140,14 @@ internal sealed class TypeTable
     /// <summary>The types that programs know by a name.</summary>
     internal IEnumerable<PyType> Named =>
     [
-        Type, Object, Int, Bool, Float, Complex, Str, Bytes, ByteArray, List, Tuple, Dict, Set, FrozenSet, Range, Slice,
+        Type, Object, Int, Bool, Float, Complex, Str, Bytes, ByteArray, MemoryView, List, Tuple, Dict, Set, FrozenSet, Range, Slice,
         Property, StaticMethod, ClassMethod, Super, Enumerate, Zip, Map, Filter, Reversed,
     ];
 
     /// <summary>A new built-in type.</summary>
     internal PyType Make(string name, Type? declarations, Layout layout, PyType? parent = null, bool final = false)
     {
-        var type = new PyType(_python, Type, name, Object is null ? [] : [parent ?? Object], layout, declarations is null ? null : type => Registry.Fill(_python, type, declarations))
+        var type = new PyType(_python, Type, name, Object is null ? [] : [parent ?? Object], layout, declarations is null ? null : type => Fill(type, declarations))
         {
             IsBase = !final,
         };
@@ -158,6 +163,17 @@ internal sealed class TypeTable
         type.AsksMethods = true;
         module.Set(name, Value.Object(type));
         return type;
+    }
+
+    private void Fill(PyType type, Type declarations)
+    {
+        if (declarations == typeof(ByteArrayMethods))
+        {
+            // A bytearray has all that bytes have.
+            Registry.Fill(_python, type, typeof(BytesMethods));
+        }
+
+        Registry.Fill(_python, type, declarations);
     }
 
     private PyType MakeIterator(string name) => Make(name, typeof(IteratorMethods), Layout.Own, final: true);
@@ -192,6 +208,7 @@ internal static class ExceptionTable
     internal static Type? DeclarationsOf(string name) => name switch
     {
         "BaseExceptionGroup" => typeof(ExceptionGroupMethods),
+        "UnicodeDecodeError" or "UnicodeEncodeError" or "UnicodeTranslateError" => typeof(UnicodeErrorMethods),
         "StopIteration" => typeof(StopIterationMethods),
         "SystemExit" => typeof(SystemExitMethods),
         "KeyError" => typeof(KeyErrorMethods),

@@ -17,11 +17,23 @@ internal static class BuiltinsModule
     [PythonFunction("%main", "program, /")]
     internal static Work<Value> Main(PythonRuntime python, Value[] a) => python.Main(a[0]);
 
+    [PythonFunction("%module", "name, /")]
+    internal static Work<Value> RunModule(PythonRuntime python, Value[] a) => python.RunModule(PythonRuntime.TextOf(a[0]));
+
     [PythonFunction("%str", "value, /")]
     internal static Work<Value> StrOf(PythonRuntime python, Value[] a) => python.StrOf(a[0]);
 
     [PythonFunction("%resume", "generator, sent, /")]
     internal static Work<Value> Resume(PythonRuntime python, Value[] a) => python.Resume(a[0], a[1]);
+
+    [PythonFunction("%next", "iterator, /")]
+    internal static Work<Value> NextOrAbsent(PythonRuntime python, Value[] a) => python.Next(a[0]);
+
+    [PythonFunction("%index", "value, /")]
+    internal static Work<Value> IndexOf(PythonRuntime python, Value[] a) => python.IndexOf(a[0]);
+
+    [PythonFunction("%find", "dictionary, key, /")]
+    internal static async Work<Value> Find(PythonRuntime python, Value[] a) => await python.FindInDict((PyDict)a[0].Ref!, a[1]) is { IsUnbound: false } found ? found : Value.Unspecified;
 
     [PythonFunction("%send", "iterator, sent, /")]
     internal static Work<Value> Send(PythonRuntime python, Value[] a) => python.Send(a[0], a[1]);
@@ -333,7 +345,7 @@ internal static class BuiltinsModule
             return Value.Unspecified;
         }
 
-        if (file.Ref is PyTextFile stream)
+        if (file.Ref is PyTextFile { Output: not null } stream && !stream.Type.IsHeapType)
         {
             return stream.Write(python, text.ToText());
         }
@@ -434,9 +446,43 @@ internal static class BuiltinsModule
     [PythonFunction("%load", "name, /")]
     internal static Work<Value> Load(PythonRuntime python, Value[] a) => python.FindAndLoad(PythonRuntime.TextOf(a[0]));
 
-    [PythonFunction("open", "file, *args, **kwargs")]
+    [PythonFunction("open", "file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None")]
+    internal static Work<Value> Open(PythonRuntime python, Value[] a) => IoModule.Open(python, a);
+
+    /// <summary>Calls something with a tuple of arguments and a dict of named ones.</summary>
+    [PythonFunction("%apply", "callee, arguments, named, /")]
+    internal static Work<Value> Apply(PythonRuntime python, Value[] a)
+    {
+        var arguments = new List<Value>(((PyTuple)a[1].Ref!).Items);
+        var names = python.SpreadKeywords((PyDict)a[2].Ref!, arguments);
+        return python.Invoke(a[0], [.. arguments], names);
+    }
+
     [PythonFunction("input", "prompt='', /")]
-    [PythonFunction("memoryview", "object, /")]
-    internal static Value NotThere(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        python.Raise("NotImplementedError", "this built-in function is not supported by ouro yet");
+    internal static async Work<Value> Input(PythonRuntime python, Value[] a)
+    {
+        Value output = python.SystemModule.Find("stdout"), input = python.SystemModule.Find("stdin");
+        if (!a[0].IsAbsent)
+        {
+            Value prompt = await python.StrOf(a[0]);
+            if (prompt.IsSignal || (await StreamBaseMethods.Method(python, output, "write", prompt)).IsSignal)
+            {
+                return Value.Signal;
+            }
+        }
+
+        if ((await StreamBaseMethods.Method(python, output, "flush")).IsSignal)
+        {
+            return Value.Signal;
+        }
+
+        Value line = await StreamBaseMethods.Method(python, input, "readline");
+        if (line.Ref is not Text text)
+        {
+            return line.IsSignal ? line : python.TypeError($"object.readline() returned non-string");
+        }
+
+        return text.Length == 0 ? python.Raise("EOFError", "EOF when reading a line")
+            : text[text.Length - 1] == '\n' ? Value.Object(text.Substring(0, text.Length - 1)) : line;
+    }
 }

@@ -112,10 +112,39 @@ internal static class EvaluationFunctions
 
         if ((flags & OnlyTree) != 0)
         {
-            return python.Raise("NotImplementedError", "syntax trees are not supported by ouro yet");
+            return await Tree(python, a[0], file, mode);
         }
 
         return Compiled(python, a[0], file, mode, "compile");
+    }
+
+    /// <summary>The syntax tree of a source, as objects of the module ast.</summary>
+    private static async Work<Value> Tree(PythonRuntime python, Value source, string file, SourceMode mode)
+    {
+        Value module = await python.FindAndLoad("_ast");
+        if (module.IsSignal)
+        {
+            return module;
+        }
+
+        string? text = (PythonRuntime.Inner(source).Ref as Text)?.ToString();
+        byte[]? bytes = (source.Ref as PyBytes)?.Items;
+        if (text is null && bytes is null)
+        {
+            return python.TypeError("compile() arg 1 must be a string, bytes or AST object");
+        }
+
+        long length = text?.Length ?? bytes!.Length;
+        if (!python.Machine.ChargeTicks(length >> 2) || !python.Machine.ChargeAllocation(40 * length))
+        {
+            return Value.Signal;
+        }
+
+        var parsed = text is not null ? FrontEnd.Parse(text, Program.Version, mode) : FrontEnd.Parse(bytes!, Program.Version, mode);
+        return parsed.Problem is { } problem ? python.Raise(python.SyntaxError(problem, file))
+            : new TreeObjects(python, Program.Version).Make(parsed.Tree!) is { } tree ? Value.Object(tree)
+            : python.Machine.Pending != PendingSignal.None ? Value.Signal
+            : python.Raise("RecursionError", "maximum recursion depth exceeded during ast construction");
     }
 
     private static Value Compiled(PythonRuntime python, in Value source, string file, SourceMode mode, string function)

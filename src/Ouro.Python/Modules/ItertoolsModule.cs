@@ -5,35 +5,74 @@ using Ouro.Python.Types;
 
 namespace Ouro.Python.Modules;
 
-/// <summary>The module itertools: what there is of it. Functions stand for what are types in CPython.</summary>
+/// <summary>The module itertools. Each iterator is a type; what it does is declared as a function, whose result gets the type.</summary>
 internal static class ItertoolsModule
 {
     internal static void Fill(PythonRuntime python, PyModule module)
     {
-        Registry.Fill(python, module, typeof(ItertoolsModule));
-        var chain = python.Types.Make("chain", typeof(ChainMethods), Layout.Own, final: true);
-        chain.ModuleName = "itertools";
-        module.Set("chain", Value.Object(chain));
+        foreach (var (method, attribute) in Registry.Declared(typeof(ItertoolsModule)))
+        {
+            var type = python.Types.MakeIn(module, attribute.Name, typeof(StepMethods));
+            var make = Registry.DelegateOf(method);
+            HostWork work = async (runtime, a) =>
+            {
+                Value made = make is HostWork awaited ? await awaited(runtime, a[1..]) : await runtime.Settle(((HostFunction)make)(runtime, a.AsSpan(1)));
+                if (made.Ref is PyIterator iterator)
+                {
+                    iterator.Type = (PyType)a[0].Ref!;
+                }
+
+                return made;
+            };
+            type.Names.Set("__new__", Value.Object(new BuiltinFunction(python.Types.BuiltinFunction, "__new__", new Signature("cls, " + attribute.Parameters), () => work, type) { IsStatic = true }));
+        }
+
+        Registry.Fill(python, ((PyType)module.Find("chain").Ref!), typeof(ChainMethods));
+        var branch = python.Types.MakeIn(module, "_tee", typeof(TeeMethods), final: true);
+        var group = python.Types.MakeIn(module, "_grouper", typeof(StepMethods), final: true);
+        (python.State<ItertoolsTypes>().Tee, python.State<ItertoolsTypes>().Group) = (branch, group);
+        Registry.Fill(python, module, typeof(TeeFunction));
     }
 
     /// <summary>An iterator whose steps are those of a C# function.</summary>
-    private sealed class StepIterator(PyType type, Func<PythonRuntime, Work<Value>> step) : PyIterator(type)
+    internal sealed class StepIterator(PyType type, Func<PythonRuntime, Work<Value>> step) : PyIterator(type)
     {
+        /// <summary>How it shows itself; null: as any object.</summary>
+        internal Func<PythonRuntime, Work<Value>>? Shown;
+
+        /// <summary>How many values are left; null: not known.</summary>
+        internal Func<long>? Left;
+
         internal override Work<Value> Advance(PythonRuntime python) => step(python);
+
+        internal override int LengthHint(PythonRuntime python) => Left is { } left ? (int)Math.Min(left(), int.MaxValue) : -1;
     }
 
-    internal static Value Stepping(PythonRuntime python, Func<PythonRuntime, Work<Value>> step) =>
-        python.Machine.ChargeAllocation(200) ? Value.Object(new StepIterator(python.Types.Iterator, step)) : Value.Signal;
+    internal static Value Stepping(PythonRuntime python, Func<PythonRuntime, Work<Value>> step, Func<PythonRuntime, Work<Value>>? shown = null, Func<long>? left = null) =>
+        python.Machine.ChargeAllocation(200) ? Value.Object(new StepIterator(python.Types.Iterator, step) { Shown = shown, Left = left }) : Value.Signal;
 
     [PythonFunction("count", "start=0, step=1")]
     internal static Value Count(PythonRuntime python, ReadOnlySpan<Value> a)
     {
         Value next = a[0].IsAbsent ? Value.Fixnum(0) : a[0], step = a[1].IsAbsent ? Value.Fixnum(1) : a[1];
+        foreach (Value number in (ReadOnlySpan<Value>)[next, step])
+        {
+            if (!Keys.IsNumber(PythonRuntime.Inner(number)) && python.TypeOf(number).Lookup("__index__").IsUnbound && python.TypeOf(number).Lookup("__float__").IsUnbound && python.TypeOf(number).Lookup("__complex__").IsUnbound)
+            {
+                return python.TypeError("a number is required");
+            }
+        }
+
         return Stepping(python, async runtime =>
         {
             Value current = next;
             next = await runtime.Settle(runtime.Binary(BinaryKind.Add, current, step));
             return next.IsSignal ? next : current;
+        }, async runtime =>
+        {
+            Value one = await runtime.Repr(next);
+            Value two = one.IsSignal ? one : await runtime.Repr(step);
+            return two.IsSignal ? two : runtime.Str(step.Ref is null && step.Bits == 1 ? $"count({PythonRuntime.TextOf(one)})" : $"count({PythonRuntime.TextOf(one)}, {PythonRuntime.TextOf(two)})");
         });
     }
 
@@ -41,18 +80,29 @@ internal static class ItertoolsModule
     internal static async Work<Value> Repeat(PythonRuntime python, Value[] a)
     {
         long left = long.MaxValue;
-        if (!a[1].IsAbsent)
+        bool isEndless = a[1].IsAbsent;
+        if (!isEndless)
         {
             if (await python.SizeOf(a[1]) is not { } times)
             {
                 return Value.Signal;
             }
 
-            left = times;
+            left = Math.Max(0, times);
         }
 
         Value item = a[0];
-        return Stepping(python, _ => left-- > 0 ? item : Value.Absent);
+        return Stepping(
+            python,
+            _ => isEndless || left-- > 0 ? item : Ended(),
+            async runtime => await runtime.Repr(item) is { IsSignal: false } shown ? runtime.Str(isEndless ? $"repeat({PythonRuntime.TextOf(shown)})" : $"repeat({PythonRuntime.TextOf(shown)}, {left})") : Value.Signal,
+            isEndless ? null : () => left);
+
+        Value Ended()
+        {
+            left = 0;
+            return Value.Absent;
+        }
     }
 
     [PythonFunction("cycle", "iterable, /")]
@@ -96,14 +146,21 @@ internal static class ItertoolsModule
                 continue;
             }
 
-            if (Keys.AsNumber(given[i]).Ref is not null || Keys.AsNumber(given[i]).Bits < (i == 2 ? 1 : 0))
+            Value index = python.TypeOf(given[i]).Lookup("__index__").IsUnbound ? Value.Unbound : await python.IndexOf(given[i]);
+            if (index.IsSignal)
+            {
+                return index;
+            }
+
+            given[i] = index;
+            if (given[i].Ref is not null || given[i].Bits < (i == 2 ? 1 : 0))
             {
                 return python.ValueError(i == 2 ? "Step for islice() must be a positive integer or None."
                     : onlyStop ? "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
                     : "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.");
             }
 
-            parts[i] = Keys.AsNumber(given[i]).Bits;
+            parts[i] = given[i].Bits;
         }
 
         Value iterator = await python.Iterate(a[0]);
@@ -430,36 +487,28 @@ internal static class ItertoolsModule
             return Array.TrueForAll(ended, one => one) ? Value.Absent : runtime.Tuple(items);
         });
     }
-}
 
-/// <summary>itertools.chain.</summary>
-internal static class ChainMethods
-{
-    [PythonFunction("__new__", "cls, /, *iterables", Kind = FunctionKind.Static)]
-    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) => Chained(python, python.NativeIterator(a[1]));
+    [PythonFunction("chain", "*iterables")]
+    internal static Value Chain(PythonRuntime python, ReadOnlySpan<Value> a) => Chained(python, python.NativeIterator(a[0]));
 
-    [PythonFunction("from_iterable", "type, iterable, /", Kind = FunctionKind.Class)]
-    internal static async Work<Value> FromIterable(PythonRuntime python, Value[] a)
-    {
-        Value iterator = await python.Iterate(a[1]);
-        return iterator.IsSignal ? iterator : Chained(python, iterator);
-    }
-
-    private static Value Chained(PythonRuntime python, Value iterables)
+    /// <summary>The values of iterables, one after the other.</summary>
+    internal static Value Chained(PythonRuntime python, Value iterables)
     {
         Value current = Value.Unbound;
-        return ItertoolsModule.Stepping(python, async runtime =>
+        return Stepping(python, async runtime =>
         {
             while (true)
             {
                 if (current.IsUnbound)
                 {
                     Value next = await runtime.Next(iterables);
-                    current = next.IsSignal || next.IsAbsent ? next : await runtime.Iterate(next);
-                    if (current.IsSignal || current.IsAbsent)
+                    Value iterator = next.IsSignal || next.IsAbsent ? next : await runtime.Iterate(next);
+                    if (iterator.IsSignal || iterator.IsAbsent)
                     {
-                        return current;
+                        return iterator;
                     }
+
+                    current = iterator;
                 }
 
                 Value item = await runtime.Next(current);
@@ -469,7 +518,44 @@ internal static class ChainMethods
                 }
 
                 current = Value.Unbound;
+                if (!runtime.Machine.ChargeTicks(1))
+                {
+                    return Value.Signal;
+                }
             }
         });
+    }
+
+    [PythonFunction("compress", "data, selectors")]
+    internal static async Work<Value> Compress(PythonRuntime python, Value[] a)
+    {
+        Value data = await python.Iterate(a[0]);
+        Value selectors = data.IsSignal ? data : await python.Iterate(a[1]);
+        return selectors.IsSignal ? selectors : Stepping(python, async runtime =>
+        {
+            while (true)
+            {
+                Value item = await runtime.Next(data);
+                Value selector = item.IsSignal || item.IsAbsent ? item : await runtime.Next(selectors);
+                Value truth = selector.IsSignal || selector.IsAbsent ? selector : await runtime.TruthOf(selector);
+                if (truth.IsSignal || truth.IsAbsent || truth.IsTrue)
+                {
+                    return truth.IsTrue && !truth.IsAbsent && !truth.IsSignal ? item : truth;
+                }
+
+                if (!runtime.Machine.ChargeTicks(1))
+                {
+                    return Value.Signal;
+                }
+            }
+        });
+    }
+
+    [PythonFunction("groupby", "iterable, key=None")]
+    internal static async Work<Value> GroupBy(PythonRuntime python, Value[] a)
+    {
+        Value iterator = await python.Iterate(a[0]);
+        return iterator.IsSignal || !python.Machine.ChargeAllocation(200) ? Value.Signal
+            : Value.Object(new GroupByIterator(python.Types.Iterator, iterator, a[1].IsAbsent ? Value.Unspecified : a[1]));
     }
 }

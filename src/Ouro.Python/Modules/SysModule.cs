@@ -47,59 +47,184 @@ internal static class SysModule
     [PythonFunction("getsizeof", "object, default=None, /")]
     internal static Value SizeOf(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(PyInstance.Size);
 
+    [PythonFunction("_getframe", "depth=0, /")]
+    internal static async Work<Value> Frame(PythonRuntime python, Value[] a)
+    {
+        long depth = 0;
+        if (!a[0].IsAbsent)
+        {
+            if (await python.SizeOf(a[0]) is not { } given)
+            {
+                return Value.Signal;
+            }
+
+            depth = Math.Max(0, given);
+        }
+
+        return await python.CallerFrame((int)Math.Min(depth, int.MaxValue), withCallers: true) is { } frame ? Value.Object(frame)
+            : python.Machine.Pending != PendingSignal.None ? Value.Signal : python.ValueError("call stack is not deep enough");
+    }
+
+    [PythonFunction("_getframemodulename", "depth=0")]
+    internal static async Work<Value> FrameModule(PythonRuntime python, Value[] a)
+    {
+        Value frame = await Frame(python, [a[0]]);
+        return frame.Ref is PyFrame found ? found.Globals.Find("__name__") is { IsUnbound: false } name ? name : Value.Unspecified : frame;
+    }
+
+    [PythonFunction("displayhook", "value, /")]
+    internal static async Work<Value> Display(PythonRuntime python, Value[] a)
+    {
+        if (a[0].IsUnspecified)
+        {
+            return a[0];
+        }
+
+        python.BuiltinsModule!.Set("_", Value.Unspecified);
+        Value text = await python.Repr(a[0]);
+        Value file = python.SystemModule.Find("stdout");
+        if (text.IsSignal || (await StreamBaseMethods.Method(python, file, "write", text)).IsSignal || (await StreamBaseMethods.Method(python, file, "write", python.Str("\n"))).IsSignal)
+        {
+            return Value.Signal;
+        }
+
+        python.BuiltinsModule.Set("_", a[0]);
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("excepthook", "exctype, value, traceback, /")]
+    internal static async Work<Value> ShowException(PythonRuntime python, Value[] a)
+    {
+        if (a[1].Ref is not PyException exception)
+        {
+            return python.TypeError($"print_exception(): Exception expected for value, {python.TypeName(a[1])} found");
+        }
+
+        Value text = await python.RenderException(exception);
+        return text.IsSignal ? text : await StreamBaseMethods.Method(python, python.SystemModule.Find("stderr"), "write", text);
+    }
+
+    [PythonFunction("unraisablehook", "unraisable, /")]
+    [PythonFunction("settrace", "function, /")]
+    [PythonFunction("setprofile", "function, /")]
+    internal static Value Nothing(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        a[0].IsUnspecified ? Value.Unspecified : python.Raise("NotImplementedError", "sys.settrace and its kin are not supported by ouro yet");
+
+    [PythonFunction("gettrace")]
+    [PythonFunction("getprofile")]
+    [PythonFunction("get_asyncgen_hooks")]
+    internal static Value None(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
+
+    [PythonFunction("breakpointhook", "*args, **kwargs")]
+    internal static Value Breakpoint(PythonRuntime python, ReadOnlySpan<Value> a) => python.Raise("NotImplementedError", "breakpoint() is not supported by ouro yet");
+
+    [PythonFunction("getdefaultencoding")]
+    [PythonFunction("getfilesystemencoding")]
+    internal static Value Encoding(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str("utf-8");
+
+    [PythonFunction("getfilesystemencodeerrors")]
+    internal static Value EncodingErrors(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str("surrogateescape");
+
+    [PythonFunction("getrefcount", "object, /")]
+    internal static Value References(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(2);
+
+    [PythonFunction("is_finalizing")]
+    internal static Value IsFinalising(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(false);
+
+    [PythonFunction("getswitchinterval")]
+    internal static Value SwitchInterval(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Flonum(0.005);
+
+    [PythonFunction("setswitchinterval", "interval, /")]
+    [PythonFunction("_clear_type_cache")]
+    [PythonFunction("audit", "event, *args")]
+    [PythonFunction("addaudithook", "hook")]
+    internal static Value Ignored(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
+
+    [PythonFunction("getallocatedblocks")]
+    internal static Value Blocks(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(0);
+
+    [PythonFunction("get_int_max_str_digits")]
+    internal static Value MostDigits(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(4300);
+
+    [PythonFunction("set_int_max_str_digits", "maxdigits")]
+    internal static Value SetMostDigits(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        python.Raise("NotImplementedError", "the limit of digits is fixed in ouro");
+
+    [PythonFunction("_current_frames")]
+    internal static Value Frames(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.NewDict());
+
+    [PythonFunction("get_coroutine_origin_tracking_depth")]
+    internal static Value OriginDepth(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(0);
+
     /// <summary>Sets what is no function.</summary>
     internal static void Fill(PythonRuntime python, PyModule module, IReadOnlyList<string> commandLine)
     {
+        int minor = Compiler.Program.Version;
         module.Set("argv", python.List([.. commandLine.Select(python.Str)]));
+        module.Set("orig_argv", python.List([.. commandLine.Select(python.Str)]));
         module.Set("maxsize", Value.Fixnum(long.MaxValue));
         module.Set("maxunicode", Value.Fixnum(0x10FFFF));
         module.Set("byteorder", python.Str("little"));
         module.Set("platform", python.Str(OperatingSystem.IsWindows() ? "win32" : OperatingSystem.IsMacOS() ? "darwin" : "linux"));
-        module.Set("version", python.Str($"3.{Compiler.Program.Version}.0 (ouro)"));
-        module.Set("version_info", python.Tuple(Value.Fixnum(3), Value.Fixnum(Compiler.Program.Version), Value.Fixnum(0), python.Str("final"), Value.Fixnum(0)));
-        module.Set("hexversion", Value.Fixnum(0x0300_00F0 | (Compiler.Program.Version << 16)));
-        module.Set("stdout", Value.Object(new PyTextFile(python.Types.TextFile, "<stdout>", static machine => machine.Ports.Output)));
-        module.Set("stderr", Value.Object(new PyTextFile(python.Types.TextFile, "<stderr>", static machine => machine.Ports.Error)));
-    }
-}
-
-/// <summary>A text stream of the machine.</summary>
-internal sealed class PyTextFile(PyType type, string name, Func<VirtualMachine, TextOutputPort> port) : PyObject(type)
-{
-    internal readonly string Name = name;
-
-    internal Value Write(PythonRuntime python, Text text)
-    {
-        var output = port(python.Machine);
-        return python.Machine.ChargeTicks(text.Length >> 6) && output.Write(text.ToString()) && output.EndWrite()
-            ? Value.Unspecified
-            : python.Machine.Pending != PendingSignal.None ? Value.Signal : python.Raise("OSError", "cannot write");
-    }
-}
-
-/// <summary>Text streams.</summary>
-internal static class TextFileMethods
-{
-    [PythonFunction("write", "self, text, /")]
-    internal static Value Write(PythonRuntime python, ReadOnlySpan<Value> a)
-    {
-        if (PythonRuntime.Inner(a[1]).Ref is not Text text)
+        module.Set("version", python.Str($"3.{minor}.0 (ouro)"));
+        var version = StructSequence.Add(python, module, "%version_info", "major minor micro releaselevel serial");
+        version.Name = version.QualifiedName = "version_info";
+        Value number = StructSequence.Make(python, version, [Value.Fixnum(3), Value.Fixnum(minor), Value.Fixnum(0), python.Str("final"), Value.Fixnum(0)], []);
+        module.Set("version_info", number);
+        module.Set("hexversion", Value.Fixnum(0x0300_00F0 | (minor << 16)));
+        module.Set("api_version", Value.Fixnum(1013));
+        module.Set("copyright", python.Str(""));
+        module.Set("executable", python.Str(Environment.ProcessPath ?? ""));
+        module.Set("_base_executable", python.Str(Environment.ProcessPath ?? ""));
+        module.Set("pycache_prefix", Value.Unspecified);
+        module.Set("dont_write_bytecode", Value.Boolean(true));
+        module.Set("flags", Structure("flags", "debug inspect interactive optimize dont_write_bytecode no_user_site no_site ignore_environment verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode warn_default_encoding safe_path int_max_str_digits", index =>
+            index switch { 13 => Value.Boolean(false), 14 => Value.Fixnum(1), 16 => Value.Boolean(false), 17 => Value.Fixnum(-1), 4 => Value.Fixnum(1), _ => Value.Fixnum(0) }));
+        double[] floats = [double.MaxValue, 1024, 308, 2.2250738585072014e-308, -1021, -307, 15, 53, 2.220446049250313e-16, 2, 1];
+        module.Set("float_info", Structure("float_info", "max max_exp max_10_exp min min_exp min_10_exp dig mant_dig epsilon radix rounds", index => index is 0 or 3 or 8 ? Value.Flonum(floats[index]) : Value.Fixnum((long)floats[index])));
+        module.Set("int_info", Structure("int_info", "bits_per_digit sizeof_digit default_max_str_digits str_digits_check_threshold", index => Value.Fixnum(((ReadOnlySpan<long>)[30, 4, 4300, 640])[index])));
+        module.Set("hash_info", Structure("hash_info", "width modulus inf nan imag algorithm hash_bits seed_bits cutoff", index => index switch
         {
-            return python.TypeError($"write() argument must be str, not {python.TypeName(a[1])}");
+            0 => Value.Fixnum(64), 1 => Value.Fixnum((1L << 61) - 1), 2 => Value.Fixnum(314159), 4 => Value.Fixnum(1000003), 5 => python.Str("siphash13"), 6 => Value.Fixnum(64), 7 => Value.Fixnum(128), _ => Value.Fixnum(0),
+        }));
+        module.Set("thread_info", Structure("thread_info", "name lock version", index => index == 0 ? python.Str("pthread") : Value.Unspecified));
+        module.Set("float_repr_style", python.Str("short"));
+        module.Set("warnoptions", python.List());
+        module.Set("_xoptions", Value.Object(python.NewDict()));
+        module.Set("platlibdir", python.Str("lib"));
+        module.Set("abiflags", python.Str(""));
+        module.Set("_git", python.Tuple(python.Str("ouro"), python.Str(""), python.Str("")));
+        module.Set("_framework", python.Str(""));
+        module.Set("ps1", python.Str(">>> "));
+        module.Delete("ps1");
+        var implementation = python.Types.Make("SimpleNamespace", null, Layout.Plain);
+        implementation.ModuleName = "types";
+        implementation.HasDictionary = true;
+        var about = new PyInstance(implementation) { Shape = implementation.RootShape };
+        about.SetOwnAttribute("name", python.Str("ouro"));
+        about.SetOwnAttribute("cache_tag", Value.Unspecified);
+        about.SetOwnAttribute("version", number);
+        about.SetOwnAttribute("hexversion", module.Find("hexversion"));
+        about.SetOwnAttribute("_multiarch", python.Str(System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "aarch64-linux-gnu" : "x86_64-linux-gnu"));
+        module.Set("implementation", Value.Object(about));
+        module.Set("builtin_module_names", python.Tuple([.. NativeModules.Names.Select(python.Str)]));
+        module.Set("stdlib_module_names", Value.Object(new PySet(python.Types.FrozenSet)));
+        foreach (var (name, mode) in (ReadOnlySpan<(string, int)>)[("stdin", 0), ("stdout", 1), ("stderr", 2)])
+        {
+            Value stream = Value.Object(TextFileMethods.Standard(python, "<" + name + ">", mode));
+            module.Set(name, stream);
+            module.Set($"__{name}__", stream);
         }
 
-        return ((PyTextFile)a[0].Ref!).Write(python, text).IsSignal ? Value.Signal : Value.Fixnum(text.Length);
+        foreach (string hook in (ReadOnlySpan<string>)["displayhook", "excepthook", "unraisablehook", "breakpointhook"])
+        {
+            module.Set($"__{hook}__", module.Find(hook));
+        }
+
+        Value Structure(string name, string fields, Func<int, Value> field)
+        {
+            var type = StructSequence.Add(python, module, name, fields);
+            return StructSequence.Make(python, type, [.. Enumerable.Range(0, fields.Split(' ').Length).Select(field)], []);
+        }
     }
-
-    [PythonFunction("flush", "self, /")]
-    internal static Value Flush(PythonRuntime python, ReadOnlySpan<Value> a) => python.Machine.Ports.FlushAll() ? Value.Unspecified : python.Raise("OSError", "cannot write");
-
-    [PythonFunction("isatty", "self, /")]
-    internal static Value IsTerminal(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(false);
-
-    [PythonFunction("name", Kind = FunctionKind.Getter)]
-    internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(((PyTextFile)a[0].Ref!).Name);
-
-    [PythonFunction("encoding", Kind = FunctionKind.Getter)]
-    internal static Value Encoding(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str("utf-8");
 }

@@ -75,12 +75,6 @@ internal sealed class PyList(PyType type, Value[] items, int count) : PyObject(t
     }
 }
 
-/// <summary>Bytes; a bytearray's are changed.</summary>
-internal sealed class PyBytes(PyType type, byte[] items) : PyObject(type)
-{
-    internal byte[] Items = items;
-}
-
 /// <summary>A dict.</summary>
 internal sealed class PyDict(PyType type, HashStore? store = null) : PyObject(type)
 {
@@ -101,6 +95,9 @@ internal sealed class PyDict(PyType type, HashStore? store = null) : PyObject(ty
     internal Namespace? Names => _entries.Names;
 
     internal const int Size = 200;
+
+    /// <summary>Of a defaultdict: what makes values for keys that are not there, or None.</summary>
+    internal Box? Default;
 
     internal int Count => Entries.Count;
 
@@ -184,8 +181,9 @@ internal sealed class PySlice(PyType type, Value start, Value stop, Value step) 
     internal readonly Value Step = step;
 }
 
-/// <summary>A read-only view of a type's names.</summary>
-internal sealed class PyMappingProxy(PyType type, PyType of) : PyObject(type)
+/// <summary>A read-only view of a type's names, or of a mapping.</summary>
+internal sealed class PyMappingProxy(PyType type, PyType? of, Value mapping) : PyObject(type)
 {
-    internal readonly PyType Of = of;
+    internal readonly PyType? Of = of;
+    internal readonly Value Mapping = mapping;
 }

@@ -68,8 +68,14 @@ internal sealed class BuiltinFunction(PyType type, string name, Signature signat
     /// <summary>In a type it is bound to no instance (__new__).</summary>
     internal bool IsStatic;
 
+    /// <summary>It gets a type first.</summary>
+    internal bool IsClass;
+
     /// <summary>The name in messages: with that of its type.</summary>
-    internal string FullName => Owner is null || IsStatic ? Name : Owner.Name + "." + Name;
+    internal string FullName => Owner is not null && IsStatic && Name == "__new__" ? Owner.Name : Owner is null || IsStatic ? Name : Owner.Name + "." + Name;
+
+    /// <summary>The name in messages about arguments: a type's where it makes instances.</summary>
+    internal string MessageName => Owner is not null && IsStatic && Name == "__new__" ? Owner.Name : Name;
 
     public override string? DisplayName => Name;
 
@@ -77,6 +83,11 @@ internal sealed class BuiltinFunction(PyType type, string name, Signature signat
     {
         var python = machine.Service<PythonRuntime>()!;
         var given = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref first, count);
+        if (count > 0 && !Fits(python, first))
+        {
+            return FailSelf(python, first);
+        }
+
         if (Resolve() && count == Signature.Count && !Signature.Collects)
         {
             return _function!(python, given);
@@ -94,6 +105,11 @@ internal sealed class BuiltinFunction(PyType type, string name, Signature signat
     /// <param name="names">Of the last arguments, or null.</param>
     internal Work<Value> Start(PythonRuntime python, ReadOnlySpan<Value> given, string[]? names = null)
     {
+        if (given.Length > 0 && !Fits(python, given[0]))
+        {
+            return FailSelf(python, given[0]);
+        }
+
         if (Signature.Bind(python, this, given, names) is not { } arguments)
         {
             return Value.Signal;
@@ -122,8 +138,18 @@ internal sealed class BuiltinFunction(PyType type, string name, Signature signat
         }
 
         _standIns ??= new Closure?[Signature.Count + 1];
-        return _standIns[count] ??= Type.PythonOf.Stubs.WithEnding(this, (HostFunction)target(), Ending.CreateDelegate<HostEnding>(), count);
+        var start = (HostFunction)target();
+        HostFunction checkedStart = Owner is null ? start : (python, arguments) => Fits(python, arguments[0]) ? start(python, arguments) : FailSelf(python, arguments[0]);
+        return _standIns[count] ??= Type.PythonOf.Stubs.WithEnding(this, checkedStart, Ending.CreateDelegate<HostEnding>(), count);
     }
+
+    /// <summary>Whether an object can be the one that the method is bound to.</summary>
+    private bool Fits(PythonRuntime python, in Value self) =>
+        Owner is null || IsStatic || IsClass || python.TypeOf(self) is var type && (type == Owner || type.IsSubtypeOf(Owner));
+
+    private Value FailSelf(PythonRuntime python, in Value self) => python.TypeError(Name.StartsWith("__", StringComparison.Ordinal)
+        ? $"descriptor '{Name}' requires a '{Owner!.Name}' object but received a '{python.TypeName(self)}'"
+        : $"descriptor '{Name}' for '{Owner!.Name}' objects doesn't apply to a '{python.TypeName(self)}' object");
 
     /// <summary>Finds the code.</summary>
     /// <returns>Whether it needs no guest code.</returns>

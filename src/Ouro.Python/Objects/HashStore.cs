@@ -283,9 +283,7 @@ internal static class Keys
                 hash = all;
                 return true;
             case PyBytes bytes when bytes.Type.HasHostHash:
-                var code = default(HashCode);
-                code.AddBytes(bytes.Items);
-                hash = code.ToHashCode();
+                hash = HashOf(bytes.Items);
                 return true;
             case PyObject other when other.Type.HasIdentityHash:
                 hash = System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(other);
@@ -309,6 +307,14 @@ internal static class Keys
 
         hash = 0xFCA8_6420;
         return key.IsUnspecified;
+    }
+
+    /// <summary>The hash of bytes.</summary>
+    internal static long HashOf(ReadOnlySpan<byte> bytes)
+    {
+        var code = default(HashCode);
+        code.AddBytes(bytes);
+        return code.ToHashCode();
     }
 
     /// <summary>1: equal, 0: not equal, -1: guest code must be asked.</summary>

@@ -8,6 +8,9 @@ internal sealed class PyException(PyType type, PyTuple arguments) : PyObject(typ
 {
     internal PyTuple Arguments = arguments;
 
+    /// <summary>Of a codec's error: encoding, object, start, end and reason.</summary>
+    internal Value[]? Details;
+
     /// <summary>The exceptions of a group; null: it is none.</summary>
     internal PyTuple? Parts;
 

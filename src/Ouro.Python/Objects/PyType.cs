@@ -36,7 +36,7 @@ internal sealed class PyType : PyObject
     private bool _hasIdentityHash;
     private bool _hasHostHash;
     private bool _hasOwnGetAttribute;
-    private readonly bool _isHeapType;
+    private bool _isHeapType;
 
     internal PyType(PythonRuntime python, PyType? metatype, string name, PyType[] bases, Layout layout, Action<PyType>? fill = null)
         : base(metatype!)
@@ -77,12 +77,15 @@ internal sealed class PyType : PyObject
     internal bool IsHeapType
     {
         get => _isHeapType;
-        init => _isHeapType = AsksMethods = value;
+        set => _isHeapType = AsksMethods = value;
     }
 
     /// <summary>What operators and protocols do with an instance is what the type's methods say: a program's class, or a built-in type that
     /// the operations on built-in values do not know.</summary>
     internal bool AsksMethods;
+
+    /// <summary>Instances can be referred to weakly.</summary>
+    internal bool CanBeWeak = true;
 
     /// <summary>Instances have attributes of their own.</summary>
     internal bool HasDictionary;

@@ -137,7 +137,7 @@ internal sealed class Signature
         {
             if (_isRequired[i] && arguments[i].IsAbsent)
             {
-                _ = python.TypeError($"{function.Name}() missing required argument '{_names[i]}' (pos {i + (function.Owner is null || function.IsStatic ? 1 : 0)})");
+                _ = python.TypeError($"{function.MessageName}() missing required argument '{_names[i]}' (pos {i + (function.Owner is null || (function.IsStatic && function.Name != "__new__") ? 1 : 0)})");
                 return null;
             }
         }
@@ -149,9 +149,14 @@ internal sealed class Signature
 
     private string CountMessage(BuiltinFunction function, int given)
     {
-        int self = function.Owner is null || function.IsStatic ? 0 : 1;
+        int self = function.Owner is null || (function.IsStatic && function.Name != "__new__") ? 0 : 1;
         int least = _required - self, most = _positions - self, got = given - self;
         string name = function.FullName;
+        if (got < 0 && function.Name == "__new__")
+        {
+            return $"{function.FullName}.__new__(): not enough arguments";
+        }
+
         if (got < 0)
         {
             return $"unbound method {name}() needs an argument";
@@ -169,15 +174,15 @@ internal sealed class Signature
 
         if (TakesKeywords && got < least)
         {
-            return $"{function.Name}() missing required argument '{_names[got + self]}' (pos {got + 1})";
+            return $"{function.MessageName}() missing required argument '{_names[got + self]}' (pos {got + 1})";
         }
 
         if (TakesKeywords)
         {
-            return $"{function.Name}() takes {(least == most ? "exactly" : "at most")} {most} {(_names.Length - self > most ? "positional " : "")}argument{(most == 1 ? "" : "s")} ({got} given)";
+            return $"{function.MessageName}() takes {(least == most ? "exactly" : "at most")} {most} {(_names.Length - self > most ? "positional " : "")}argument{(most == 1 ? "" : "s")} ({got} given)";
         }
 
         int bound = got < least ? least : most;
-        return $"{function.Name} expected {(least == most && _rest < 0 ? "" : got < least ? "at least " : "at most ")}{bound} argument{(bound == 1 ? "" : "s")}, got {got}";
+        return $"{function.MessageName} expected {(least == most && _rest < 0 ? "" : got < least ? "at least " : "at most ")}{bound} argument{(bound == 1 ? "" : "s")}, got {got}";
     }
 }

@@ -143,36 +143,112 @@ internal static class DictViewMethods
     }
 }
 
-/// <summary>A view of a type's names.</summary>
-[Specials("len getitem contains iter repr eq ne")]
+/// <summary>A read-only view of a mapping, or of a type's names.</summary>
+[Specials("nohash")]
 internal static class MappingProxyMethods
 {
-    private static PyDict Copied(PythonRuntime python, in Value self)
+    private static PyMappingProxy Self(in Value value) => (PyMappingProxy)value.Ref!;
+
+    /// <summary>What the view shows; the names of a type as a dict.</summary>
+    private static Value Mapping(PythonRuntime python, in Value self)
     {
+        if (Self(self).Of is not { } type)
+        {
+            return Self(self).Mapping;
+        }
+
+        if (!python.Machine.ChargeAllocation(PyDict.Size + (64L * type.Names.Count)))
+        {
+            return Value.Signal;
+        }
+
         var copy = python.NewDict();
-        foreach (var (name, value) in ((PyMappingProxy)self.Ref!).Of.Names.ToList())
+        foreach (var (name, value) in type.Names.ToList())
         {
             copy.Store(name, value);
         }
 
-        return copy;
+        return Value.Object(copy);
     }
 
-    [PythonFunction("keys", "self, /")]
-    internal static Value AllKeys(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyDictView(python.Types.DictKeys, Copied(python, a[0]), DictPart.Keys));
+    private static async Work<Value> ByMethod(PythonRuntime python, Value self, string name, params Value[] arguments)
+    {
+        Value mapping = Mapping(python, self);
+        Value method = mapping.IsSignal ? mapping : await python.Settle(python.GetAttribute(mapping, name));
+        return method.IsSignal ? method : await python.Invoke(method, arguments, null);
+    }
 
-    [PythonFunction("values", "self, /")]
-    internal static Value Values(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyDictView(python.Types.DictValues, Copied(python, a[0]), DictPart.Values));
+    [PythonFunction("__new__", "cls, mapping", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        a[1].Ref is PyList or PyTuple || python.TypeOf(a[1]).Lookup("__getitem__").IsUnbound ? python.TypeError($"mappingproxy() argument must be a mapping, not {python.TypeName(a[1])}")
+        : Value.Object(new PyMappingProxy((PyType)a[0].Ref!, null, a[1]));
 
-    [PythonFunction("items", "self, /")]
-    internal static Value Items(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(new PyDictView(python.Types.DictItems, Copied(python, a[0]), DictPart.Items));
-
-    [PythonFunction("copy", "self, /")]
-    internal static Value Copy(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(Copied(python, a[0]));
+    [PythonFunction("__getitem__", "self, key, /")]
+    internal static async Work<Value> GetItem(PythonRuntime python, Value[] a) => Self(a[0]).Of is not { } type ? await python.Settle(python.GetItem(Self(a[0]).Mapping, a[1]))
+        : PythonRuntime.Inner(a[1]).Ref is Text name && type.Names.TryGet(name.ToString(), out Value value) ? value : python.KeyError(a[1]);
 
     [PythonFunction("get", "self, key, default=None, /")]
-    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        a[1].Ref is Text name && ((PyMappingProxy)a[0].Ref!).Of.Names.TryGet(name.ToString(), out Value value) ? value : a[2].IsAbsent ? Value.Unspecified : a[2];
+    internal static Work<Value> Get(PythonRuntime python, Value[] a) => Self(a[0]).Of is not { } type ? ByMethod(python, a[0], "get", a[1], a[2].IsAbsent ? Value.Unspecified : a[2])
+        : PythonRuntime.Inner(a[1]).Ref is Text name && type.Names.TryGet(name.ToString(), out Value value) ? value : a[2].IsAbsent ? Value.Unspecified : a[2];
+
+    [PythonFunction("__contains__", "self, key, /")]
+    internal static Work<Value> Contains(PythonRuntime python, Value[] a) => Self(a[0]).Of is not { } type ? python.ContainsWork(Self(a[0]).Mapping, a[1])
+        : Value.Boolean(PythonRuntime.Inner(a[1]).Ref is Text name && type.Names.TryGet(name.ToString(), out _));
+
+    [PythonFunction("__len__", "self, /")]
+    internal static Work<Value> Length(PythonRuntime python, Value[] a) => Self(a[0]).Of is { } type ? Value.Fixnum(type.Names.Count) : python.LengthOf(Self(a[0]).Mapping);
+
+    [PythonFunction("__iter__", "self, /")]
+    internal static async Work<Value> Iterate(PythonRuntime python, Value[] a) => Mapping(python, a[0]) is { IsSignal: false } mapping ? await python.Iterate(mapping) : Value.Signal;
+
+    [PythonFunction("__reversed__", "self, /")]
+    internal static async Work<Value> Reversed(PythonRuntime python, Value[] a) => Mapping(python, a[0]) is { IsSignal: false } mapping ? await python.Construct(python.Types.Reversed, [mapping], null) : Value.Signal;
+
+    [PythonFunction("keys", "self, /")]
+    internal static Work<Value> AllKeys(PythonRuntime python, Value[] a) => ByMethod(python, a[0], "keys");
+
+    [PythonFunction("values", "self, /")]
+    internal static Work<Value> Values(PythonRuntime python, Value[] a) => ByMethod(python, a[0], "values");
+
+    [PythonFunction("items", "self, /")]
+    internal static Work<Value> Items(PythonRuntime python, Value[] a) => ByMethod(python, a[0], "items");
+
+    [PythonFunction("copy", "self, /")]
+    internal static Work<Value> Copy(PythonRuntime python, Value[] a) => Self(a[0]).Of is null ? ByMethod(python, a[0], "copy") : Mapping(python, a[0]);
+
+    [PythonFunction("__eq__", "self, value, /")]
+    internal static async Work<Value> Equal(PythonRuntime python, Value[] a) => Mapping(python, a[0]) is { IsSignal: false } mapping
+        ? await python.CompareWork(CompareKind.Equal, mapping, a[1].Ref is PyMappingProxy ? Mapping(python, a[1]) : a[1]) : Value.Signal;
+
+    [PythonFunction("__or__", "self, value, /")]
+    internal static Work<Value> Or(PythonRuntime python, Value[] a) => Union(python, a[0], a[1]);
+
+    [PythonFunction("__ror__", "self, value, /")]
+    internal static Work<Value> ReflectedOr(PythonRuntime python, Value[] a) => Union(python, a[1], a[0]);
+
+    [PythonFunction("__ior__", "self, value, /")]
+    internal static Value OrInPlace(PythonRuntime python, ReadOnlySpan<Value> a) => python.TypeError($"'|=' is not supported by {python.TypeName(a[0])}; use '|' instead");
+
+    private static async Work<Value> Union(PythonRuntime python, Value left, Value right)
+    {
+        Value one = left.Ref is PyMappingProxy ? Mapping(python, left) : left;
+        Value two = one.IsSignal || right.Ref is not PyMappingProxy ? right : Mapping(python, right);
+        return one.IsSignal || two.IsSignal ? Value.Signal : await python.Settle(python.Binary(BinaryKind.BitOr, one, two));
+    }
+
+    [PythonFunction("__class_getitem__", "type, key, /", Kind = FunctionKind.Class)]
+    internal static Value Generic(PythonRuntime python, ReadOnlySpan<Value> a) => python.GenericAlias(a[0], a[1]);
+
+    [PythonFunction("__str__", "self, /")]
+    internal static async Work<Value> Str(PythonRuntime python, Value[] a) => Mapping(python, a[0]) is { IsSignal: false } mapping ? await python.StrOf(mapping) : Value.Signal;
+
+    [PythonFunction("__repr__", "self, /")]
+    internal static async Work<Value> Repr(PythonRuntime python, Value[] a)
+    {
+        Value mapping = Mapping(python, a[0]);
+        Value shown = mapping.IsSignal ? mapping : await python.Repr(mapping);
+        return shown.IsSignal ? shown : python.Str($"mappingproxy({PythonRuntime.TextOf(shown)})");
+    }
 }
 
 /// <summary>set.</summary>

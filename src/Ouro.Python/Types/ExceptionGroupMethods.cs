@@ -22,7 +22,7 @@ internal static class ExceptionGroupMethods
 
         if (PythonRuntime.Inner(given[0]).Ref is not Text)
         {
-            return python.TypeError($"argument 1 must be str, not {python.TypeName(given[0])}");
+            return python.TypeError($"BaseExceptionGroup.__new__() argument 1 must be str, not {python.TypeName(given[0])}");
         }
 
         if (given[1].Ref is not (PyList or PyTuple) && python.TypeOf(given[1]).Lookup("__getitem__").IsUnbound)

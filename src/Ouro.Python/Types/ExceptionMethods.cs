@@ -141,6 +141,45 @@ internal static class ExceptionMethods
         return list.Append(python.Machine, a[1]) ? Value.Unspecified : Value.Signal;
     }
 
+    [PythonFunction("__reduce__", "self, /")]
+    internal static Value Reduce(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var self = Self(a[0]);
+        bool hasState = self.Shape is { IsDictionary: true } or { Count: > 0 };
+        return hasState ? python.Tuple(Value.Object(self.Type), Value.Object(self.Arguments), Value.Object(self.AttributesAsDict(python))) : python.Tuple(Value.Object(self.Type), Value.Object(self.Arguments));
+    }
+
+    [PythonFunction("__setstate__", "self, state, /")]
+    internal static async Work<Value> SetState(PythonRuntime python, Value[] a)
+    {
+        if (a[1].IsUnspecified)
+        {
+            return Value.Unspecified;
+        }
+
+        if (a[1].Ref is not PyDict state)
+        {
+            return python.TypeError("state is not a dictionary");
+        }
+
+        for (int place = 0; place < state.Entries.Used; place++)
+        {
+            if (state.Entries.IsThere(place) && (await python.Settle(python.SetAttribute(a[0], PythonRuntime.TextOf(state.Entries[place].Key), state.Entries[place].Value))).IsSignal)
+            {
+                return Value.Signal;
+            }
+        }
+
+        return Value.Unspecified;
+    }
+
+    /// <summary>Stores an attribute that stands for an argument.</summary>
+    internal static Value Set(in Value self, string name, in Value value)
+    {
+        Self(self).SetOwnAttribute(name, value.IsUnbound ? Value.Unspecified : value);
+        return Value.Unspecified;
+    }
+
     /// <summary>An attribute that stands for one of the arguments unless it was set.</summary>
     internal static Value Argument(in Value self, string name, int index)
     {
@@ -154,16 +193,22 @@ internal static class StopIterationMethods
 {
     [PythonFunction("value", Kind = FunctionKind.Getter)]
     internal static Value Result(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Argument(a[0], "value", 0);
+
+    [PythonFunction("value", Kind = FunctionKind.Setter)]
+    internal static Value SetResult(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "value", a[1]);
 }
 
 /// <summary>SystemExit.</summary>
 internal static class SystemExitMethods
 {
+    [PythonFunction("code", Kind = FunctionKind.Setter)]
+    internal static Value SetCode(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "code", a[1]);
+
     [PythonFunction("code", Kind = FunctionKind.Getter)]
     internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a)
     {
         var arguments = ExceptionMethods.Self(a[0]).Arguments;
-        return arguments.Items.Length > 1 ? Value.Object(arguments) : ExceptionMethods.Argument(a[0], "code", 0);
+        return ExceptionMethods.Self(a[0]).OwnAttribute("code").IsUnbound && arguments.Items.Length > 1 ? Value.Object(arguments) : ExceptionMethods.Argument(a[0], "code", 0);
     }
 }
 
@@ -181,34 +226,115 @@ internal static class KeyErrorMethods
 /// <summary>OSError.</summary>
 internal static class OSErrorMethods
 {
-    [PythonFunction("errno", Kind = FunctionKind.Getter)]
-    internal static Value Number(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 0);
+    /// <summary>With a number it is an object of the class for that number; a file name is no argument of it afterwards.</summary>
+    [PythonFunction("__new__", "cls, /, *args, **kwargs", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (!python.Machine.ChargeAllocation(300))
+        {
+            return Value.Signal;
+        }
 
-    [PythonFunction("strerror", Kind = FunctionKind.Getter)]
-    internal static Value Text(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 1);
+        var type = (PyType)a[0].Ref!;
+        var items = ((PyTuple)a[1].Ref!).Items;
+        bool isWhole = items.Length is >= 2 and <= 5;
+        if (isWhole && type == python.Types.Exception("OSError") && items[0].IsFixnum)
+        {
+            type = Modules.ErrorNumbers.TypeOf(python, items[0].AsFixnum);
+        }
+
+        var made = new PyException(type, (PyTuple)a[1].Ref!);
+        Fill(python, made, items);
+        return Value.Object(made);
+    }
+
+    private static void Fill(PythonRuntime python, PyException self, Value[] items)
+    {
+        bool isWhole = items.Length is >= 2 and <= 5;
+        self.SetOwnAttribute("errno", isWhole ? items[0] : Value.Unspecified);
+        self.SetOwnAttribute("strerror", isWhole ? items[1] : Value.Unspecified);
+        if (isWhole && items.Length > 2 && !items[2].IsUnspecified && self.Type != python.Types.Exception("BlockingIOError"))
+        {
+            self.SetOwnAttribute("filename", items[2]);
+            if (items.Length > 4 && !items[4].IsUnspecified)
+            {
+                self.SetOwnAttribute("filename2", items[4]);
+            }
+
+            self.Arguments = (PyTuple)python.Tuple(items[0], items[1]).Ref!;
+        }
+        else if (isWhole && items.Length > 2 && self.Type == python.Types.Exception("BlockingIOError"))
+        {
+            self.SetOwnAttribute("characters_written", items[2]);
+        }
+    }
+
+    [PythonFunction("__init__", "self, /, *args, **kwargs")]
+    internal static Value Init(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (((PyDict)a[2].Ref!).Count > 0)
+        {
+            return python.TypeError($"{python.TypeName(a[0])}() takes no keyword arguments");
+        }
+
+        // A class of a program may give its constructor other arguments than this.
+        var self = ExceptionMethods.Self(a[0]);
+        self.Arguments = (PyTuple)a[1].Ref!;
+        Fill(python, self, self.Arguments.Items);
+        return Value.Unspecified;
+    }
 
     [PythonFunction("filename", Kind = FunctionKind.Getter)]
-    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 2);
+    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => Own(a[0], "filename");
 
-    private static Value Part(in Value self, int index)
+    [PythonFunction("filename2", Kind = FunctionKind.Getter)]
+    internal static Value SecondName(PythonRuntime python, ReadOnlySpan<Value> a) => Own(a[0], "filename2");
+
+    [PythonFunction("errno", Kind = FunctionKind.Getter)]
+    internal static Value Number(PythonRuntime python, ReadOnlySpan<Value> a) => Own(a[0], "errno");
+
+    [PythonFunction("strerror", Kind = FunctionKind.Getter)]
+    internal static Value Words(PythonRuntime python, ReadOnlySpan<Value> a) => Own(a[0], "strerror");
+
+    [PythonFunction("filename", Kind = FunctionKind.Setter)]
+    internal static Value SetFileName(PythonRuntime python, ReadOnlySpan<Value> a) => SetOwn(a, "filename");
+
+    [PythonFunction("filename2", Kind = FunctionKind.Setter)]
+    internal static Value SetSecondName(PythonRuntime python, ReadOnlySpan<Value> a) => SetOwn(a, "filename2");
+
+    [PythonFunction("errno", Kind = FunctionKind.Setter)]
+    internal static Value SetNumber(PythonRuntime python, ReadOnlySpan<Value> a) => SetOwn(a, "errno");
+
+    [PythonFunction("strerror", Kind = FunctionKind.Setter)]
+    internal static Value SetWords(PythonRuntime python, ReadOnlySpan<Value> a) => SetOwn(a, "strerror");
+
+    private static Value SetOwn(ReadOnlySpan<Value> a, string name)
     {
-        var items = ExceptionMethods.Self(self).Arguments.Items;
-        return items.Length >= 2 && items.Length > index ? items[index] : Value.Unspecified;
+        ExceptionMethods.Self(a[0]).SetOwnAttribute(name, a[1].IsUnbound ? Value.Unspecified : a[1]);
+        return Value.Unspecified;
+    }
+
+    private static Value Own(in Value self, string name)
+    {
+        Value own = ExceptionMethods.Self(self).OwnAttribute(name);
+        return own.IsUnbound ? Value.Unspecified : own;
     }
 
     [PythonFunction("__str__", "self, /")]
     internal static async Work<Value> Str(PythonRuntime python, Value[] a)
     {
-        var items = ExceptionMethods.Self(a[0]).Arguments.Items;
-        if (items.Length < 2)
+        Value own = Own(a[0], "errno"), words = Own(a[0], "strerror"), name = Own(a[0], "filename"), other = Own(a[0], "filename2");
+        if ((own.IsUnspecified || words.IsUnspecified) && name.IsUnspecified)
         {
             return await ExceptionMethods.Str(python, a);
         }
 
-        Value number = await python.StrOf(items[0]);
-        Value text = number.IsSignal ? number : await python.StrOf(items[1]);
-        Value file = text.IsSignal || items.Length < 3 ? text : await python.Repr(items[2]);
-        return file.IsSignal ? file : python.Str($"[Errno {PythonRuntime.TextOf(number)}] {PythonRuntime.TextOf(text)}{(items.Length < 3 ? "" : ": " + PythonRuntime.TextOf(file))}");
+        Value number = await python.StrOf(own);
+        Value text = number.IsSignal ? number : await python.StrOf(words);
+        Value file = text.IsSignal || name.IsUnspecified ? text : await python.Repr(name);
+        Value second = file.IsSignal || other.IsUnspecified ? file : await python.Repr(other);
+        return second.IsSignal ? second
+            : python.Str($"[Errno {PythonRuntime.TextOf(number)}] {PythonRuntime.TextOf(text)}{(name.IsUnspecified ? "" : ": " + PythonRuntime.TextOf(file))}{(other.IsUnspecified ? "" : " -> " + PythonRuntime.TextOf(second))}");
     }
 }
 
@@ -256,23 +382,24 @@ internal static class ImportErrorMethods
 /// <summary>SyntaxError.</summary>
 internal static class SyntaxErrorMethods
 {
-    private static Value Part(in Value self, int index) =>
-        ExceptionMethods.Self(self).Arguments.Items is [_, { Ref: PyTuple place }] && place.Items.Length > index ? place.Items[index] : Value.Unspecified;
+    private static Value Part(in Value self, string name, int index) =>
+        ExceptionMethods.Self(self).OwnAttribute(name) is { IsUnbound: false } own ? own
+        : ExceptionMethods.Self(self).Arguments.Items is [_, { Ref: PyTuple place }] && place.Items.Length > index ? place.Items[index] : Value.Unspecified;
 
     [PythonFunction("msg", Kind = FunctionKind.Getter)]
     internal static Value Message(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Argument(a[0], "msg", 0);
 
     [PythonFunction("filename", Kind = FunctionKind.Getter)]
-    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 0);
+    internal static Value FileName(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], "filename", 0);
 
     [PythonFunction("lineno", Kind = FunctionKind.Getter)]
-    internal static Value Line(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 1);
+    internal static Value Line(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], "lineno", 1);
 
     [PythonFunction("offset", Kind = FunctionKind.Getter)]
-    internal static Value Offset(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 2);
+    internal static Value Offset(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], "offset", 2);
 
     [PythonFunction("text", Kind = FunctionKind.Getter)]
-    internal static Value Source(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], 3);
+    internal static Value Source(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], "text", 3);
 
     [PythonFunction("__str__", "self, /")]
     internal static async Work<Value> Str(PythonRuntime python, Value[] a)
@@ -282,4 +409,37 @@ internal static class SyntaxErrorMethods
         return message.IsSignal || line.IsUnspecified ? message
             : python.Str($"{PythonRuntime.TextOf(message)} ({(FileName(python, a).Ref is Text file ? Path.GetFileName(file.ToString()) + ", " : "")}line {line.Bits})");
     }
+
+    [PythonFunction("msg", Kind = FunctionKind.Setter)]
+    internal static Value SetMessage(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "msg", a[1]);
+
+    [PythonFunction("filename", Kind = FunctionKind.Setter)]
+    internal static Value SetFileName(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "filename", a[1]);
+
+    [PythonFunction("lineno", Kind = FunctionKind.Setter)]
+    internal static Value SetLine(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "lineno", a[1]);
+
+    [PythonFunction("offset", Kind = FunctionKind.Setter)]
+    internal static Value SetOffset(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "offset", a[1]);
+
+    [PythonFunction("text", Kind = FunctionKind.Setter)]
+    internal static Value SetSource(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "text", a[1]);
+
+    [PythonFunction("end_lineno", Kind = FunctionKind.Getter)]
+    internal static Value EndLine(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], "end_lineno", 4);
+
+    [PythonFunction("end_lineno", Kind = FunctionKind.Setter)]
+    internal static Value SetEndLine(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "end_lineno", a[1]);
+
+    [PythonFunction("end_offset", Kind = FunctionKind.Getter)]
+    internal static Value EndOffset(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], "end_offset", 5);
+
+    [PythonFunction("end_offset", Kind = FunctionKind.Setter)]
+    internal static Value SetEndOffset(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "end_offset", a[1]);
+
+    [PythonFunction("print_file_and_line", Kind = FunctionKind.Getter)]
+    internal static Value Shown(PythonRuntime python, ReadOnlySpan<Value> a) => Part(a[0], "print_file_and_line", 9);
+
+    [PythonFunction("print_file_and_line", Kind = FunctionKind.Setter)]
+    internal static Value SetShown(PythonRuntime python, ReadOnlySpan<Value> a) => ExceptionMethods.Set(a[0], "print_file_and_line", a[1]);
 }

@@ -169,7 +169,7 @@ internal static class BuiltinFunctionMethods
     internal static Value Name(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(((BuiltinFunction)a[0].Ref!).Name);
 
     [PythonFunction("__qualname__", Kind = FunctionKind.Getter)]
-    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(((BuiltinFunction)a[0].Ref!).FullName);
+    internal static Value QualifiedName(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(python.QualifiedNameOf(a[0]));
 
     [PythonFunction("__module__", Kind = FunctionKind.Getter)]
     internal static Value Module(PythonRuntime python, ReadOnlySpan<Value> a) => ((BuiltinFunction)a[0].Ref!).ModuleName is { } name ? python.Str(name) : Value.Unspecified;
@@ -287,7 +287,35 @@ internal static class PropertyMethods
         a[1].IsUnspecified ? a[0] : python.Bind(a[0], a[1], python.TypeOf(a[1]));
 
     [PythonFunction("__set__", "self, instance, value, /")]
-    internal static Value Set(PythonRuntime python, ReadOnlySpan<Value> a) => python.Machine.RequestCall(Self(a[0]).Setter, a[1], a[2]);
+    internal static Value Set(PythonRuntime python, ReadOnlySpan<Value> a) => python.SetProperty(Self(a[0]), a[1], "", a[2]);
+
+    [PythonFunction("__delete__", "self, instance, /")]
+    internal static Value Delete(PythonRuntime python, ReadOnlySpan<Value> a) => python.SetProperty(Self(a[0]), a[1], "", Value.Unbound);
+
+    [PythonFunction("__set_name__", "self, owner, name, /")]
+    internal static Value SetName(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        Self(a[0]).Name = PythonRuntime.Inner(a[2]).Ref?.ToString();
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("__isabstractmethod__", Kind = FunctionKind.Getter)]
+    internal static Value IsAbstract(PythonRuntime python, ReadOnlySpan<Value> a) => python.Finish(IsAbstract(python, Self(a[0])));
+
+    private static async Work<Value> IsAbstract(PythonRuntime python, PyProperty self)
+    {
+        foreach (Value function in (Value[])[self.Getter, self.Setter, self.Deleter])
+        {
+            Value flag = function.IsUnspecified ? Value.Unbound : await python.TryGetAttribute(function, "__isabstractmethod__");
+            Value truth = flag.IsUnbound ? Value.Boolean(false) : flag.IsSignal ? flag : await python.TruthOf(flag);
+            if (truth.IsSignal || truth.IsTrue)
+            {
+                return truth;
+            }
+        }
+
+        return Value.Boolean(false);
+    }
 }
 
 /// <summary>staticmethod.</summary>
@@ -362,6 +390,16 @@ internal static class SuperMethods
 
     [PythonFunction("__self__", Kind = FunctionKind.Getter)]
     internal static Value Self(PythonRuntime python, ReadOnlySpan<Value> a) => ((PySuper)a[0].Ref!).Self;
+
+    [PythonFunction("__self_class__", Kind = FunctionKind.Getter)]
+    internal static Value SelfClass(PythonRuntime python, ReadOnlySpan<Value> a) => ((PySuper)a[0].Ref!).SelfType is { } type ? Value.Object(type) : Value.Unspecified;
+
+    [PythonFunction("__get__", "self, instance, owner=None, /")]
+    internal static Value Get(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var self = (PySuper)a[0].Ref!;
+        return a[1].IsUnspecified || self.SelfType is not null ? a[0] : New(python, [Value.Object(self.Type), Value.Object(self.After), a[1]]);
+    }
 
     [PythonFunction("__thisclass__", Kind = FunctionKind.Getter)]
     internal static Value Class(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(((PySuper)a[0].Ref!).After);

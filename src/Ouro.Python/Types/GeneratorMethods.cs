@@ -139,11 +139,7 @@ internal static class GeneratorFunctions
         return Value.Unspecified;
     }
 
-    internal static Value Code(PythonRuntime python, in Value value)
-    {
-        var code = ((Generator)value.Ref!).Code;
-        return Value.Object(new PyCode(python.Types.Code, FunctionInfo.Of(code)!, code));
-    }
+    internal static Value Code(PythonRuntime python, in Value value) => Value.Object(python.CodeOf(((Generator)value.Ref!).Code));
 
     internal static Value IsRunning(in Value value) => Value.Boolean(((Generator)value.Ref!).State == GeneratorState.Running);
 

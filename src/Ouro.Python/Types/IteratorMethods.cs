@@ -9,7 +9,7 @@ namespace Ouro.Python.Types;
 internal static class IteratorMethods;
 
 /// <summary>enumerate.</summary>
-[Specials("iter next")]
+[Specials("iter next class_getitem")]
 internal static class EnumerateMethods
 {
     [PythonFunction("__new__", "cls, iterable, start=0", Kind = FunctionKind.Static)]
@@ -98,7 +98,7 @@ internal static class ReversedMethods
             return await python.Call(method, a[1]);
         }
 
-        if (type.Lookup("__getitem__").IsUnbound || type.Lookup("__len__").IsUnbound || method.IsUnspecified || a[1].Ref is PyMappingProxy)
+        if (type.Lookup("__getitem__").IsUnbound || type.Lookup("__len__").IsUnbound || method.IsUnspecified)
         {
             return python.TypeError($"'{type.Name}' object is not reversible");
         }

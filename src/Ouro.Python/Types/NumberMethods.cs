@@ -105,8 +105,8 @@ internal static class IntMethods
     [PythonFunction("as_integer_ratio", "self, /")]
     internal static Value AsRatio(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Self(a[0]), Value.Fixnum(1));
 
-    [PythonFunction("is_integer", "self, /")]
-    internal static Value IsInteger(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(true);
+    [PythonFunction("__getnewargs__", "self, /")]
+    internal static Value NewArguments(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Self(a[0]));
 
     [PythonFunction("real", Kind = FunctionKind.Getter)]
     [PythonFunction("numerator", Kind = FunctionKind.Getter)]
@@ -179,6 +179,13 @@ internal static class FloatMethods
         Value number = a[1].IsAbsent ? Value.Flonum(0) : await python.ToFloat(a[1]);
         return number.IsSignal || type == python.Types.Float ? number : Value.Object(new PyInstance(type) { Inner = number, Shape = type.HasDictionary ? type.RootShape : null });
     }
+
+    [PythonFunction("__getnewargs__", "self, /")]
+    internal static Value NewArguments(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Value.Flonum(Self(a[0])));
+
+    [PythonFunction("__getformat__", "type, typestr, /", Kind = FunctionKind.Class)]
+    internal static Value Format(PythonRuntime python, ReadOnlySpan<Value> a) => a[1].Ref is not Text name ? python.TypeError($"__getformat__() argument must be str, not {python.TypeName(a[1])}")
+        : name.ToString() is "double" or "float" ? python.Str("IEEE, little-endian") : python.ValueError("__getformat__() argument 1 must be 'double' or 'float'");
 
     [PythonFunction("is_integer", "self, /")]
     internal static Value IsInteger(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(double.IsInteger(Self(a[0])));

@@ -103,6 +103,9 @@ internal static class ObjectMethods
     internal static Value DeleteAttribute(PythonRuntime python, ReadOnlySpan<Value> a) =>
         python.StoreAttribute(a[0], python.TypeOf(a[0]), PythonRuntime.TextOf(a[1]), Value.Unbound);
 
+    [PythonFunction("__doc__", Kind = FunctionKind.Getter)]
+    internal static Value Doc(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
+
     [PythonFunction("__class__", Kind = FunctionKind.Getter)]
     internal static Value Class(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.TypeOf(a[0]));
 
@@ -148,7 +151,13 @@ internal static class ObjectMethods
     internal static Value SizeOf(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(PyInstance.Size);
 
     [PythonFunction("__reduce_ex__", "self, protocol, /")]
-    internal static Value Reduce(PythonRuntime python, ReadOnlySpan<Value> a) => python.Raise("NotImplementedError", "pickling is not supported yet");
+    internal static async Work<Value> ReduceEx(PythonRuntime python, Value[] a) => await python.SizeOf(a[1]) is { } protocol ? await python.ReduceEx(a[0], protocol) : Value.Signal;
+
+    [PythonFunction("__reduce__", "self, /")]
+    internal static Work<Value> Reduce(PythonRuntime python, Value[] a) => python.ReduceByRegistry(a[0]);
+
+    [PythonFunction("__getstate__", "self, /")]
+    internal static Value State(PythonRuntime python, ReadOnlySpan<Value> a) => python.OwnState(a[0]);
 
     internal static string FullName(PyType type) => type.ModuleName == "builtins" ? type.QualifiedName : type.ModuleName + "." + type.QualifiedName;
 }
@@ -259,7 +268,7 @@ internal static class TypeMethods
 
     [PythonFunction("__doc__", Kind = FunctionKind.Getter)]
     internal static Value Doc(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        ((PyType)a[0].Ref!).Names.TryGet("__doc__", out Value doc) ? doc : Value.Unspecified;
+        ((PyType)a[0].Ref!).Names.TryGet("__doc__", out Value doc) && doc.Ref is not PyGetSet ? doc : Value.Unspecified;
 
     [PythonFunction("__doc__", Kind = FunctionKind.Setter)]
     internal static Value SetDoc(PythonRuntime python, ReadOnlySpan<Value> a)
@@ -267,6 +276,35 @@ internal static class TypeMethods
         ((PyType)a[0].Ref!).Set("__doc__", a[1]);
         return Value.Unspecified;
     }
+
+    [PythonFunction("__basicsize__", Kind = FunctionKind.Getter)]
+    internal static Value BasicSize(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(16 + (8L * ((PyType)a[0].Ref!).SlotCount) + (((PyType)a[0].Ref!).HasDictionary ? 16 : 0));
+
+    [PythonFunction("__itemsize__", Kind = FunctionKind.Getter)]
+    internal static Value ItemSize(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(((PyType)a[0].Ref!).Layout switch { Layout.Tuple => 8, Layout.Int => 4, Layout.Bytes => ((PyType)a[0].Ref!).IsSubtypeOf(python.Types.Bytes) ? 1 : 0, Layout.Type => 40, _ => 0 });
+
+    [PythonFunction("__dictoffset__", Kind = FunctionKind.Getter)]
+    internal static Value DictOffset(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(((PyType)a[0].Ref!).HasDictionary ? 16 : 0);
+
+    [PythonFunction("__weakrefoffset__", Kind = FunctionKind.Getter)]
+    internal static Value WeakOffset(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(((PyType)a[0].Ref!) is { IsHeapType: true, CanBeWeak: true } ? 24 : 0);
+
+    /// <summary>Of CPython's flags those that programs ask for: heap type, base type, abstract, and what built-in type it derives from.</summary>
+    [PythonFunction("__flags__", Kind = FunctionKind.Getter)]
+    internal static Value Flags(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var type = (PyType)a[0].Ref!;
+        long flags = (1 << 12) | (type.IsHeapType ? (1 << 9) | (1 << 14) : (1 << 8)) | (type.IsBase ? 1 << 10 : 0) | (type.IsAbstract ? 1 << 20 : 0);
+        foreach (var (builtin, bit) in (ReadOnlySpan<(PyType, int)>)[(python.Types.Int, 24), (python.Types.List, 25), (python.Types.Tuple, 26), (python.Types.Bytes, 27), (python.Types.Str, 28), (python.Types.Dict, 29), (python.Types.BaseException, 30), (python.Types.Type, 31)])
+        {
+            flags |= type.IsSubtypeOf(builtin) ? 1L << bit : 0;
+        }
+
+        return Value.Fixnum(flags);
+    }
+
+    [PythonFunction("__text_signature__", Kind = FunctionKind.Getter)]
+    internal static Value TextSignature(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
 
     [PythonFunction("mro", "self, /")]
     internal static Value ListOrder(PythonRuntime python, ReadOnlySpan<Value> a) => python.List(Array.ConvertAll(((PyType)a[0].Ref!).Order, type => Value.Object(type)));

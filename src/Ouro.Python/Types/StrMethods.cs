@@ -17,17 +17,26 @@ internal static class StrMethods
         var type = (PyType)a[0].Ref!;
         if (!a[2].IsAbsent || !a[3].IsAbsent)
         {
-            if (a[1].Ref is not PyBytes bytes)
+            if (a[1].IsAbsent)
             {
-                return python.TypeError($"decoding to str: need a bytes-like object, {python.TypeName(a[1])} found");
+                return python.Str("");
             }
 
-            return python.Decode(bytes, a[2], a[3]);
+            if (PythonRuntime.BytesOf(a[1]) is null)
+            {
+                return python.TypeError(a[1].Ref is Text ? "decoding str is not supported" : $"decoding to str: need a bytes-like object, {python.TypeName(a[1])} found");
+            }
+
+            Value decoded = await python.Decode(a[1], a[2], a[3]);
+            return decoded.IsSignal || type == python.Types.Str ? decoded : Value.Object(new PyInstance(type) { Inner = decoded, Shape = type.HasDictionary ? type.RootShape : null });
         }
 
         Value text = a[1].IsAbsent ? python.Str("") : await python.StrOf(a[1]);
         return text.IsSignal || type == python.Types.Str ? text : Value.Object(new PyInstance(type) { Inner = PythonRuntime.Inner(text), Shape = type.HasDictionary ? type.RootShape : null });
     }
+
+    [PythonFunction("__getnewargs__", "self, /")]
+    internal static Value NewArguments(PythonRuntime python, ReadOnlySpan<Value> a) => python.Tuple(Value.Object(Self(a[0])));
 
     [PythonFunction("__str__", "self, /")]
     internal static Value Str(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(Self(a[0]));
@@ -140,14 +149,14 @@ internal static class StrMethods
 
     private static async Work<int?> Search(PythonRuntime python, Value[] a, bool last)
     {
-        if (PythonRuntime.Inner(a[1]).Ref is not Text part)
+        if (await Range(python, a) is not { } range)
         {
-            _ = python.TypeError($"must be str, not {python.TypeName(a[1])}");
             return null;
         }
 
-        if (await Range(python, a) is not { } range)
+        if (PythonRuntime.Inner(a[1]).Ref is not Text part)
         {
+            _ = python.TypeError($"must be str, not {python.TypeName(a[1])}");
             return null;
         }
 
@@ -160,12 +169,12 @@ internal static class StrMethods
         return null;
     }
 
-    private static async Work<(long Start, long End)?> Range(PythonRuntime python, Value[] a)
+    internal static async Work<(long Start, long End)?> Range(PythonRuntime python, Value[] a)
     {
         long start = 0, end = StringSearch.ToEnd;
         if (!a[2].IsAbsent && !a[2].IsUnspecified)
         {
-            if (await python.SizeOf(a[2]) is not { } given)
+            if (await python.SliceIndex(a[2]) is not { } given)
             {
                 return null;
             }
@@ -175,7 +184,7 @@ internal static class StrMethods
 
         if (!a[3].IsAbsent && !a[3].IsUnspecified)
         {
-            if (await python.SizeOf(a[3]) is not { } given)
+            if (await python.SliceIndex(a[3]) is not { } given)
             {
                 return null;
             }
@@ -340,7 +349,7 @@ internal static class StrMethods
     }
 
     [PythonFunction("encode", "self, encoding='utf-8', errors='strict'")]
-    internal static Value Encode(PythonRuntime python, ReadOnlySpan<Value> a) => python.Encode(Self(a[0]), a[1], a[2]);
+    internal static Work<Value> Encode(PythonRuntime python, Value[] a) => python.Encode(Self(a[0]), a[1], a[2]);
 
     [PythonFunction("format", "self, /, *args, **kwargs")]
     internal static Work<Value> Format(PythonRuntime python, Value[] a) => python.FormatFields(Self(a[0]), (PyTuple)a[1].Ref!, Value.Object((PyDict)a[2].Ref!));
@@ -445,106 +454,5 @@ internal static class StrMethods
         }
 
         return Value.Object(builder.ToText());
-    }
-}
-
-/// <summary>bytes and bytearray: what there is of them.</summary>
-[Specials("len getitem setitem delitem contains iter repr hash eq ne lt le gt ge add mul rmul")]
-internal static class BytesMethods
-{
-    private static PyBytes Self(in Value value) => (PyBytes)value.Ref!;
-
-    [PythonFunction("__new__", "cls, source=b'', encoding=None, errors=None", Kind = FunctionKind.Static)]
-    internal static async Work<Value> New(PythonRuntime python, Value[] a)
-    {
-        var type = (PyType)a[0].Ref!;
-        switch (a[1].Ref)
-        {
-            case PyBytes given:
-                return Value.Object(new PyBytes(type, [.. given.Items]));
-            case Text text:
-                if (a[2].IsAbsent)
-                {
-                    return python.TypeError("string argument without an encoding");
-                }
-
-                Value encoded = python.Encode(text, a[2], a[3]);
-                return encoded.IsSignal ? encoded : Value.Object(new PyBytes(type, ((PyBytes)encoded.Ref!).Items));
-        }
-
-        if (a[1].IsAbsent)
-        {
-            return Value.Object(new PyBytes(type, []));
-        }
-
-        if (Keys.AsNumber(a[1]) is { Ref: null or Bignum } number)
-        {
-            return number.Ref is not null || number.Bits > int.MaxValue ? python.OverflowError("cannot fit 'int' into an index-sized integer")
-                : number.Bits < 0 ? python.ValueError("negative count")
-                : python.Machine.ChargeAllocation(number.Bits) ? Value.Object(new PyBytes(type, new byte[number.Bits])) : Value.Signal;
-        }
-
-        if (!python.IsIterable(a[1]))
-        {
-            return python.TypeError($"cannot convert '{python.TypeName(a[1])}' object to bytes");
-        }
-
-        Value list = await python.ToList(a[1]);
-        if (list.IsSignal)
-        {
-            return list;
-        }
-
-        var items = ((PyList)list.Ref!).Span.ToArray();
-        byte[] bytes = new byte[items.Length];
-        for (int i = 0; i < items.Length; i++)
-        {
-            if (await python.SizeOf(items[i]) is not { } one)
-            {
-                return Value.Signal;
-            }
-
-            if (one is < 0 or > 255)
-            {
-                return python.ValueError(type.IsSubtypeOf(python.Types.ByteArray) ? "byte must be in range(0, 256)" : "bytes must be in range(0, 256)");
-            }
-
-            bytes[i] = (byte)one;
-        }
-
-        return Value.Object(new PyBytes(type, bytes));
-    }
-
-    [PythonFunction("decode", "self, encoding='utf-8', errors='strict'")]
-    internal static Value Decode(PythonRuntime python, ReadOnlySpan<Value> a) => python.Decode(Self(a[0]), a[1], a[2]);
-
-    [PythonFunction("hex", "self, /")]
-    internal static Value Hexadecimal(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(Convert.ToHexStringLower(Self(a[0]).Items));
-
-    [PythonFunction("append", "self, item, /")]
-    internal static async Work<Value> Append(PythonRuntime python, Value[] a)
-    {
-        if (!Self(a[0]).Type.IsSubtypeOf(python.Types.ByteArray))
-        {
-            return python.NoAttribute(a[0], "append");
-        }
-
-        if (await python.SizeOf(a[1]) is not { } one)
-        {
-            return Value.Signal;
-        }
-
-        if (one is < 0 or > 255)
-        {
-            return python.ValueError("byte must be in range(0, 256)");
-        }
-
-        if (!python.Machine.ChargeAllocation(Self(a[0]).Items.Length))
-        {
-            return Value.Signal;
-        }
-
-        Self(a[0]).Items = [.. Self(a[0]).Items, (byte)one];
-        return Value.Unspecified;
     }
 }

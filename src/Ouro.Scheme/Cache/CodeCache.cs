@@ -229,15 +229,17 @@ internal sealed class CodeCache(SchemeRuntime runtime, string folder, string com
     /// <summary>Deletes what was not used for longest, if there is too much.</summary>
     private void Trim()
     {
-        var files = new DirectoryInfo(folder).GetFiles();
+        var files = new List<FileInfo>();
         long total = 0;
-        foreach (var file in files)
+        foreach (var file in new DirectoryInfo(folder).GetFiles())
         {
             if (file.Name.EndsWith(".new", StringComparison.Ordinal) && DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned)
             {
                 TryDelete(file.FullName);
+                continue;
             }
 
+            files.Add(file);
             total += file.Length;
         }
 
@@ -246,7 +248,7 @@ internal sealed class CodeCache(SchemeRuntime runtime, string folder, string com
             return;
         }
 
-        Array.Sort(files, static (left, right) => left.LastWriteTimeUtc.CompareTo(right.LastWriteTimeUtc));
+        files.Sort(static (left, right) => left.LastWriteTimeUtc.CompareTo(right.LastWriteTimeUtc));
         foreach (var file in files)
         {
             if (total <= MostBytes / 4 * 3)

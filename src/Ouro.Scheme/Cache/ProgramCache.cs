@@ -43,7 +43,7 @@ internal static class ProgramCache
         }
     }
 
-    /// <summary>The code of a program: from the cache, or compiled and kept.</summary>
+    /// <summary>The code of a program: from the cache, or compiled and kept. What has no file is compiled; the libraries that it needs are kept.</summary>
     /// <param name="machine">A machine whose session has a cache.</param>
     /// <param name="source">The program.</param>
     /// <param name="compile">Compiles it.</param>
@@ -51,7 +51,8 @@ internal static class ProgramCache
     {
         var runtime = SchemeRuntime.Of(machine);
         var cache = runtime.Cache!;
-        if (cache.LoadProgram(source.Name, source.Text) is { } codes)
+        bool isFile = source.Name is not ("-e" or "-");
+        if (isFile && cache.LoadProgram(source.Name, source.Text) is { } codes)
         {
             runtime.CachedProgram = source;
             Value list = Value.EmptyList;
@@ -67,12 +68,13 @@ internal static class ProgramCache
         var outcome = compile(machine, source);
         if (outcome.Kind == OutcomeKind.Value)
         {
-            Keep(runtime, source, recorded, outcome.Value);
+            Keep(runtime, source, recorded, isFile ? outcome.Value : Value.EmptyList);
         }
 
         return outcome;
     }
 
+    /// <param name="codes">The last of them is the program; none: it is not kept.</param>
     private static void Keep(SchemeRuntime runtime, SourceText source, RecordedInputs recorded, Value codes)
     {
         var cache = runtime.Cache!;
@@ -97,7 +99,7 @@ internal static class ProgramCache
             }
         }
 
-        if (recorded.IsBound)
+        if (recorded.IsBound || codes.IsEmptyList)
         {
             return;
         }

@@ -158,6 +158,13 @@
                   (cdr clause)
                   (loop (cdr pair)))))))
 
+    ;; srfi-N -> (srfi N); #f for other symbols. As SRFI 0 has it, such a name is a feature when the library is there.
+    (define (srfi-library symbol)
+      (let ((text (symbol->string symbol)))
+        (and (string-prefix? "srfi-" text)
+             (let ((number (string->number (substring text 5 (string-length text)))))
+               (and number (exact-integer? number) (>= number 0) (list 'srfi number))))))
+
     (define (requirement-holds? requirement form where scope context)
       (let ((data (strip requirement)))
         (define (problem)
@@ -165,7 +172,10 @@
             "cond-expand: expected a feature, (library name), (and ...), (or ...), (not ...) or else, got " (describe data)))
         (define (holds? data)
           (cond ((eq? data 'else) #t)
-                ((symbol? data) (and (memq data (features)) #t))
+                ((symbol? data)
+                 (or (and (memq data (features)) #t)
+                     (let ((name (srfi-library data)))
+                       (and name (registry-has-library? (toplevel-registry (scope-toplevel scope)) name)))))
                 ((not (and (pair? data) (list? data))) (problem))
                 (else
                  (case (car data)

@@ -39,7 +39,9 @@
             (expand-call #f form span scope context))))
 
     (define (expand-expansion macro form span scope context)
-      (expand (transcribe macro form span scope context) (expansion-span macro form span) scope context))
+      ;; First the span: a transformer may change the form.
+      (let ((new-span (expansion-span macro form span)))
+        (expand (transcribe macro form span scope context) new-span scope context)))
 
     ;; The span of what a macro makes of a form. Macros of the language are told by the form itself.
     (define (expansion-span macro form span)
@@ -469,7 +471,8 @@
              (span (form-span form span context))
              (binding (and (pair? form) (identifier? (car form)) (lookup (car form) scope))))
         (cond ((macro? binding)
-               (scan-form! (transcribe binding form span scope context) (expansion-span binding form span) target))
+               (let ((new-span (expansion-span binding form span)))
+                 (scan-form! (transcribe binding form span scope context) new-span target)))
               ((and (core? binding) (memq (core-kind binding) '(definition splicing declaration)))
                (if (context-path context)
                    (scan-guarded binding form span target)

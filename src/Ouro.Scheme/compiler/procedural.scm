@@ -131,10 +131,12 @@
 
     ;; An error in a transformer is one of the form that it was to expand; what was said of a text is said as it is.
     (define (failed problem macro form span context)
-      (if (and (error-object? problem) (not (syntax-error? problem)))
-          (syntax-problem form span context (symbol->string (macro-name macro)) ": in the transformer: "
-            (problem-text problem))
-          (raise problem)))
+      (cond ((syntax-error? problem) (raise problem))
+            ((error-object? problem)
+             (syntax-problem form span context (symbol->string (macro-name macro)) ": in the transformer: "
+               (problem-text problem)))
+            (else
+             (syntax-problem form span context (symbol->string (macro-name macro)) ": the transformer raised " problem))))
 
     (define (problem-text problem)
       (call-with-output-string

@@ -24,7 +24,11 @@
         toplevel))
 
     ;; A REPL, or an environment for eval: module is the symbol that its globals are kept under.
-    (define (make-repl-environment registry module) (noted-toplevel module 'repl registry))
+    ;; That of a program stays the one that messages are about.
+    (define (make-repl-environment registry module)
+      (if (table-contains? (registry-toplevels registry) module)
+          (make-toplevel module #f 'repl registry)
+          (noted-toplevel module 'repl registry)))
 
     ;; Imports the libraries that nobody named, as one set: a name means what the first library that has it says, and
     ;; the libraries after that one are not even looked at. Those that are missing are left out.

@@ -38,6 +38,16 @@ public class RunNestingTests : ModeTests
         }
     }
 
+    /// <summary>A host that starts a run while another thread is in one gets an error, and that run is not disturbed.</summary>
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void OneThreadAtATime(string mode)
+    {
+        var machine = NewWithHost(mode);
+        const string Code = "(code (body (closure 2 (code (body (fixnum 0 5) (return 0)))) (primitive-1 0 2 (primitive host-run-elsewhere)) (fixnum 1 7) (cons 0 0 1) (return 0)))";
+        Same("value: ((uncaught . \"this machine is running on another thread already; a machine runs on one thread at a time\") . 7)", Run(machine, Code));
+    }
+
     /// <summary>Handlers of the outer run are not called by the inner one: it ends, and the host function decides.</summary>
     [Theory]
     [MemberData(nameof(Modes))]

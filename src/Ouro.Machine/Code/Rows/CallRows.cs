@@ -21,7 +21,7 @@ internal static class CallRows
         }
 
         ref Value callee = ref Unsafe.Add(ref state.Registers, area + 2);
-        if (Unsafe.Add(ref callee, -1).Ref is Closure closure)
+        if (Closure.From(Unsafe.Add(ref callee, -1).Ref) is { } closure)
         {
             CodeObject body = closure.Code;
             if (body.ExactArity == count && !Unsafe.IsAddressGreaterThan(ref Unsafe.Add(ref callee, body.FrameSize), ref state.Limit))
@@ -62,7 +62,7 @@ internal static class CallRows
             procedure.Ref = content;
         }
 
-        if (content is Closure closure)
+        if (Closure.From(content) is { } closure)
         {
             CodeObject body = closure.Code;
             if (body.ExactArity == count && !Unsafe.IsAddressGreaterThan(ref Unsafe.Add(ref callee, body.FrameSize), ref state.Limit))
@@ -115,7 +115,7 @@ internal static class CallRows
         }
 
         ref Value source = ref Unsafe.Add(ref state.Registers, area + 1);
-        if (source.Ref is Closure closure)
+        if (Closure.From(source.Ref) is { } closure)
         {
             CodeObject body = closure.Code;
             if (body.ExactArity == count && !Unsafe.IsAddressGreaterThan(ref Unsafe.Add(ref state.Registers, body.FrameSize), ref state.Limit))
@@ -157,7 +157,7 @@ internal static class CallRows
         }
 
         ref Value source = ref Unsafe.Add(ref state.Registers, area + 1);
-        if (source.Ref is Closure closure)
+        if (Closure.From(source.Ref) is { } closure)
         {
             CodeObject body = closure.Code;
             if (body.ExactArity == count && !Unsafe.IsAddressGreaterThan(ref Unsafe.Add(ref state.Registers, body.FrameSize), ref state.Limit))

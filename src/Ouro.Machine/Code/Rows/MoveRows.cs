@@ -51,7 +51,7 @@ internal static class MoveRows
             return Flow.Signal;
         }
 
-        target.Ref = new Closure(body);
+        target.Ref = Closure.Make(body);
         target.Bits = 0;
         return Flow.Next;
     }
@@ -59,7 +59,7 @@ internal static class MoveRows
     [Opcode("closure-set", "captured variable number index of the closure = source", Hot = true, Internal = true, MayRaise = true)]
     internal static Flow ClosureSet(VirtualMachine machine, in Value closure, byte index, in Value source)
     {
-        if (closure.Ref is Closure target && index < target.Code.FreeCount)
+        if (Closure.From(closure.Ref) is { } target && index < target.Code.FreeCount)
         {
             target.Variable(index) = source;
             return Flow.Next;
@@ -71,7 +71,7 @@ internal static class MoveRows
     [Opcode("closure-set-far", "captured variable number index, which may be beyond 255, of the closure = source", Internal = true, MayRaise = true)]
     internal static Flow ClosureSetFar(VirtualMachine machine, in Value closure, in Value source, int index)
     {
-        if (closure.Ref is Closure target && (uint)index < (uint)target.Code.FreeCount)
+        if (Closure.From(closure.Ref) is { } target && (uint)index < (uint)target.Code.FreeCount)
         {
             target.Variable(index) = source;
             return Flow.Next;

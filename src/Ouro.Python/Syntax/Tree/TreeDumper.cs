@@ -7,19 +7,21 @@ using System.Text;
 namespace Ouro.Python.Syntax.Tree;
 
 /// <summary>Writes trees as CPython's <c>ast.dump</c> does, on one line.</summary>
-internal sealed class TreeDumper
+internal class TreeDumper
 {
     private readonly StringBuilder _text = new();
-    private readonly int _version;
     private readonly bool _attributes;
     private bool _first;
     private bool _tooDeep;
 
-    private TreeDumper(int version, bool attributes)
+    private protected TreeDumper(int version, bool attributes)
     {
-        _version = version;
+        Version = version;
         _attributes = attributes;
     }
+
+    /// <summary>The minor version of the language.</summary>
+    private protected int Version { get; }
 
     /// <summary>The text for a tree.</summary>
     /// <param name="tree">Any node.</param>
@@ -33,18 +35,18 @@ internal sealed class TreeDumper
         return dumper._tooDeep ? null : dumper._text.ToString();
     }
 
-    internal void Nodes(string name, Node? value, int since = 0)
+    internal virtual void Nodes(string name, Node? value, int since = 0)
     {
-        if (value is not null && since <= _version)
+        if (value is not null && since <= Version)
         {
             Begin(name);
             Write(value);
         }
     }
 
-    internal void Nodes(string name, Node?[] values, int since = 0)
+    internal virtual void Nodes(string name, Node?[] values, int since = 0)
     {
-        if (since > _version || values.Length == 0 && _version >= 13)
+        if (since > Version || values.Length == 0 && Version >= 13)
         {
             return;
         }
@@ -67,19 +69,19 @@ internal sealed class TreeDumper
         _text.Append(']');
     }
 
-    internal void Names(string name, string value)
+    internal virtual void Names(string name, string value)
     {
         Begin(name);
         _text.Append(value).Append("()");
     }
 
-    internal void Names(string name, string[] values)
+    internal virtual void Names(string name, string[] values)
     {
         Begin(name);
         _text.Append('[').AppendJoin(", ", values.Select(value => value + "()")).Append(']');
     }
 
-    internal void Text(string name, string? value)
+    internal virtual void Text(string name, string? value)
     {
         if (value is not null)
         {
@@ -88,9 +90,9 @@ internal sealed class TreeDumper
         }
     }
 
-    internal void Text(string name, string[] values)
+    internal virtual void Text(string name, string[] values)
     {
-        if (values.Length == 0 && _version >= 13)
+        if (values.Length == 0 && Version >= 13)
         {
             return;
         }
@@ -106,13 +108,13 @@ internal sealed class TreeDumper
         _text.Append(']');
     }
 
-    internal void Number(string name, int value)
+    internal virtual void Number(string name, int value)
     {
         Begin(name);
         _text.Append(value.ToString(CultureInfo.InvariantCulture));
     }
 
-    internal void Literal(string name, Literal value)
+    internal virtual void Literal(string name, Literal value)
     {
         Begin(name);
         Representation.Of(_text, value);

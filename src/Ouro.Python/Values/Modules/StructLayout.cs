@@ -23,7 +23,7 @@ internal readonly record struct StructField(char Code, long Count, long Offset, 
 /// <param name="IsBigEndian">The order of bytes.</param>
 internal sealed record StructLayout(StructField[] Fields, long Size, long Values, bool IsBigEndian)
 {
-    private const string Error = "struct.error";
+    internal const string Error = "struct.error";
     private const string OutOfRange = "argument out of range";
 
     /// <summary>Reads a format.</summary>

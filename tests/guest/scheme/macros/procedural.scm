@@ -135,3 +135,5 @@
 (told (make-variable-transformer 5))                                                  ;=> make-variable-transformer: argument 1 must be a procedure, got
 (told (let-syntax ((m (lambda (f) (syntax-violation 'who 5 f)))) (m)))                ;=> m: in the transformer: syntax-violation: argument 2 must be a string, got 5, in
 (told (generate-temporaries '(1)))                                                    ;=> generate-temporaries: expected to be called by the transformer of a macro, while it expands a form
+(told (let-syntax ((m (lambda (f) (raise 'oops)))) (m)))                              ;=> m: the transformer raised `oops`, in
+(told (let-syntax ((m (lambda (f) (set-car! f 5) f))) (m 1)))                         ;=> m: in the transformer: set-car!: argument 1 is a constant and cannot be changed: (m 1), in

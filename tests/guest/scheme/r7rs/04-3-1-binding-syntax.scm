@@ -149,7 +149,7 @@
 (check (evaluate '(define-syntax)) error "define-syntax: expected 2 parts after `define-syntax`, got 0, in (define-syntax)")
 (check (evaluate '(define-syntax m)) error "define-syntax: expected 2 parts after `define-syntax`, got 1, in (define-syntax m)")
 (check (evaluate '(define-syntax 5 (syntax-rules ()))) error "define-syntax: expected the name of a macro, got `5`, in (define-syntax 5 (syntax-rules ()))")
-(check (evaluate '(define-syntax m (lambda (x) x))) error "expected (syntax-rules ...), got `(lambda (x) x)`, in (lambda (x) x)")
+(check (evaluate '(define-syntax m (list 'x))) error "expected (syntax-rules ...), got `(list 'x)`, in (list 'x)")
 (check (evaluate '(let ((x (define-syntax m (syntax-rules ())))) x)) error "define-syntax: a definition is not allowed here, expected an expression; definitions go at the start of a body, in (define-syntax m (syntax-rules ()))")
 (check (evaluate '(syntax-rules ())) error "`syntax-rules` is a keyword that has no meaning here; it belongs inside another form, in (syntax-rules ())")
 (end-of-checks)

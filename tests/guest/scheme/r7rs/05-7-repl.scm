@@ -25,5 +25,10 @@
 (check (load) error "load takes 1 to 2 arguments, got 0")
 (check (load "included/empty.scm" here here) error "load takes 1 to 2 arguments, got 3")
 (check (guard (e ((file-error? e) 'file-error)) (load "no-such-file.scm")) => file-error)
+;; Its variables are those of the program: what is loaded defines names for it, and sees its own.
+(define mine '(of the program))
+(load "included/definitions.scm")
+(check (second-included) => (one two))
+(check (eval '(list mine) here) => ((of the program)))
 (end-of-checks)
-;=> 16 checks
+;=> 18 checks

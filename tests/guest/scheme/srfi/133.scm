@@ -88,5 +88,6 @@
 (test #(1 2) (list->vector '(1 2)))
 (test #(2 1) (reverse-list->vector '(1 2)))
 (fails "reverse-list->vector: argument 1 must be a list, got 5" (reverse-list->vector 5))
+(fails "reverse-list->vector takes 1 argument, got 2" (reverse-list->vector '() 5))
 (test '("abc" #(#\a #\b)) (list (vector->string #(#\a #\b #\c)) (string->vector "ab")))
-(end) ;=> 80 hold
+(end) ;=> 81 hold

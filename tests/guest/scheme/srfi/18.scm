@@ -1,5 +1,5 @@
 ; SRFI 18: threads that take turns where they wait.
-(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 18))
+(import (scheme base) (scheme write) (prefix (only (ouro base) string-search) base:) (srfi 18) (prefix (ouro dotnet) dotnet:))
 (include "check.scm")
 (define (start thunk . name) (thread-start! (apply make-thread thunk name)))
 ; Threads: names, results, what is theirs.
@@ -99,4 +99,7 @@
 (fails "seconds->time: argument 1 must be a real number, got x" (seconds->time 'x))
 (fails "uncaught-exception-reason: argument 1 must be an uncaught exception, got 5" (uncaught-exception-reason 5))
 (fails "thread-name: argument 1 must be a thread, got 5" (thread-name 5))
-(end) ;=> 55 hold
+; A thread of outside cannot go on in a procedure that .NET calls: it is on top of the host.
+(fails "a thread cannot go on inside of a procedure that the host called"
+  (begin (start (lambda () (thread-yield!) 5)) (thread-yield!) (dotnet:invoke (dotnet:new (dotnet:dotnet-type "System.Collections.Generic.List<int>") (list 1)) (string->symbol "ForEach") (lambda (x) (thread-yield!)))))
+(end) ;=> 56 hold

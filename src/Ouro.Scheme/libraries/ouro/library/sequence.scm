@@ -1,10 +1,10 @@
 ;;; What the libraries of vectors, (srfi 43) and (srfi 133), have in common.
 
 (define-library (ouro library sequence)
-  (import (ouro base) (ouro library check))
+  (import (except (ouro base) reverse-list->vector) (ouro library check))
   (export vector-empty? vector-swap! vector-reverse! vector-reverse-copy vector-reverse-copy! vector-concatenate
     reverse-vector->list check-vectors shortest vector=
-    (rename checked-reverse-list->vector reverse-list->vector))
+    reverse-list->vector)
   (begin
     (define-syntax check-vector
       (syntax-rules ()
@@ -93,6 +93,6 @@
             (loop (+ index 1) (cons (vector-ref vector index) list))
             list)))
 
-    (define (checked-reverse-list->vector list)
+    (define (reverse-list->vector list)
       (check-list 'reverse-list->vector 1 list)
       (list->vector (reverse list)))))

@@ -344,7 +344,7 @@ public sealed partial class VirtualMachine
             place += i == reified.Count - 1 ? 0 : reified[i + 1].Area + 2;
             slots[place - 2] = frame.Header;
             slots[place - 1] = new Value(frame.Procedure, distance | marks | frame.Mark);
-            if (frame.Size > 0)
+            if (place < slots.Length)
             {
                 reified.CopyRegisters(frame, ref slots[place]);
             }

@@ -148,7 +148,7 @@ internal static partial class Arithmetic
     private static BigInteger PowerBits(in Value number, in Value exponent)
     {
         var power = BigInteger.Abs(Real.ToBigInteger(exponent));
-        return number.Ref is Compnum || power > MaximumBits
+        return number.Ref is Compnum || power > 1L << 40
             ? PartBits(number) * power
             : new BigInteger((long)(Math.Max(Log2(Real.Numerator(number)), Log2(Real.Denominator(number))) * (double)power) + 1);
     }

@@ -191,7 +191,7 @@ internal sealed partial class CodeGenerator
     private CodeObject? FunctionCode(Arguments parameters, StatementNode[] body)
     {
         Scan(body);
-        Prologue(parameters.Defaults.Length);
+        Prologue();
         if (!_info.IsSuspended)
         {
             Body(body);
@@ -231,7 +231,7 @@ internal sealed partial class CodeGenerator
     private CodeObject? LambdaCode(Arguments parameters, ExpressionNode body)
     {
         Scan([body]);
-        Prologue(parameters.Defaults.Length);
+        Prologue();
         if (_info.IsSuspended)
         {
             GeneratorBody(() =>
@@ -247,9 +247,10 @@ internal sealed partial class CodeGenerator
         return Build();
     }
 
-    private void Prologue(int defaults)
+    private void Prologue()
     {
         int positional = _info.Positional.Length;
+        int defaults = positional - _info.Required;
         var keywords = new List<Symbol>(_info.KeywordOnly.Select(Python.Machine.Intern));
         if (_info.HasKeywordRest)
         {
@@ -378,7 +379,7 @@ internal sealed partial class CodeGenerator
     {
         Scan([]);
         _copiesOperands = true;
-        Prologue(0);
+        Prologue();
         if (node is GeneratorExp generator)
         {
             GeneratorBody(() =>

@@ -25,7 +25,7 @@ internal sealed class FunctionInfo
     internal int PositionOnly { get; init; }
 
     /// <summary>How many of them have no default.</summary>
-    internal int Required { get; init; }
+    internal int Required { get; set; }
 
     internal string[] KeywordOnly { get; init; } = [];
 

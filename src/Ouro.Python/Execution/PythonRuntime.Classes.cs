@@ -204,11 +204,6 @@ internal sealed partial class PythonRuntime
         }
 
         made.ModuleName = made.Names.TryGet("__module__", out Value module) && module.Ref is Text moduleName ? moduleName.ToString() : "builtins";
-        if (!made.Names.TryGet("__doc__", out _))
-        {
-            made.Names.Set("__doc__", Value.Unspecified);
-        }
-
         if (made.Names.TryGet("__eq__", out _) && !made.Names.TryGet("__hash__", out _))
         {
             made.Names.Set("__hash__", Value.Unspecified);
@@ -222,6 +217,11 @@ internal sealed partial class PythonRuntime
             {
                 return reserved;
             }
+        }
+
+        if (!made.Names.TryGet("__doc__", out _))
+        {
+            made.Names.Set("__doc__", Value.Unspecified);
         }
 
         made.Changed();
@@ -326,8 +326,13 @@ internal sealed partial class PythonRuntime
                 continue;
             }
 
-            if (made.Names.TryGet(name, out _))
+            if (made.Names.TryGet(name, out Value there))
             {
+                if (there.Ref is PySlot { Owner: var owner } && owner == made)
+                {
+                    continue;
+                }
+
                 return ValueError($"'{name}' in __slots__ conflicts with class variable");
             }
 

@@ -376,14 +376,14 @@ internal sealed partial class PythonRuntime
             }
         }
 
-        bool isLibrary = LibraryFolder is null && LibraryNames.Contains(name);
+        bool isLibrary = LibraryFolder is null && LibraryNames.Contains($" {name} ", StringComparison.Ordinal);
         return ModuleNotFound($"No module named '{name}'{(isLibrary ? ": " + HostLibrary.Missing : "")}", name);
     }
 
     /// <summary>Modules of the library that programs use most, for a message to those who have none.</summary>
-    private static readonly HashSet<string> LibraryNames = new(
-        ("abc argparse ast asyncio base64 bisect calendar codecs collections contextlib copy csv dataclasses datetime decimal difflib enum fractions functools glob hashlib heapq inspect io json keyword logging numbers operator os pathlib pickle pprint "
-        + "queue random re shutil statistics string struct subprocess tempfile textwrap threading tokenize traceback types typing unittest urllib uuid warnings weakref xml zipfile").Split(' '), StringComparer.Ordinal);
+    private const string LibraryNames =
+        " abc argparse ast asyncio base64 bisect calendar codecs collections contextlib copy csv dataclasses datetime decimal difflib enum fractions functools glob hashlib heapq inspect io json keyword logging numbers operator os pathlib pickle pprint "
+        + "queue random re shutil statistics string struct subprocess tempfile textwrap threading tokenize traceback types typing unittest urllib uuid warnings weakref xml zipfile ";
 
     private Value LoadNative(string name, Action<PythonRuntime, PyModule> declarations)
     {

@@ -174,6 +174,11 @@ internal sealed class TypeTable
         }
 
         Registry.Fill(_python, type, declarations);
+        if (declarations == typeof(ObjectMethods))
+        {
+            // No descriptor: objects with a dict of their own may have one there.
+            type.Names.Set("__doc__", Value.Unspecified);
+        }
     }
 
     private PyType MakeIterator(string name) => Make(name, typeof(IteratorMethods), Layout.Own, final: true);

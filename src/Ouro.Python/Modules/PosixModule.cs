@@ -235,25 +235,17 @@ internal static class PosixModule
         }
 
         byte[] target = new byte[4096];
-        int length = LinkTarget(path, target);
+        int length = (int)SystemCalls.readlink(path, ref target[0], target.Length);
         return length < 0 ? python.SystemError(Marshal.GetLastPInvokeError(), a[0]) : Like(python, a[0], System.Text.Encoding.UTF8.GetString(target, 0, length));
-    }
-
-    private static unsafe int LinkTarget(string path, byte[] target)
-    {
-        fixed (byte* buffer = target)
-        {
-            return (int)SystemCalls.readlink(path, buffer, target.Length);
-        }
     }
 
     [PythonFunction("chmod", "path, mode, *, dir_fd=None, follow_symlinks=True")]
     internal static async Work<Value> ChangeMode(PythonRuntime python, Value[] a) =>
-        await Path(python, a[0], "change files") is { } path ? Done(python, SystemCalls.chmod(path, (uint)a[1].Bits), a[0]) : Value.Signal;
+        Integers(python, a[1]) && await Path(python, a[0], "change files") is { } path ? Done(python, SystemCalls.chmod(path, (uint)a[1].Bits), a[0]) : Value.Signal;
 
     [PythonFunction("access", "path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True")]
     internal static async Work<Value> Access(PythonRuntime python, Value[] a) =>
-        await Path(python, a[0], "ask for files") is { } path ? Value.Boolean(SystemCalls.access(path, (int)a[1].Bits) == 0) : Value.Signal;
+        Integers(python, a[1]) && await Path(python, a[0], "ask for files") is { } path ? Value.Boolean(SystemCalls.access(path, (int)a[1].Bits) == 0) : Value.Signal;
 
     [PythonFunction("utime", "path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True")]
     internal static async Work<Value> SetTimes(PythonRuntime python, Value[] a)
@@ -297,49 +289,72 @@ internal static class PosixModule
 
     [PythonFunction("close", "fd")]
     internal static Value Close(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        python.May(Capability.Files, "close files") ? Done(python, SystemCalls.close((int)a[0].Bits), Value.Unbound) : Value.Signal;
+        python.May(Capability.Files, "close files") && Integers(python, a) ? Done(python, SystemCalls.close((int)a[0].Bits), Value.Unbound) : Value.Signal;
 
     [PythonFunction("read", "fd, length, /")]
-    internal static unsafe Value Read(PythonRuntime python, ReadOnlySpan<Value> a)
+    internal static Value Read(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        if (!python.May(Capability.Files, "read files") || !python.Machine.ChargeAllocation(a[1].Bits))
+        if (!python.May(Capability.Files, "read files") || !Integers(python, a))
         {
             return Value.Signal;
         }
 
-        byte[] bytes = new byte[a[1].Bits];
-        fixed (byte* buffer = bytes)
+        long length = a[1].Bits;
+        if (length is < 0 or > int.MaxValue)
         {
-            nint count = SystemCalls.read((int)a[0].Bits, buffer, bytes.Length);
-            return count < 0 ? python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound) : Value.Object(new PyBytes(python.Types.Bytes, bytes[..(int)count]));
+            return python.SystemError(InvalidArgument, Value.Unbound);
         }
+
+        if (!python.Machine.ChargeAllocation(length))
+        {
+            return Value.Signal;
+        }
+
+        byte[] bytes = new byte[length + 1];
+        nint count = SystemCalls.read((int)a[0].Bits, ref bytes[0], (nint)length);
+        return count < 0 ? python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound) : Value.Object(new PyBytes(python.Types.Bytes, bytes[..(int)count]));
     }
 
     [PythonFunction("write", "fd, data, /")]
-    internal static unsafe Value Write(PythonRuntime python, ReadOnlySpan<Value> a)
+    internal static Value Write(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        if (!python.May(Capability.Files, "write files") || python.BytesOf(a[1], "write") is not { } bytes)
+        if (!python.May(Capability.Files, "write files") || !Integers(python, a[0]) || python.BytesOf(a[1], "write") is not { } bytes)
         {
             return Value.Signal;
         }
 
         _ = python.Machine.Ports.FlushAll();
-        fixed (byte* buffer = bytes)
+        byte none = 0;
+        nint count = SystemCalls.write((int)a[0].Bits, ref bytes.Length == 0 ? ref none : ref bytes[0], bytes.Length);
+        return count < 0 ? python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound) : Value.Fixnum(count);
+    }
+
+    private const int InvalidArgument = 22;
+
+    /// <summary>Whether all are integers that fit into a word; otherwise an error is pending.</summary>
+    private static bool Integers(PythonRuntime python, params ReadOnlySpan<Value> given)
+    {
+        foreach (Value value in given)
         {
-            nint count = SystemCalls.write((int)a[0].Bits, buffer, bytes.Length);
-            return count < 0 ? python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound) : Value.Fixnum(count);
+            if (value.Ref is not null && !value.IsAbsent && !value.IsBoolean)
+            {
+                _ = python.TypeError($"'{python.TypeName(value)}' object cannot be interpreted as an integer");
+                return false;
+            }
         }
+
+        return true;
     }
 
     [PythonFunction("lseek", "fd, position, how, /")]
     internal static Value Seek(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        long place = python.May(Capability.Files, "read files") ? SystemCalls.lseek((int)a[0].Bits, a[1].Bits, (int)a[2].Bits) : -2;
+        long place = python.May(Capability.Files, "read files") && Integers(python, a) ? SystemCalls.lseek((int)a[0].Bits, a[1].Bits, (int)a[2].Bits) : -2;
         return place >= 0 ? Value.Fixnum(place) : place == -2 ? Value.Signal : python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound);
     }
 
     [PythonFunction("isatty", "fd, /")]
-    internal static Value IsTerminal(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(SystemCalls.isatty((int)a[0].Bits) != 0);
+    internal static Value IsTerminal(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? Value.Boolean(SystemCalls.isatty((int)a[0].Bits) != 0) : Value.Signal;
 
     [PythonFunction("getpid")]
     internal static Value Process(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Environment.ProcessId);
@@ -356,17 +371,18 @@ internal static class PosixModule
     internal static Value Group(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(SystemCalls.getgid());
 
     [PythonFunction("umask", "mask, /")]
-    internal static Value Mask(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(SystemCalls.umask((uint)a[0].Bits));
+    internal static Value Mask(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? Value.Fixnum(SystemCalls.umask((uint)a[0].Bits)) : Value.Signal;
 
     [PythonFunction("cpu_count")]
     internal static Value Processors(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Environment.ProcessorCount);
 
     [PythonFunction("strerror", "code, /")]
-    internal static Value Message(PythonRuntime python, ReadOnlySpan<Value> a) => python.Str(ErrorNumbers.Message((int)a[0].Bits));
+    internal static Value Message(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? python.Str(ErrorNumbers.Message((int)a[0].Bits)) : Value.Signal;
 
     [PythonFunction("urandom", "size, /")]
     internal static Value Random(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        a[0].Bits < 0 ? python.ValueError("negative argument not allowed")
+        !Integers(python, a) ? Value.Signal
+        : a[0].Bits < 0 ? python.ValueError("negative argument not allowed")
         : python.Machine.ChargeAllocation(a[0].Bits) ? Value.Object(new PyBytes(python.Types.Bytes, System.Security.Cryptography.RandomNumberGenerator.GetBytes((int)a[0].Bits))) : Value.Signal;
 
     [PythonFunction("get_terminal_size", "fd=1, /")]

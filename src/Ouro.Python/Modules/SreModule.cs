@@ -143,7 +143,7 @@ internal static class ScannerMethods
 [Specials("class_getitem")]
 internal static class PatternMethods
 {
-    private static readonly string[] FlagNames = ["re.TEMPLATE", "re.IGNORECASE", "re.LOCALE", "re.MULTILINE", "re.DOTALL", "re.UNICODE", "re.VERBOSE", "re.DEBUG", "re.ASCII"];
+    private static ReadOnlySpan<string> FlagNames => new[] { "re.TEMPLATE", "re.IGNORECASE", "re.LOCALE", "re.MULTILINE", "re.DOTALL", "re.UNICODE", "re.VERBOSE", "re.DEBUG", "re.ASCII" };
 
     private static PyPattern Self(in Value value) => (PyPattern)value.Ref!;
 

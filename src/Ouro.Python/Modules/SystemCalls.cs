@@ -10,39 +10,41 @@ internal static partial class SystemCalls
     /// <summary>The fields of statx(2) that programs see.</summary>
     internal sealed record FileStatus(uint Mode, ulong Inode, ulong Device, uint Links, uint User, uint Group, ulong Size, double Access, double Change, double Meta, ulong Blocks, uint BlockSize, long AccessNanoseconds, long ChangeNanoseconds, long MetaNanoseconds);
 
-    internal static unsafe FileStatus? Status(string? path, int descriptor, bool follows, out int error)
+    internal static FileStatus? Status(string? path, int descriptor, bool follows, out int error)
     {
-        byte* buffer = stackalloc byte[256];
+        byte[] buffer = new byte[256];
         int result = path is null
-            ? statx(descriptor, "", EmptyPath, BasicAndBirth, buffer)
-            : statx(CurrentFolder, path, follows ? 0 : NoFollow, BasicAndBirth, buffer);
+            ? statx(descriptor, "", EmptyPath, BasicAndBirth, ref buffer[0])
+            : statx(CurrentFolder, path, follows ? 0 : NoFollow, BasicAndBirth, ref buffer[0]);
         error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         if (result != 0)
         {
             return null;
         }
 
-        long Nanoseconds(int offset) => (*(long*)(buffer + offset) * 1_000_000_000L) + *(uint*)(buffer + offset + 8);
+        uint Word(int offset) => BitConverter.ToUInt32(buffer, offset);
+        ulong Long(int offset) => BitConverter.ToUInt64(buffer, offset);
+        long Nanoseconds(int offset) => ((long)Long(offset) * 1_000_000_000L) + Word(offset + 8);
         return new FileStatus(
-            *(ushort*)(buffer + 0x1C),
-            *(ulong*)(buffer + 0x20),
-            ((ulong)*(uint*)(buffer + 0x88) << 8) | *(uint*)(buffer + 0x8C),
-            *(uint*)(buffer + 0x10),
-            *(uint*)(buffer + 0x14),
-            *(uint*)(buffer + 0x18),
-            *(ulong*)(buffer + 0x28),
+            BitConverter.ToUInt16(buffer, 0x1C),
+            Long(0x20),
+            ((ulong)Word(0x88) << 8) | Word(0x8C),
+            Word(0x10),
+            Word(0x14),
+            Word(0x18),
+            Long(0x28),
             Nanoseconds(0x40) / 1e9,
             Nanoseconds(0x70) / 1e9,
             Nanoseconds(0x60) / 1e9,
-            *(ulong*)(buffer + 0x30),
-            *(uint*)(buffer + 4),
+            Long(0x30),
+            Word(4),
             Nanoseconds(0x40),
             Nanoseconds(0x70),
             Nanoseconds(0x60));
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int statx(int folder, string path, int flags, uint mask, byte* buffer);
+    private static partial int statx(int folder, string path, int flags, uint mask, ref byte buffer);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int open(string path, int flags, uint mode);
@@ -51,10 +53,10 @@ internal static partial class SystemCalls
     internal static partial int close(int descriptor);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial nint read(int descriptor, byte* buffer, nint count);
+    internal static partial nint read(int descriptor, ref byte buffer, nint count);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial nint write(int descriptor, byte* buffer, nint count);
+    internal static partial nint write(int descriptor, ref byte buffer, nint count);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial long lseek(int descriptor, long offset, int whence);
@@ -87,7 +89,7 @@ internal static partial class SystemCalls
     internal static partial int symlink(string target, string path);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    internal static unsafe partial nint readlink(string path, byte* buffer, nint size);
+    internal static partial nint readlink(string path, ref byte buffer, nint size);
 
     [LibraryImport("libc")]
     internal static partial uint getuid();

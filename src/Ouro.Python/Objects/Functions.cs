@@ -9,7 +9,8 @@ namespace Ouro.Python.Objects;
 [GuestType("a function's data")]
 internal sealed class FunctionData(FunctionInfo info, PyDict globals) : PyObjectData
 {
-    internal readonly FunctionInfo Info = info;
+    /// <summary>That of its code.</summary>
+    internal FunctionInfo Info = info;
 
     /// <summary>The global variables of its code.</summary>
     internal readonly PyDict Globals = globals;
@@ -285,7 +286,8 @@ internal sealed class PyCell(PyType type, Box box) : PyObject(type)
 /// <summary>The code of a function as an object.</summary>
 internal sealed class PyCode(PyType type, FunctionInfo info, CodeObject? code) : PyObject(type)
 {
-    internal readonly FunctionInfo Info = info;
+    /// <summary>That of its code.</summary>
+    internal FunctionInfo Info = info;
 
     /// <summary>What was made last; null: nothing yet.</summary>
     internal CodeObject? Code = code;

@@ -95,12 +95,34 @@ internal static class FunctionMethods
         var data = Data(a[0]);
         int most = data.Info.Positional.Length - data.Info.Required;
         var given = a[1].Ref is PyTuple tuple ? tuple.Items : ValueArrays.None;
-        if (given.Length > most)
+        if (given.Length > most && MakeOptional(python, (Closure)a[0].Ref!, data, Math.Min(given.Length, data.Info.Positional.Length)) is { IsSignal: true } failed)
         {
-            return python.Raise("NotImplementedError", "more defaults than the function was defined with are not supported yet");
+            return failed;
         }
 
         data.Defaults = given;
+        return Value.Unspecified;
+    }
+
+    /// <summary>Gives a function code in which more parameters may be missing.</summary>
+    private static Value MakeOptional(PythonRuntime python, Closure function, FunctionData data, int optional)
+    {
+        // Compiled code may have the old one in it.
+        if (function.Code.IsPrepared || data.Info.Again is not { } again)
+        {
+            return python.Raise("NotImplementedError", "a function that was called cannot get more defaults than it was defined with");
+        }
+
+        var info = data.Info.Copy();
+        info.Required = info.Positional.Length - optional;
+        var (code, error) = again(info, python.NamesOf(data.Globals));
+        if (code is null)
+        {
+            return python.Raise(error!);
+        }
+
+        data.Info = info;
+        function.Code = code;
         return Value.Unspecified;
     }
 

@@ -103,9 +103,6 @@ internal static class ObjectMethods
     internal static Value DeleteAttribute(PythonRuntime python, ReadOnlySpan<Value> a) =>
         python.StoreAttribute(a[0], python.TypeOf(a[0]), PythonRuntime.TextOf(a[1]), Value.Unbound);
 
-    [PythonFunction("__doc__", Kind = FunctionKind.Getter)]
-    internal static Value Doc(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
-
     [PythonFunction("__class__", Kind = FunctionKind.Getter)]
     internal static Value Class(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.TypeOf(a[0]));
 

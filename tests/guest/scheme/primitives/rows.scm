@@ -79,7 +79,7 @@
 (show (point-x p) (point-y p))                   ;=> 1 7
 (fails (field p point 2))                        ;=> record-ref: argument 3 must be an index from 0 to 1, got 2
 (fails (field p 'point 0))                       ;=> record-ref: argument 2 must be a record type, got point
-(fails (field 'p point 0))                       ;=> record-ref: argument 1 must be a record of type point, got p
+(fails (field 'p point 0))                       ;=> point-x: argument 1 must be a record of type point, got p
 (fails (field p point (expt 2 40)))              ;=> record-ref: argument 3 must be an integer from -2147483648 to 2147483647, got 1099511627776
 (fails (set-field! 'p point 7 0))                ;=> record-set!: argument 1 must be a record of type point, got p
 (fails (make-record-type 'pair '#(car "cdr")))   ;=> make-record-type: argument 2 must be a vector of symbols, got #(car "cdr")

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Ouro.Machine.Execution;
 using Ouro.Python.Compiler;
 using Ouro.Python.Objects;
@@ -20,6 +21,12 @@ internal sealed partial class PythonRuntime
     /// <param name="names">Of the last arguments, or null.</param>
     internal Work<Value> Invoke(Value callee, Value[] arguments, string[]? names)
     {
+        // What is callable because its __call__ is, which is callable because...
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            return Raise("RecursionError", "maximum recursion depth exceeded while calling a Python object");
+        }
+
         switch (callee.Ref)
         {
             case BuiltinFunction builtin when names is not null:

@@ -121,6 +121,18 @@ internal sealed partial class PythonRuntime
     /// <summary>What a str object holds.</summary>
     internal static string TextOf(in Value value) => ((Text)Inner(value).Ref!).ToString();
 
+    /// <summary>The name of an attribute that a program gives; null with a pending TypeError for what is no string.</summary>
+    internal string? AttributeName(in Value value)
+    {
+        if (Inner(value).Ref is Text text)
+        {
+            return text.ToString();
+        }
+
+        _ = TypeError($"attribute name must be string, not '{TypeName(value)}'");
+        return null;
+    }
+
     internal string Address(in Value value) => $"0x{0x7F00_0000_0000L + (16L * Machine.IdentityOf(value.Ref ?? this)):x12}";
 
     private string SimpleRepr(in Value value)

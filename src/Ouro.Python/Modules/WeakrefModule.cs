@@ -278,15 +278,15 @@ internal static class ProxyMethods
 
     [PythonFunction("__getattribute__", "self, name, /")]
     internal static Value GetAttribute(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        Target(python, a[0]) is { IsSignal: false } target ? python.GetAttribute(target, PythonRuntime.TextOf(a[1])) : Value.Signal;
+        Target(python, a[0]) is { IsSignal: false } target && python.AttributeName(a[1]) is { } name ? python.GetAttribute(target, name) : Value.Signal;
 
     [PythonFunction("__setattr__", "self, name, value, /")]
     internal static Value SetAttribute(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        Target(python, a[0]) is { IsSignal: false } target ? python.SetAttribute(target, PythonRuntime.TextOf(a[1]), a[2]) : Value.Signal;
+        Target(python, a[0]) is { IsSignal: false } target && python.AttributeName(a[1]) is { } name ? python.SetAttribute(target, name, a[2]) : Value.Signal;
 
     [PythonFunction("__delattr__", "self, name, /")]
     internal static Value DeleteAttribute(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        Target(python, a[0]) is { IsSignal: false } target ? python.SetAttribute(target, PythonRuntime.TextOf(a[1]), Value.Unbound) : Value.Signal;
+        Target(python, a[0]) is { IsSignal: false } target && python.AttributeName(a[1]) is { } name ? python.SetAttribute(target, name, Value.Unbound) : Value.Signal;
 
     [PythonFunction("__repr__", "self, /")]
     internal static Value Repr(PythonRuntime python, ReadOnlySpan<Value> a)

@@ -219,7 +219,11 @@ internal static class MethodMethods
     [PythonFunction("__getattribute__", "self, name, /")]
     internal static Value GetAttribute(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        string name = PythonRuntime.TextOf(a[1]);
+        if (python.AttributeName(a[1]) is not { } name)
+        {
+            return Value.Signal;
+        }
+
         Value found = python.FindAttribute(a[0], python.TypeOf(a[0]), name);
         return found.IsUnbound ? python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, name) : found;
     }

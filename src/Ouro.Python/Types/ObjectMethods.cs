@@ -90,18 +90,22 @@ internal static class ObjectMethods
     [PythonFunction("__getattribute__", "self, name, /")]
     internal static Value GetAttribute(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        string name = PythonRuntime.TextOf(a[1]);
+        if (python.AttributeName(a[1]) is not { } name)
+        {
+            return Value.Signal;
+        }
+
         Value found = python.FindAttribute(a[0], python.TypeOf(a[0]), name);
         return found.IsUnbound ? python.NoAttribute(a[0], name) : found;
     }
 
     [PythonFunction("__setattr__", "self, name, value, /")]
     internal static Value SetAttribute(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        python.StoreAttribute(a[0], python.TypeOf(a[0]), PythonRuntime.TextOf(a[1]), a[2]);
+        python.AttributeName(a[1]) is { } name ? python.StoreAttribute(a[0], python.TypeOf(a[0]), name, a[2]) : Value.Signal;
 
     [PythonFunction("__delattr__", "self, name, /")]
     internal static Value DeleteAttribute(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        python.StoreAttribute(a[0], python.TypeOf(a[0]), PythonRuntime.TextOf(a[1]), Value.Unbound);
+        python.AttributeName(a[1]) is { } name ? python.StoreAttribute(a[0], python.TypeOf(a[0]), name, Value.Unbound) : Value.Signal;
 
     [PythonFunction("__class__", Kind = FunctionKind.Getter)]
     internal static Value Class(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.TypeOf(a[0]));

@@ -20,7 +20,11 @@ internal static class GenericAliasMethods
     [PythonFunction("__getattribute__", "self, name, /")]
     internal static Value GetAttribute(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        string name = PythonRuntime.TextOf(a[1]);
+        if (python.AttributeName(a[1]) is not { } name)
+        {
+            return Value.Signal;
+        }
+
         if (!IsOwn(name) && !(name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal)
             && python.TypeOf(Self(a[0]).Origin) == python.Types.Type && name is not ("__name__" or "__qualname__" or "__module__" or "__doc__" or "__bases__" or "__mro__" or "__dict__" or "__slots__" or "__init__" or "__new__" or "__abstractmethods__")
             && !python.Types.GenericAlias.Lookup(name).IsUnbound && name is not ("__class_getitem__" or "__init_subclass__")))

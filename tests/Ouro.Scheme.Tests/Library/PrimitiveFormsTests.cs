@@ -51,7 +51,7 @@ public class PrimitiveFormsTests
             for (int round = 0; round < Rounds && failures.Count < 20; round++)
             {
                 // Without a port they read on in the same input.
-                int least = name is "read" or "read-char" or "read-line" or "read-u8" or "peek-char" or "peek-u8" ? 1 : primitive.Minimum;
+                int least = name is "read" or "read-char" or "read-line" or "read-u8" or "peek-char" or "peek-u8" ? 1 : name is "read-string" or "read-bytevector" ? 2 : primitive.Minimum;
                 int count = primitive.Maximum < 0 ? least + random.Next(4) : random.Next(least, primitive.Maximum + 1);
                 string[] arguments = [.. Enumerable.Range(0, count).Select(_ => s_operands[random.Next(s_operands.Length)])];
                 string program = Program(name, arguments);

@@ -132,7 +132,7 @@
 (define-record-type <point> (make-point x y) point? (x point-x set-point-x!) (y point-y))
 (define (f p) (if (point? p) (set-point-x! p (point-y p)) (make-point 1 p)))
 ;=> (begin
-;=>   (define <point> (%make-record-type 'point #(x y)))
+;=>   (define <point> (%make-record-type 'point #(x y) #(point-x point-y) #(set-point-x! #f)))
 ;=>   (define make-point (lambda (x y) (%record <point> x y)))
 ;=>   (define point? (lambda (object) (%record? object <point>)))
 ;=>   (define point-x (lambda (record) (%record-ref record <point> 0)))

@@ -42,17 +42,7 @@ internal sealed partial class CodeGenerator
         int item = Temp();
         int head = _builder.MarkNew(), otherwise = _builder.NewLabel(), end = _builder.NewLabel();
         NextAsync(iterator, item, otherwise, node.Iter);
-        var before = Copy(_assigned);
-        Store(node.Target, item);
-        _blocks.Add(new Block(BlockOf.Loop) { BreakLabel = end, ContinueLabel = head });
-        Body(node.Body);
-        _blocks.RemoveAt(_blocks.Count - 1);
-        _builder.Emit(Opcode.Loop, head);
-        _assigned = Copy(before);
-        _builder.Mark(otherwise);
-        Body(node.Orelse);
-        _assigned.IntersectWith(before);
-        _builder.Mark(end);
+        LoopOver(node.Target, item, node.Body, node.Orelse, head, otherwise, end);
     }
 
     /// <summary>try with except*: each clause takes its part of a group; what is left and what clauses raise is raised at the end.</summary>

@@ -338,15 +338,21 @@ internal sealed partial class CodeGenerator
         Mark(node.Iter);
         Op1(Shared.Next, item, iterator);
         _builder.Emit(Opcode.BranchAbsent, item, 1, otherwise);
+        LoopOver(node.Target, item, node.Body, node.Orelse, head, otherwise, end);
+    }
+
+    /// <summary>What comes behind the step of a loop over an iterator, which goes to <paramref name="otherwise"/> at the end: the target, the body, the way back, the else part.</summary>
+    private void LoopOver(ExpressionNode target, int item, StatementNode[] body, StatementNode[] orelse, int head, int otherwise, int end)
+    {
         var before = Copy(_assigned);
-        Store(node.Target, item);
+        Store(target, item);
         _blocks.Add(new Block(BlockOf.Loop) { BreakLabel = end, ContinueLabel = head });
-        Body(node.Body);
+        Body(body);
         _blocks.RemoveAt(_blocks.Count - 1);
         _builder.Emit(Opcode.Loop, head);
         _assigned = Copy(before);
         _builder.Mark(otherwise);
-        Body(node.Orelse);
+        Body(orelse);
         _assigned.IntersectWith(before);
         _builder.Mark(end);
     }

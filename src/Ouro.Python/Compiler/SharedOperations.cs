@@ -72,9 +72,7 @@ internal sealed class SharedOperations(PythonRuntime python, PyDict globals)
 
     internal GuestOperation LeaveGenerator { get; } = new Operation1(python.LeaveGenerator);
 
-    internal GuestOperation Send { get; } = new Operation2((iterator, sent) => iterator.Ref is Generator { State: GeneratorState.Suspended }
-        ? python.Machine.RequestCall(python.ResumeGenerator, iterator, sent)
-        : python.Finish(python.Send(iterator, sent)));
+    internal GuestOperation Send { get; } = new Operation2((iterator, sent) => python.RequestResume(iterator, sent) ?? python.Finish(python.Send(iterator, sent)));
 
     internal GuestOperation LeaveCoroutine { get; } = new Operation1(python.LeaveCoroutine);
 

@@ -80,10 +80,12 @@ internal sealed partial class PythonRuntime
             return native.Next(this);
         }
 
-        return iterator.Ref is Generator { State: GeneratorState.Suspended }
-            ? Machine.RequestCall(ResumeGenerator, iterator, Value.Unspecified)
-            : Finish(Next(iterator));
+        return RequestResume(iterator, Value.Unspecified) ?? Finish(Next(iterator));
     }
+
+    /// <summary>Asks for a suspended generator to go on, as the last deed: the signal. Null for anything else, of which nothing was done.</summary>
+    internal Value? RequestResume(in Value iterator, in Value sent) =>
+        iterator.Ref is Generator { State: GeneratorState.Suspended } ? Machine.RequestCall(ResumeGenerator, iterator, sent) : null;
 
     /// <summary>The next value of an iterator, or absent.</summary>
     internal Work<Value> Next(Value iterator) => iterator.Ref switch

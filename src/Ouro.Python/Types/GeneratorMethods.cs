@@ -27,9 +27,7 @@ internal static class GeneratorFunctions
             return python.Raise("RuntimeError", "cannot reuse already awaited coroutine");
         }
 
-        return generator.State == GeneratorState.Suspended
-            ? python.Machine.RequestCall(python.ResumeGenerator, target, sent)
-            : python.Finish(python.Resume(target, sent));
+        return python.RequestResume(target, sent) ?? python.Finish(python.Resume(target, sent));
     }
 
     internal static Value End(PythonRuntime python, Value result) => result.IsAbsent ? python.StopIteration(python.TakeReturned()) : result;

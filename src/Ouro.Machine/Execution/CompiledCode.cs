@@ -353,7 +353,7 @@ public sealed partial class VirtualMachine
             method.NoteFailure(site, Reified.Registers(method.RegistersSaved));
         }
 
-        Reified.End(method, closure, site, (mark & TailCallBit) != 0 ? Segment.TailCallMark : 0);
+        Reified.End(method, closure, site, (mark & TailCallBit) != 0 ? Segment.TailCallMark : 0, method.RegistersSaved);
     }
 
     /// <summary>A tick of compiled code ended a slice.</summary>

@@ -39,33 +39,32 @@ internal sealed class ReifiedStack
     private ReifiedActivation[] _frames = new ReifiedActivation[64];
     private Value[] _values = ValueArrays.Zeroed(1024);
     private int _used;
-    private int _start;
 
     internal int Count { get; private set; }
 
     internal ref ReifiedActivation this[int index] => ref _frames[index];
 
-    /// <summary>Where a method may put so many registers.</summary>
+    /// <summary>Where a method may put so many registers. They belong to nobody until <see cref="End"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref Value Begin(int registers)
     {
-        _start = _used;
-        _used += registers;
-        if (_used >= _values.Length)
+        if (_used + registers >= _values.Length)
         {
-            var wider = ValueArrays.Zeroed(Math.Max(2 * _values.Length, _used + 1));
-            Array.Copy(_values, wider, _start);
+            var wider = ValueArrays.Zeroed(Math.Max(2 * _values.Length, _used + registers + 1));
+            Array.Copy(_values, wider, _used);
             _values = wider;
         }
 
-        return ref _values[_start];
+        return ref _values[_used];
     }
 
-    /// <summary>The registers that are being put.</summary>
-    internal ReadOnlySpan<Value> Registers(int registers) => _values.AsSpan(_start, registers);
+    /// <summary>The registers that were put, as far as they go: a method that puts none has not made room.</summary>
+    internal ReadOnlySpan<Value> Registers(int registers) => _values.AsSpan(_used, Math.Min(registers, _values.Length - _used));
 
+    /// <summary>Adds an activation, which has the registers that were put.</summary>
+    /// <param name="registers">So many places of them, from register 0 on.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void End(CompiledMethod method, Procedure procedure, CompiledSite site, long mark)
+    internal void End(CompiledMethod method, Procedure procedure, CompiledSite site, long mark, int registers)
     {
         if (Count == _frames.Length)
         {
@@ -78,7 +77,11 @@ internal sealed class ReifiedStack
         frame.Site = site;
         frame.Native = null;
         frame.Mark = mark;
-        frame.Start = _start;
+        frame.Start = _used;
+        if (site is null || site.Needed.Length > 0)
+        {
+            _used += registers;
+        }
     }
 
     /// <summary>Adds a native activation that waits for the last one that was added.</summary>
@@ -86,7 +89,7 @@ internal sealed class ReifiedStack
     {
         ref Value first = ref Begin(registers.Length);
         registers.CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref first, registers.Length));
-        End(null!, native.Procedure, null!, 0);
+        End(null!, native.Procedure, null!, 0, registers.Length);
         _frames[Count - 1].Native = native;
     }
 
@@ -110,9 +113,12 @@ internal sealed class ReifiedStack
     internal Value[] TakeRegisters(int registers, int frameSize)
     {
         var taken = ValueArrays.Zeroed(frameSize);
-        Array.Copy(_values, _start, taken, 0, registers);
-        Array.Clear(_values, _start, registers);
-        _used = _start;
+        if (registers > 0)
+        {
+            Array.Copy(_values, _used, taken, 0, registers);
+            Array.Clear(_values, _used, registers);
+        }
+
         return taken;
     }
 

@@ -20,6 +20,7 @@ internal sealed class Jit(JitOptions options)
     // What compiling costs goes with the size of the code, and must be less than what is lost without it.
     private const int WordsOfOneSample = 16;
     private const int CallsOfOneWord = 10;
+    private const int ArrivalsOfOneWord = 100;
     private const int MostRecompilations = 12;
 
     private readonly ConcurrentQueue<CompilationResult> _finished = new();
@@ -78,7 +79,7 @@ internal sealed class Jit(JitOptions options)
     /// <summary>A value comes to an activation that the interpreter goes on with.</summary>
     internal void NoteArrival(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
     {
-        if (code.Compilation is { IsRefused: false } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled + (SizeThatCounts(code) * CallsOfOneWord))
+        if (code.Compilation is { IsRefused: false } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled + (SizeThatCounts(code) * ArrivalsOfOneWord))
         {
             Request(machine, code, compilation, EntryPoint.Arrival(pc), registers);
         }

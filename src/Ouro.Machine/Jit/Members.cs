@@ -190,3 +190,11 @@ internal struct SmallValueRun
     internal const int Length = 4;
     private Value _first;
 }
+
+/// <summary>The same, for two.</summary>
+[InlineArray(Length)]
+internal struct TwoValues
+{
+    internal const int Length = 2;
+    private Value _first;
+}

@@ -36,7 +36,7 @@ internal sealed partial class MethodCompiler
         var slow = _il.DefineLabel();
         var got = _il.DefineLabel();
         var returned = _il.DefineLabel();
-        var left = _il.DefineLabel();
+        Label? left = null;
         int afterCall = instruction.Pc + instruction.Length;
         Rep[] before = (Rep[])_reps.Clone();
         var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area)) { Room = RoomWaiting(afterCall, area) };
@@ -69,7 +69,7 @@ internal sealed partial class MethodCompiler
         {
             EmitCapture(waiting, area, got, slow);
         }
-        else if (_own is not null && (isGlobal ? count == _code.Parameters.ExactArity && HoldsSelf((Cell)_code.Constants[cell].Ref!) : IsSelfCall(area + 1, count, out _)))
+        else if (_callsItself && (isGlobal ? count == _code.Parameters.ExactArity && HoldsSelf((Cell)_code.Constants[cell].Ref!) : IsSelfCall(area + 1, count, out _)))
         {
             var general = _il.DefineLabel();
             PushProcedure(procedure);
@@ -77,11 +77,12 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Bne_Un, general);
             if (MayInlineItself())
             {
-                EmitInlined(_code, PushClosure, area + 2, count, new InlinedSite(this, got, left, returned, target, IsTail: false));
+                left = _il.DefineLabel();
+                EmitInlined(_code, PushClosure, area + 2, count, new InlinedSite(this, got, left.Value, returned, target, IsTail: false));
             }
             else
             {
-                EmitOwnCall(area + 2, general);
+                EmitOwnCall(area + 2, count, general);
                 _il.Emit(OpCodes.Stloc, Result);
             }
 
@@ -91,7 +92,8 @@ internal sealed partial class MethodCompiler
         {
             var general = _il.DefineLabel();
             EmitInlinedGuard(inlined, procedure, general);
-            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, got, left, returned, target, IsTail: false));
+            left = _il.DefineLabel();
+            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, got, left.Value, returned, target, IsTail: false));
             CallOtherwise(general);
         }
         else
@@ -268,6 +270,20 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, code);
         _il.Emit(OpCodes.Ldfld, _members.Entry);
         _il.Emit(OpCodes.Ldloc, Callee);
+        PushThreeArguments(first, count, shape, passed);
+        if (isTail && ReturnSite is null)
+        {
+            _il.Emit(OpCodes.Tailcall);
+        }
+
+        _il.Emit(OpCodes.Callvirt, _members.InvokeEntry);
+    }
+
+    /// <summary>Pushes the arguments that a call passes on the host's stack.</summary>
+    /// <param name="shape">The parameters of the callee, for those that are not given.</param>
+    /// <param name="passed">How many it takes.</param>
+    private void PushThreeArguments(int first, int count, ParameterShape? shape = null, int passed = 0)
+    {
         for (int i = 0; i < 3; i++)
         {
             if (i < count)
@@ -287,13 +303,6 @@ internal sealed partial class MethodCompiler
                 _il.Emit(OpCodes.Conv_I8);
             }
         }
-
-        if (isTail && ReturnSite is null)
-        {
-            _il.Emit(OpCodes.Tailcall);
-        }
-
-        _il.Emit(OpCodes.Callvirt, _members.InvokeEntry);
     }
 
     /// <summary>Goes elsewhere unless a procedure is a closure. The usual class is looked at here; whether it is one that derives from that, the host finds out.</summary>

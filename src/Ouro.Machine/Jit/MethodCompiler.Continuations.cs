@@ -10,8 +10,14 @@ namespace Ouro.Machine.Jit;
 
 internal sealed partial class MethodCompiler
 {
-    /// <summary>The calls that the method may go on behind, and how many activations are its own there.</summary>
-    private readonly List<(Label Got, int Levels)> _waiting = [];
+    /// <summary>The calls that the method may go on behind: how many activations are its own there.</summary>
+    private readonly List<int> _waiting = [];
+
+    /// <summary>For each call that something was inlined for: the calls in that which may be gone on behind, too.</summary>
+    private readonly Dictionary<Label, List<(int Number, Label Got)>> _waitingInside = [];
+
+    /// <summary>Places that find out which of these it is; for the third, the call itself.</summary>
+    private readonly List<(Label Label, Label Left, Label Got)> _dispatches = [];
 
     /// <summary>Registers that hold primitives, known when the code was written.</summary>
     private readonly Dictionary<int, PrimitiveProcedure> _primitivesInRegisters = [];
@@ -30,8 +36,8 @@ internal sealed partial class MethodCompiler
 
     /// <summary>The callee has returned the signal, and it is not one of several values.</summary>
     /// <param name="got">Where to go on with a result, or with several values.</param>
-    /// <param name="left">Marked here: where what is inlined for the call comes when it has left.</param>
-    private void LeaveWaiting(CompiledSite site, Label got, Label left)
+    /// <param name="left">Marked here: where what is inlined for the call comes when it has left. Null: nothing is.</param>
+    private void LeaveWaiting(CompiledSite site, Label got, Label? left)
     {
         var outermost = Outermost;
         _il.Emit(OpCodes.Ldloc, MachineLocal);
@@ -53,12 +59,67 @@ internal sealed partial class MethodCompiler
             _il.MarkLabel(cannot);
         }
 
-        _il.Emit(OpCodes.Ldc_I4, outermost._waiting.Count);
-        _il.Emit(OpCodes.Stloc, outermost.WaitsAt);
-        outermost._waiting.Add((got, Levels));
-        _il.MarkLabel(left);
-        ReloadTicks();
-        Leave(site);
+        int number = outermost._waiting.Count;
+        outermost._waiting.Add(Levels);
+        if (ReturnSite is { } inlined)
+        {
+            outermost.AddWaitingInside(inlined, number, got);
+            _il.Emit(OpCodes.Ldc_I4, number);
+            _il.Emit(OpCodes.Stloc, outermost.WaitsAt);
+            MarkIfAny(left);
+            ReloadTicks();
+            Leave(site);
+            return;
+        }
+
+        if (left is not null)
+        {
+            _il.Emit(OpCodes.Ldc_I4, number);
+            _il.Emit(OpCodes.Stloc, WaitsAt);
+            MarkIfAny(left);
+        }
+
+        Save(site.Needed);
+        int siteNumber = AddSite(site);
+        PushWhereItStands(() => _il.Emit(OpCodes.Ldc_I4, siteNumber));
+        if (left is { } inside)
+        {
+            _il.Emit(OpCodes.Ldloc, WaitsAt);
+            var label = _il.DefineLabel();
+            _dispatches.Add((label, inside, got));
+            got = label;
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldc_I4, number);
+        }
+
+        _il.Emit(OpCodes.Call, _members.EndReifyOrCapture);
+        EmitAfterReceiver(got);
+    }
+
+    private void MarkIfAny(Label? label)
+    {
+        if (label is { } place)
+        {
+            _il.MarkLabel(place);
+        }
+    }
+
+    /// <summary>A call waits in what is inlined, at some depth, for a call of this code.</summary>
+    private void AddWaitingInside(InlinedSite site, int number, Label got)
+    {
+        while (site.Caller.ReturnSite is { } outer)
+        {
+            site = outer;
+        }
+
+        if (!_waitingInside.TryGetValue(site.Left, out var inside))
+        {
+            _waitingInside.Add(site.Left, inside = []);
+        }
+
+        inside.Add((number, got));
     }
 
     /// <summary>Where the method only returns the signal.</summary>
@@ -217,55 +278,29 @@ internal sealed partial class MethodCompiler
         return int.MaxValue;
     }
 
-    /// <summary>The last call of the reify block; its arguments are on the stack.</summary>
-    private void EmitEndOfReify()
+    /// <summary>Where the method goes on behind a call that something was inlined for, and where it only returns the signal.</summary>
+    private void EmitContinuing()
     {
-        if (ReturnSite is { } site)
+        foreach (var (label, left, got) in _dispatches)
         {
-            _il.Emit(OpCodes.Call, _members.EndReify);
-            _il.Emit(OpCodes.Pop);
-            _il.Emit(OpCodes.Br, site.Left);
-            return;
+            _il.MarkLabel(label);
+            foreach (var (number, inside) in _waitingInside.GetValueOrDefault(left, []))
+            {
+                _il.Emit(OpCodes.Ldloc, WaitsAt);
+                _il.Emit(OpCodes.Ldc_I4, number);
+                _il.Emit(OpCodes.Beq, inside);
+            }
+
+            _il.Emit(OpCodes.Br, got);
         }
 
-        if (_waiting.Count == 0)
-        {
-            _il.Emit(OpCodes.Call, _members.EndReify);
-            _il.Emit(OpCodes.Ret);
-            return;
-        }
-
-        var goOn = _il.DefineLabel();
-        _il.Emit(OpCodes.Ldloc, WaitsAt);
-        _il.Emit(OpCodes.Call, _members.EndReifyOrCapture);
-        _il.Emit(OpCodes.Stloc, Result);
-        _il.Emit(OpCodes.Ldloc, Result);
-        PushTag(typeof(Tag.SignalTag));
-        _il.Emit(OpCodes.Bne_Un, goOn);
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        _il.Emit(OpCodes.Ldfld, _members.Signal);
-        _il.Emit(OpCodes.Ldc_I4, (int)CompiledSignal.Values);
-        _il.Emit(OpCodes.Beq, goOn);
         if (_abandon is { } abandon)
         {
             _il.MarkLabel(abandon);
+            PushTag(typeof(Tag.SignalTag));
+            _il.Emit(OpCodes.Ret);
         }
 
-        PushTag(typeof(Tag.SignalTag));
-        _il.Emit(OpCodes.Ret);
-        _il.MarkLabel(goOn);
-        if (_waiting.Count > 1)
-        {
-            _il.Emit(OpCodes.Ldloc, WaitsAt);
-            _il.Emit(OpCodes.Switch, _waiting.ConvertAll(waiting => waiting.Got).ToArray());
-        }
-
-        _il.Emit(OpCodes.Br, _waiting[^1].Got);
-    }
-
-    private void SetSites()
-    {
-        _method.Sites = _sites.ToArray();
-        _method.Levels = _waiting.ConvertAll(waiting => waiting.Levels).ToArray();
+        _method.Levels = _waiting.ToArray();
     }
 }

@@ -13,14 +13,8 @@ internal sealed partial class MethodCompiler
     {
         ChargeAllocation(96 + (16L * _code.FrameSize), instruction);
         int[] needed = Needed(instruction.Pc, _code.Liveness.Before(_code, instruction.Pc), int.MaxValue);
-        foreach (int register in needed)
-        {
-            MakeAny(register);
-            _saved.Add(register);
-        }
-
         FlushTicks();
-        StoreReified(needed);
+        Save(needed);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         PushMethod();
         PushClosure();

@@ -92,7 +92,7 @@ internal sealed partial class MethodCompiler
     /// <summary>A local for so many values one after the other. The host clears it at each call of the method, so it is no greater than need be.</summary>
     private LocalBuilder Run(int count)
     {
-        var type = count <= SmallValueRun.Length ? typeof(SmallValueRun) : typeof(ValueRun);
+        var type = count <= TwoValues.Length ? typeof(TwoValues) : count <= SmallValueRun.Length ? typeof(SmallValueRun) : typeof(ValueRun);
         if (!_root._runs.TryGetValue(type, out var run))
         {
             run = _il.DeclareLocal(type);
@@ -128,14 +128,19 @@ internal sealed partial class MethodCompiler
     /// <summary>The value on the stack is what a primitive gave: a result or the signal.</summary>
     private void TakeResult(int target, Label failed)
     {
-        _il.Emit(OpCodes.Stloc, ValueLocal(3));
+        _il.Emit(OpCodes.Stloc, Returned);
         ReloadTicks();
-        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
+        _il.Emit(OpCodes.Ldloca, Returned);
         _il.Emit(OpCodes.Ldfld, _members.Ref);
         PushTag(typeof(Tag.SignalTag));
         _il.Emit(OpCodes.Beq, failed);
-        _il.Emit(OpCodes.Ldloca, ValueLocal(3));
-        LoadFrom(target);
+        _il.Emit(OpCodes.Ldloca, Returned);
+        _il.Emit(OpCodes.Ldfld, _members.Ref);
+        _il.Emit(OpCodes.Stloc, RefLocal(target));
+        _il.Emit(OpCodes.Ldloca, Returned);
+        _il.Emit(OpCodes.Ldfld, _members.Bits);
+        _il.Emit(OpCodes.Stloc, BitsLocal(target));
+        Set(target, Rep.Any);
     }
 
     private bool EmitPackValues(in Instruction instruction)

@@ -224,7 +224,7 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Stloc, BitsLocal(target));
             _il.Emit(OpCodes.Br, done);
             _il.MarkLabel(leaves);
-            LeaveWaiting(waiting, got, _il.DefineLabel());
+            LeaveWaiting(waiting, got, null);
         });
         return isSignal;
     }

@@ -1,6 +1,7 @@
 // A procedure's calls of itself. One in tail position is a jump to the beginning. Another one goes to a method of its own, whose
 // parameters are what the hints say (integers and doubles as such): it is compiled beside the method for everybody, from the same code.
-// A call whose arguments are something else, or that finds the procedure redefined, takes the general way.
+// A call whose arguments are something else, or that finds the procedure redefined, takes the general way. Large code that has
+// nothing from such parameters is compiled once: its calls of itself are those of everybody, but for looking at what they call.
 
 using System.Reflection.Emit;
 using Ouro.Machine.Code;
@@ -12,6 +13,9 @@ internal sealed partial class MethodCompiler
 {
     private const int MostOwnParameters = 8;
 
+    /// <summary>Words of code beyond which it is not compiled twice for nothing but a cheaper call.</summary>
+    private const int MostWordsTwice = 60;
+
     /// <summary>Registers that hold the procedure itself.</summary>
     private readonly HashSet<int> _selfInRegisters = [];
 
@@ -20,6 +24,10 @@ internal sealed partial class MethodCompiler
     /// <summary>The compiler of the method that the procedure calls itself by, or null.</summary>
     private MethodCompiler? _own;
 
+    /// <summary>Registers that are looked at as pairs or lists somewhere: a number in one is an exception, whatever was seen.</summary>
+    private readonly HashSet<int> _takenForData = [];
+
+    /// <summary>The whole code is compiled from its entry, and calls itself with as many arguments as it takes.</summary>
     private bool _callsItself;
     private bool _leavesByTailCall;
 
@@ -42,6 +50,12 @@ internal sealed partial class MethodCompiler
                 case Opcode.Global when _code.Constants[instruction["cell"]].Ref is Cell cell && HoldsSelf(cell):
                     _ = self.Add(instruction["target"]);
                     break;
+                case Opcode.Car or Opcode.Cdr:
+                    _ = _takenForData.Add(instruction["pair"]);
+                    break;
+                case Opcode.BranchPair or Opcode.BranchNull:
+                    _ = _takenForData.Add(instruction["source"]);
+                    break;
                 case Opcode.CallGlobal when instruction["count"] == count && _code.Constants[instruction["cell"]].Ref is Cell cell && HoldsSelf(cell):
                 case Opcode.Call when instruction["count"] == count && self.Contains(instruction["area"] + 1):
                     _callsItself = count is >= 0 and <= MostOwnParameters && _request.Start == EntryPoint.Call;
@@ -60,6 +74,9 @@ internal sealed partial class MethodCompiler
         }
     }
 
+    /// <summary>Whether calls of the procedure by itself get a method of their own.</summary>
+    private bool HasOwnMethod() => _words.Length <= MostWordsTwice || Array.Exists(ParametersByHints(), rep => rep != Rep.Any);
+
     private Rep[] ParametersByHints()
     {
         var reps = new Rep[_code.Parameters.ExactArity];
@@ -67,6 +84,7 @@ internal sealed partial class MethodCompiler
         {
             reps[i] = _hints[i] switch
             {
+                _ when _takenForData.Contains(i) => Rep.Any,
                 Hint.Fixnum => Rep.Fixnum,
                 Hint.Flonum => Rep.Flonum,
                 _ => Rep.Any,
@@ -170,11 +188,26 @@ internal sealed partial class MethodCompiler
         });
     }
 
-    /// <summary>Calls the procedure's own method; the result is on the stack.</summary>
-    /// <param name="general">Where to go if an argument is not what that method takes.</param>
-    private void EmitOwnCall(int first, Label general)
+    /// <summary>Calls the procedure that is compiled; the result is on the stack.</summary>
+    /// <param name="general">Where to go if an argument is not what its own method takes.</param>
+    private void EmitOwnCall(int first, int count, Label general)
     {
-        var parameters = _own!._parameters!;
+        if (_own is null)
+        {
+            for (int i = 3; i < count; i++)
+            {
+                AddressOfArgument(i);
+                StoreTo(first + i);
+            }
+
+            _il.Emit(OpCodes.Ldarg_0);
+            PushClosure();
+            PushThreeArguments(first, count);
+            _il.Emit(OpCodes.Call, _root._host);
+            return;
+        }
+
+        var parameters = _own._parameters!;
         for (int i = 0; i < parameters.Length; i++)
         {
             if (parameters[i] == Rep.Fixnum)

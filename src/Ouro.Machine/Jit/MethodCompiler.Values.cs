@@ -10,7 +10,6 @@ internal sealed partial class MethodCompiler
     private readonly Dictionary<int, LocalBuilder> _refs = [];
     private readonly Dictionary<int, LocalBuilder> _bits = [];
     private readonly Dictionary<int, LocalBuilder> _doubles = [];
-    private readonly SortedSet<int> _saved = [];
     private bool _ticksAreLocal;
     private LocalBuilder? _machineLocal;
     private LocalBuilder? _siteNumber;
@@ -19,6 +18,7 @@ internal sealed partial class MethodCompiler
     private LocalBuilder? _ticks;
     private LocalBuilder? _long;
     private LocalBuilder? _object;
+    private LocalBuilder? _returned;
     private readonly LocalBuilder?[] _values = new LocalBuilder?[4];
 
     private LocalBuilder MachineLocal => _root._machineLocal ??= _il.DeclareLocal(typeof(Execution.VirtualMachine));
@@ -38,7 +38,10 @@ internal sealed partial class MethodCompiler
 
     private LocalBuilder ObjectLocal => _object ??= _il.DeclareLocal(typeof(object));
 
-    private LocalBuilder ValueLocal(int number) => _values[number] ??= _il.DeclareLocal(typeof(Value));
+    /// <summary>What a primitive gave. Its address is given to nobody, so the host may keep it in registers.</summary>
+    private LocalBuilder Returned => _root._returned ??= _il.DeclareLocal(typeof(Value));
+
+    private LocalBuilder ValueLocal(int number) => _root._values[number] ??= _il.DeclareLocal(typeof(Value));
 
     private LocalBuilder RefLocal(int register) => Local(_refs, register, typeof(object));
 

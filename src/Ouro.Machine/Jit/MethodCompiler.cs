@@ -43,7 +43,6 @@ internal sealed partial class MethodCompiler
     private readonly Hint[] _hints;
     private readonly Dictionary<int, OperandFeedback> _feedback;
     private readonly List<CompiledSite> _sites = [];
-    private readonly List<(int Pc, CompiledSignal Signal, bool IsSpeculation, Rep[] Reps, Label Label)> _exits = [];
     private readonly DynamicMethod _host;
     private readonly CilWriter _il;
     private readonly bool _keepsParameters;
@@ -96,6 +95,7 @@ internal sealed partial class MethodCompiler
         _il = caller._il;
         _ticksAreLocal = caller._ticksAreLocal;
         _own = code == _root._code ? _root._own : null;
+        _callsItself = code == _root._code && _root._callsItself;
     }
 
 #pragma warning disable CS8618 // The constructors above set the rest.
@@ -147,7 +147,7 @@ internal sealed partial class MethodCompiler
     /// <summary>Compiles, up to the host's machine code.</summary>
     internal CompiledEntry Compile()
     {
-        if (_callsItself)
+        if (_callsItself && HasOwnMethod())
         {
             // Its calls of itself need not look at types again, nor go by way of what everybody uses.
             var own = new MethodCompiler(_request, ParametersByHints());
@@ -206,12 +206,10 @@ internal sealed partial class MethodCompiler
 
         foreach (var inlined in _inlined)
         {
-            inlined.EmitReify();
-            inlined.SetSites();
+            inlined.EmitEnds();
         }
 
-        EmitReify();
-        SetSites();
+        EmitEnds();
     }
 
     private void EmitVersion(BlockVersion version)
@@ -383,79 +381,7 @@ internal sealed partial class MethodCompiler
         }
     }
 
-    // ---- leaving
-
-    /// <summary>Registers that an activation needs which stands at a place.</summary>
-    /// <param name="live">What the code needs there.</param>
-    /// <param name="lostFrom">Registers from here on are lost.</param>
-    private int[] Needed(int pc, ReadOnlySpan<ulong> live, int lostFrom)
-    {
-        var needed = new List<int>();
-        for (int i = 0; i < _reps.Length; i++)
-        {
-            bool isLive = i >> 6 < live.Length && BitSet.Contains(live, i);
-            if (isLive && _reps[i] == Rep.Dead)
-            {
-                throw new InvalidOperationException(FormattableString.Invariant($"register {i} is needed at {pc} and has no value"));
-            }
-
-            if (isLive || (i < lostFrom && _reps[i] != Rep.Dead && IsKept(pc, i)))
-            {
-                needed.Add(i);
-            }
-        }
-
-        return needed.ToArray();
-    }
-
-    /// <summary>Whether somebody who looks at an activation wants to see a register that its code does not need any more.</summary>
-    private bool IsKept(int pc, int register) =>
-        _keepsAll
-        || (_keepsParameters && register < _code.Parameters.RegisterCount)
-        || (_code.InterpretationAt(pc) is { } interpretation && (register == interpretation.View || register == interpretation.Position));
-
-    /// <summary>The way out before an instruction, which the machine is to look at.</summary>
-    private Label ExitAt(int pc, CompiledSignal signal, bool isSpeculation = false) => Exit(pc, signal, pc, isSpeculation);
-
-    /// <summary>The way out after an instruction that failed.</summary>
-    private Label ExitFailed(in Instruction instruction) => Exit(instruction.Pc + instruction.Length, CompiledSignal.Failed, instruction.Pc, false);
-
-    private Label Exit(int pc, CompiledSignal signal, int before, bool isSpeculation)
-    {
-        foreach (var exit in _exits)
-        {
-            if (exit.Pc == pc && exit.Signal == signal && exit.IsSpeculation == isSpeculation && exit.Reps.AsSpan().SequenceEqual(_reps))
-            {
-                return exit.Label;
-            }
-        }
-
-        var label = _il.DefineLabel();
-        Rep[] reps = (Rep[])_reps.Clone();
-        _exits.Add((pc, signal, isSpeculation, reps, label));
-        var site = new CompiledSite(pc, 0, signal, Needed(before, _code.Liveness.Before(_code, before), int.MaxValue)) { IsSpeculation = isSpeculation };
-        Later(reps, () =>
-        {
-            _il.MarkLabel(label);
-            Leave(site);
-        });
-        return label;
-    }
-
-    /// <summary>Goes to the reify block with the registers that a site needs.</summary>
-    private void Leave(CompiledSite site)
-    {
-        foreach (int register in site.Needed)
-        {
-            MakeAny(register);
-            _saved.Add(register);
-        }
-
-        _il.Emit(OpCodes.Ldc_I4, _sites.Count);
-        _il.Emit(OpCodes.Stloc, SiteNumber);
-        _il.Emit(OpCodes.Br, _reify);
-        _sites.Add(site);
-    }
+    // ---- cold code
 
     /// <summary>Code to be emitted out of the way, with the knowledge of now.</summary>
     private void Later(Rep[] reps, Action emit) => _cold.Enqueue(() =>
@@ -463,45 +389,6 @@ internal sealed partial class MethodCompiler
         _reps = (Rep[])reps.Clone();
         emit();
     });
-
-    private void EmitReify()
-    {
-        _method.RegistersSaved = _saved.Count == 0 ? 0 : _saved.Max + 1;
-        _il.MarkLabel(_reify);
-        FlushTicks();
-        StoreReified(_saved);
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        PushMethod();
-        PushClosure();
-        _il.Emit(OpCodes.Ldloc, SiteNumber);
-        _il.Emit(OpCodes.Ldloc, Mark);
-        EmitEndOfReify();
-    }
-
-    /// <summary>Puts registers, which are in their full form, to where the machine takes them from.</summary>
-    private void StoreReified(IEnumerable<int> registers)
-    {
-        var place = _il.DeclareLocal(typeof(Value).MakeByRefType());
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        PushMethod();
-        _il.Emit(OpCodes.Call, _members.BeginReify);
-        _il.Emit(OpCodes.Stloc, place);
-        foreach (int register in registers)
-        {
-            _il.Emit(OpCodes.Ldloc, place);
-            if (register > 0)
-            {
-                _il.Emit(OpCodes.Ldc_I4, register * 16);
-                _il.Emit(OpCodes.Add);
-            }
-
-            _il.Emit(OpCodes.Dup);
-            _il.Emit(OpCodes.Ldloc, RefLocal(register));
-            _il.Emit(OpCodes.Stfld, _members.Ref);
-            _il.Emit(OpCodes.Ldloc, BitsLocal(register));
-            _il.Emit(OpCodes.Stfld, _members.Bits);
-        }
-    }
 
     // ---- the beginning
 

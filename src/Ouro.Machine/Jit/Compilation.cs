@@ -45,6 +45,9 @@ internal sealed class Compilation
     /// <summary>Compiled, or being compiled at the moment.</summary>
     internal readonly HashSet<EntryPoint> Requested = [];
 
+    /// <summary>How many methods of it are being compiled.</summary>
+    internal int Awaited;
+
     /// <summary>The compiler has refused it.</summary>
     internal bool IsRefused;
 

@@ -79,7 +79,8 @@ internal sealed class Jit(JitOptions options)
     /// <summary>A value comes to an activation that the interpreter goes on with.</summary>
     internal void NoteArrival(VirtualMachine machine, CodeObject code, int pc, ReadOnlySpan<Value> registers)
     {
-        if (code.Compilation is { IsRefused: false } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled + (SizeThatCounts(code) * ArrivalsOfOneWord))
+        // What is being compiled may make these arrivals rare: another way in, or the entry.
+        if (code.Compilation is { IsRefused: false, Awaited: 0 } compilation && compilation.CountArrival(pc) >= ArrivalsUntilCompiled + (SizeThatCounts(code) * ArrivalsOfOneWord))
         {
             Request(machine, code, compilation, EntryPoint.Arrival(pc), registers);
         }
@@ -116,6 +117,7 @@ internal sealed class Jit(JitOptions options)
         }
 
         _methods++;
+        compilation.Awaited++;
         var request = new CompilationRequest(machine, code, compilation, start, compilation.Generation, Hint.Of(registers, code.FrameSize), compilation.Feedback, _members, Options.Dump is { } dump && code.Name?.Name == dump);
         if (!Options.Background || Options.Eager)
         {
@@ -145,6 +147,7 @@ internal sealed class Jit(JitOptions options)
         var (request, method, problem) = result;
         var compilation = request.Compilation;
         var code = request.Code;
+        compilation.Awaited--;
         if (request.Generation != compilation.Generation || code.Replacement is not null)
         {
             return;

@@ -87,6 +87,7 @@ internal sealed partial class CodeGenerator
         RaiseAgain(left, saved);
         _builder.Mark(nothing);
         Op1(Shared.RestoreHandled, left, saved);
+        _handlers--;
         _assigned = after;
         _builder.Mark(end);
         _top = depth;

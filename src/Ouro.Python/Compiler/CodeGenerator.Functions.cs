@@ -270,6 +270,12 @@ internal sealed partial class CodeGenerator
         {
             if (symbol.Scope is SymbolScope.Local or SymbolScope.Cell && !_registers.ContainsKey(symbol.Name))
             {
+                if (symbol.Scope == SymbolScope.Local && _registers.Count >= MostVariables)
+                {
+                    _spilled.Add(symbol.Name, _spilled.Count);
+                    continue;
+                }
+
                 int register = Temp();
                 _registers[symbol.Name] = register;
                 _builder.Emit(Opcode.Unbound, register);
@@ -280,6 +286,13 @@ internal sealed partial class CodeGenerator
 
                 _builder.AddVariable(new CodeVariable(symbol.Name, register, false, symbol.Scope == SymbolScope.Cell));
             }
+        }
+
+        if (_spilled.Count > 0)
+        {
+            _spillList = Temp();
+            _info.Spilled = (_spillList, [.. _spilled.Keys]);
+            OpN(Shared.BuildUnbound(_spilled.Count), _spillList, _spillList, 0);
         }
 
         int data = Temp();
@@ -508,22 +521,28 @@ internal sealed partial class CodeGenerator
         }
 
         YieldOut(value, target);
-        Op1(Shared.CheckSent, target, target);
+        Op1(_handlers > 0 ? Shared.CheckSentInHandler : Shared.CheckSent, target, target);
     }
 
     private void YieldOut(int value, int target)
     {
-        int handler = _blocks.FindIndex(block => block.Kind == BlockOf.Handler);
         int current = -1;
-        if (handler >= 0)
+        if (_handlers > 0)
         {
             current = Temp();
             OpN(Shared.GetHandled, current, current, 0);
-            Op1(Shared.RestoreHandled, Temp(), _blocks[handler].Register);
+            Op1(Shared.RestoreHandled, Temp(), _handledBefore[0]);
         }
 
         _builder.Emit(Opcode.Yield, target, value);
-        if (handler >= 0)
+
+        // Whoever goes on with the generator may be handling something else than who began it.
+        foreach (int register in _handledBefore)
+        {
+            OpN(Shared.GetHandled, register, register, 0);
+        }
+
+        if (_handlers > 0)
         {
             Op1(Shared.RestoreHandled, Temp(), current);
         }

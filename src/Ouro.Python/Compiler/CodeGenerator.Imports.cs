@@ -91,6 +91,10 @@ internal sealed partial class CodeGenerator
             {
                 _builder.Emit(Opcode.Free, copy, FreeIndex(symbol.Name));
             }
+            else if (_spilled.TryGetValue(symbol.Name, out int index))
+            {
+                Op1(Shared.Item(index), copy, _spillList);
+            }
             else
             {
                 Move(copy, _registers[symbol.Name]);

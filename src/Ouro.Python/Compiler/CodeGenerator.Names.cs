@@ -13,6 +13,9 @@ internal sealed partial class CodeGenerator
         /// <summary>A register.</summary>
         Register,
 
+        /// <summary>An element of the list that has those for which there is no register.</summary>
+        Spilled,
+
         /// <summary>A box in a register.</summary>
         Cell,
 
@@ -46,7 +49,7 @@ internal sealed partial class CodeGenerator
             default:
                 return scope switch
                 {
-                    SymbolScope.Local => Storage.Register,
+                    SymbolScope.Local => _spilled.ContainsKey(name) ? Storage.Spilled : Storage.Register,
                     SymbolScope.Cell => Storage.Cell,
                     SymbolScope.Free => Storage.Free,
                     _ => Storage.Global,
@@ -68,6 +71,10 @@ internal sealed partial class CodeGenerator
             case Storage.Register:
                 CheckAssigned(name, _registers[name]);
                 Move(target, _registers[name]);
+                break;
+            case Storage.Spilled:
+                Op1(Shared.Item(_spilled[name]), target, _spillList);
+                CheckAssigned(name, target);
                 break;
             case Storage.Cell:
                 _builder.Emit(Opcode.BoxRef, target, _registers[name]);
@@ -117,6 +124,12 @@ internal sealed partial class CodeGenerator
         {
             case Storage.Register:
                 Move(_registers[name], register);
+                Assigned(name);
+                break;
+            case Storage.Spilled:
+                int ignored = Temp();
+                Op2(Shared.SetItem(_spilled[name]), ignored, _spillList, register);
+                _top--;
                 Assigned(name);
                 break;
             case Storage.Cell:
@@ -172,6 +185,12 @@ internal sealed partial class CodeGenerator
             case Storage.Register:
                 CheckAssigned(name, _registers[name]);
                 _builder.Emit(Opcode.Unbound, _registers[name]);
+                _assigned.Remove(name);
+                break;
+            case Storage.Spilled:
+                LoadName(source, register);
+                _builder.Emit(Opcode.Unbound, register);
+                Op2(Shared.SetItem(_spilled[name]), register, _spillList, register);
                 _assigned.Remove(name);
                 break;
             case Storage.Cell:

@@ -8,6 +8,12 @@ internal sealed partial class CodeGenerator
 {
     private readonly List<Block> _blocks = [];
 
+    /// <summary>Registers with what was being handled before the statements around here that are in no handler of this code.</summary>
+    private readonly List<int> _handledBefore = [];
+
+    /// <summary>How many handlers of this code are around here.</summary>
+    private int _handlers;
+
     /// <summary>What a block does when it is left early.</summary>
     private enum BlockOf
     {
@@ -163,9 +169,28 @@ internal sealed partial class CodeGenerator
 
     private void TryStatement(Try node, bool isStar = false)
     {
-        // What was being handled before the statement.
+        int saved = SaveHandled();
+        TryStatement(node, saved, isStar);
+        ForgetHandled(saved);
+    }
+
+    /// <summary>Takes what is being handled before a statement that may handle something else.</summary>
+    private int SaveHandled()
+    {
         int saved = Temp();
         OpN(Shared.GetHandled, saved, saved, 0);
+        if (_handlers == 0)
+        {
+            _handledBefore.Add(saved);
+        }
+
+        return saved;
+    }
+
+    private void ForgetHandled(int saved) => _handledBefore.Remove(saved);
+
+    private void TryStatement(Try node, int saved, bool isStar)
+    {
         Action<Try, int> withHandlers = isStar ? TryExceptStar : TryExcept;
         if (node.Finalbody.Length == 0)
         {
@@ -201,6 +226,7 @@ internal sealed partial class CodeGenerator
         Body(node.Finalbody);
         _blocks.Remove(inside);
         RaiseAgain(exception, saved);
+        _handlers--;
         _assigned = after;
         _builder.Mark(end);
         _top = depth;
@@ -212,6 +238,7 @@ internal sealed partial class CodeGenerator
         int exception = Temp();
         _builder.Emit(Opcode.Caught, exception);
         Op1(Shared.EnterHandler, exception, exception);
+        _handlers++;
         return exception;
     }
 
@@ -259,6 +286,7 @@ internal sealed partial class CodeGenerator
         }
 
         RaiseAgain(exception, saved);
+        _handlers--;
         _assigned = after;
         _builder.Mark(end);
         _top = depth;
@@ -308,8 +336,7 @@ internal sealed partial class CodeGenerator
     private void WithStatement(With node, int index, bool isAsync = false)
     {
         var item = node.Items[index];
-        int saved = Temp();
-        OpN(Shared.GetHandled, saved, saved, 0);
+        int saved = SaveHandled();
         int manager = Pushed(item.ContextExpr);
         int exit = Temp();
         Mark(item.ContextExpr);
@@ -361,6 +388,8 @@ internal sealed partial class CodeGenerator
         RaiseAgain(exception, saved);
         _builder.Mark(swallowed);
         Op1(Shared.RestoreHandled, truth, saved);
+        _handlers--;
+        ForgetHandled(saved);
         _builder.Mark(end);
         after.IntersectWith(_assigned);
         _assigned = after;

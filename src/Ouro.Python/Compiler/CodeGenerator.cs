@@ -22,6 +22,9 @@ internal sealed partial class CodeGenerator
     /// <summary>Beyond this register instructions cannot reach.</summary>
     private const int MostRegisters = 240;
 
+    /// <summary>With more variables than this, those that come later are elements of a list.</summary>
+    private const int MostVariables = 120;
+
     private readonly Program _program;
     private readonly SymbolTable _table;
     private readonly FunctionInfo _info;
@@ -29,9 +32,11 @@ internal sealed partial class CodeGenerator
     private readonly Dictionary<string, int> _registers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _cells = new(StringComparer.Ordinal);
     private readonly List<string> _free = [];
+    private readonly Dictionary<string, int> _spilled = new(StringComparer.Ordinal);
     private readonly string? _className;
     private HashSet<string> _assigned = new(StringComparer.Ordinal);
     private int _top;
+    private int _spillList;
     private bool _copiesOperands;
 
     internal CodeGenerator(Program program, SymbolTable table, CodeGenerator? outer, FunctionInfo info, string? className = null)

@@ -44,7 +44,7 @@ internal sealed class FunctionInfo
     internal bool IsAsyncGenerator { get; init; }
 
     /// <summary>A generator that may be awaited: types.coroutine made it so.</summary>
-    internal bool IsIterableCoroutine { get; set; }
+    internal bool IsIterableCoroutine => IsGenerator && (Flags & 0x100) != 0;
 
     /// <summary>A call gives something that goes on with the body later.</summary>
     internal bool IsSuspended => IsGenerator || IsCoroutine || IsAsyncGenerator;
@@ -56,6 +56,9 @@ internal sealed class FunctionInfo
 
     /// <summary>Names of variables that are registers or cells.</summary>
     internal string[] Locals { get; init; } = [];
+
+    /// <summary>Those for which there is no register, in the order of the list that has them, and the register of that list; null: there are none.</summary>
+    internal (int Register, string[] Names)? Spilled { get; set; }
 
     /// <summary>Names of its own variables that inner functions see.</summary>
     internal string[] Cells { get; init; } = [];

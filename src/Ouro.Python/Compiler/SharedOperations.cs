@@ -68,7 +68,9 @@ internal sealed class SharedOperations(PythonRuntime python, PyDict globals)
 
     internal GuestOperation TakeReturned { get; } = new OperationN(_ => python.TakeReturned());
 
-    internal GuestOperation CheckSent { get; } = new Operation1(value => value.Ref is ThrownInto thrown ? python.RaiseThrown(thrown.Exception) : value);
+    internal GuestOperation CheckSent { get; } = new Operation1(value => value.Ref is ThrownInto thrown ? python.RaiseThrown(thrown.Exception, inHandler: false) : value);
+
+    internal GuestOperation CheckSentInHandler { get; } = new Operation1(value => value.Ref is ThrownInto thrown ? python.RaiseThrown(thrown.Exception, inHandler: true) : value);
 
     internal GuestOperation LeaveGenerator { get; } = new Operation1(python.LeaveGenerator);
 
@@ -204,6 +206,13 @@ internal sealed class SharedOperations(PythonRuntime python, PyDict globals)
 
     /// <summary>Element number index of a list that an operation made.</summary>
     internal GuestOperation Item(int index) => Made(5, index, () => new Operation1(list => ((PyList)list.Ref!).Items[index]));
+
+    /// <summary>Sets element number index of such a list.</summary>
+    internal GuestOperation SetItem(int index) => Made(7, index, () => new Operation2((list, value) => ((PyList)list.Ref!).Items[index] = value));
+
+    /// <summary>A list of so many elements that are not set.</summary>
+    internal GuestOperation BuildUnbound(int count) => Made(8, count, () => new OperationN(_ =>
+        python.Machine.ChargeAllocation(PyList.SizeOf(count)) ? python.List(ValueArrays.Unbound(count)) : Value.Signal));
 
     internal GuestOperation FormatValue(int conversion) => Made(6, conversion, () => new OperationN(operands => python.FormatValue(operands, conversion)));
 

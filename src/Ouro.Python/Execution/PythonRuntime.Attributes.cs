@@ -268,7 +268,7 @@ internal sealed partial class PythonRuntime
 
     private Value GetSlot(PySlot slot, in Value instance)
     {
-        if (instance.Ref is not PyInstance target || !target.Type.IsSubtypeOf(slot.Owner))
+        if (instance.Ref is not PyObject target || !target.Type.IsSubtypeOf(slot.Owner))
         {
             return TypeError($"descriptor '{slot.Name}' for '{slot.Owner.Name}' objects doesn't apply to a '{TypeName(instance)}' object");
         }
@@ -297,7 +297,7 @@ internal sealed partial class PythonRuntime
             {
                 case PyProperty property:
                     return SetProperty(property, target, name, value);
-                case PySlot slot when target.Ref is PyInstance instance:
+                case PySlot slot when target.Ref is PyObject instance && instance.Type.IsSubtypeOf(slot.Owner):
                     instance.Slots ??= ValueArrays.Unbound(Math.Max(slot.Index + 1, type.SlotCount));
                     if (value.IsUnbound && instance.Slots[slot.Index].IsUnbound)
                     {

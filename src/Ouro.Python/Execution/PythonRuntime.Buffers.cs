@@ -29,6 +29,22 @@ internal sealed partial class PythonRuntime
         return null;
     }
 
+    /// <summary>The memory of an argument that is to be filled; null with a pending raise.</summary>
+    /// <param name="what">What the argument is, in words, at the beginning of a message.</param>
+    internal Memory<byte>? WritableBytes(in Value value, string what)
+    {
+        switch (value.Ref)
+        {
+            case PyMemoryView { IsReleased: false, IsContiguous: true, IsReadOnly: false } view:
+                return view.Bytes.AsMemory(view.Start, view.Count * view.ItemSize);
+            case IBuffer { IsReadOnly: false } buffer:
+                return buffer.Bytes;
+            default:
+                _ = TypeError($"{what} must be read-write bytes-like object, not {TypeName(value)}");
+                return null;
+        }
+    }
+
     internal Value Bytes(byte[]? bytes) => bytes is null ? Failed() : Value.Object(new PyBytes(Types.Bytes, bytes));
 
     /// <summary>bytes or bytearray, whichever an object is or derives from.</summary>

@@ -98,10 +98,12 @@ internal sealed partial class PythonRuntime
     internal Value Unwinding(Value payload, Segment segment, int place)
     {
         var exception = ToException(payload);
-        if (exception.Context.IsUnspecified && !exception.IsRaisedAgain)
+        if (exception.Context.IsUnspecified && !exception.IsRaisedAgain && !exception.KeepsContext)
         {
             SetContext(exception, Handled);
         }
+
+        exception.KeepsContext = false;
 
         var from = Machine.Segment;
         int at = Machine.Base;

@@ -72,18 +72,6 @@ internal sealed partial class PythonRuntime
         }
     }
 
-    /// <summary>The bytes of bytes, bytearray or what has such; null with a pending raise.</summary>
-    internal byte[]? BytesOf(in Value value, string function)
-    {
-        if (value.Ref is PyBytes bytes)
-        {
-            return bytes.Items;
-        }
-
-        _ = TypeError($"a bytes-like object is required, not '{TypeName(value)}'");
-        return null;
-    }
-
     private StreamTypes? _streamTypes;
 
     /// <summary>The types of streams.</summary>

@@ -139,7 +139,7 @@ internal sealed partial class PythonRuntime
             state = dictionary.Count == 0 ? Value.Unspecified : Value.Object(dictionary);
         }
 
-        if (instance is not PyInstance { Slots: { } slots })
+        if (instance.Slots is not { } slots)
         {
             return state;
         }

@@ -218,7 +218,12 @@ internal sealed partial class PythonRuntime
         return returned;
     }
 
-    internal Value RaiseThrown(PyException exception) => Raise(exception);
+    /// <summary>Raises what was thrown into a generator. Its context is what the generator is handling, not what is handled where it was thrown.</summary>
+    internal Value RaiseThrown(PyException exception, bool inHandler)
+    {
+        exception.KeepsContext = !inHandler;
+        return Raise(exception);
+    }
 
     /// <summary>An exception leaves a generator: a StopIteration becomes a RuntimeError.</summary>
     internal Value LeaveGenerator(Value raised) => Leave(raised, "generator");

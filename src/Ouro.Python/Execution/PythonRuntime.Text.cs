@@ -67,14 +67,8 @@ internal sealed partial class PythonRuntime
                 return Made(Values.Strings.StringRepr.Repr(Meter, text));
             case null:
                 return Str(inner.Bits.ToString(CultureInfo.InvariantCulture));
-            case Bignum big:
-                long digits = (long)(big.Value.GetBitLength() * 0.30103);
-                if (digits > 4300)
-                {
-                    return ValueError("Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
-                }
-
-                return Machine.ChargeTicks(NumberPrinter.WorkOf(inner)) ? Str(NumberPrinter.ToString(inner, 10)) : Value.Signal;
+            case Bignum:
+                return Values.Numbers.IntegerText.ToText(Meter, inner) is { } numeral ? Str(numeral) : Failed();
             case PyList list:
                 return await ReprOfItems(value, "[", "]", "[...]", () => list.Span.ToArray());
             case PyTuple tuple:

@@ -70,6 +70,9 @@ internal sealed partial class PythonRuntime
     /// <summary>More activations than this are too many.</summary>
     internal int RecursionLimit = 1000;
 
+    /// <summary>Seconds that an operation of a new socket may take; negative: any.</summary>
+    internal double SocketTimeout = -1;
+
     internal int NextVersion() => ++_version;
 
     internal Value Str(string text) => Value.Object(new Text(text));

@@ -147,6 +147,9 @@ internal sealed class WorkPlace(WorkState<Value> root, GuestCall innermost) : Ca
 {
     internal readonly WorkState<Value> Root = root;
     internal GuestCall Innermost = innermost;
+
+    /// <summary>What was being handled when the call was made.</summary>
+    internal Value Handled;
 }
 
 /// <summary>The native activation of work.</summary>
@@ -165,6 +168,12 @@ internal static partial class WorkPrimitives
         if (frame.State != 0)
         {
             var python = machine.Service<PythonRuntime>()!;
+            if (place.Catches && frame.Single.IsSignal)
+            {
+                // The raise came out of handlers that did not restore it.
+                python.Handled = place.Handled;
+            }
+
             place.Catches = false;
             place.Innermost.Complete(frame.Single);
             if (place.Root.IsDone)
@@ -177,6 +186,7 @@ internal static partial class WorkPrimitives
 
         var call = place.Innermost;
         place.Catches = call.Catches;
+        place.Handled = call.Catches ? machine.Service<PythonRuntime>()!.Handled : Value.Unspecified;
         return frame.Call(1, call.Procedure, call.Arguments);
     }
 }

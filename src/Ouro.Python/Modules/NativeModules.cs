@@ -39,8 +39,8 @@ internal static class NativeModules
     internal static IEnumerable<string> Names => Known.Where(name => Find(name) is not null);
 
     private static IEnumerable<string> Known =>
-        ("_abc _ast _bisect _codecs _collections _contextvars _functools _heapq _imp _io _json _locale _opcode _md5 _operator _random _sha1 _sha256 _sha512 _signal _sre _stat _string _struct _thread _tracemalloc _typing _warnings _weakref "
-        + "array atexit binascii builtins cmath errno gc itertools marshal math posix sys time unicodedata").Split(' ');
+        ("_abc _ast _bisect _codecs _collections _contextvars _functools _heapq _imp _io _json _locale _opcode _md5 _operator _posixsubprocess _random _sha1 _sha256 _sha512 _signal _socket _sre _stat _string _struct _thread _tracemalloc _typing _warnings _weakref "
+        + "array atexit binascii builtins cmath errno gc itertools marshal math posix select sys time unicodedata").Split(' ');
 
     /// <summary>Those that stand in for modules of the standard library where there is none.</summary>
     internal static Action<PythonRuntime, PyModule>? StandIn(string name) => name switch

@@ -14,6 +14,7 @@ internal static class PosixModule
     internal static void Fill(PythonRuntime python, PyModule module)
     {
         Registry.Fill(python, module, typeof(PosixModule));
+        Registry.Fill(python, module, typeof(PosixProcessFunctions));
         string[] words = Flags.Split(' ');
         for (int i = 0; i < words.Length; i += 2)
         {
@@ -206,7 +207,7 @@ internal static class PosixModule
 
     [PythonFunction("mkdir", "path, mode=511, *, dir_fd=None")]
     internal static async Work<Value> MakeFolder(PythonRuntime python, Value[] a) =>
-        await Path(python, a[0], "make folders") is { } path ? Done(python, SystemCalls.mkdir(path, a[1].IsFixnum ? (uint)a[1].AsFixnum : 511), a[0]) : Value.Signal;
+        await Path(python, a[0], "make folders") is { } path ? Done(python, SystemCalls.mkdir(path, IsNumber(a[1]) ? (uint)Number(a[1]) : 511), a[0]) : Value.Signal;
 
     [PythonFunction("rmdir", "path, *, dir_fd=None")]
     internal static async Work<Value> RemoveFolder(PythonRuntime python, Value[] a) =>
@@ -241,11 +242,11 @@ internal static class PosixModule
 
     [PythonFunction("chmod", "path, mode, *, dir_fd=None, follow_symlinks=True")]
     internal static async Work<Value> ChangeMode(PythonRuntime python, Value[] a) =>
-        Integers(python, a[1]) && await Path(python, a[0], "change files") is { } path ? Done(python, SystemCalls.chmod(path, (uint)a[1].Bits), a[0]) : Value.Signal;
+        Integers(python, a[1]) && await Path(python, a[0], "change files") is { } path ? Done(python, SystemCalls.chmod(path, (uint)Number(a[1])), a[0]) : Value.Signal;
 
     [PythonFunction("access", "path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True")]
     internal static async Work<Value> Access(PythonRuntime python, Value[] a) =>
-        Integers(python, a[1]) && await Path(python, a[0], "ask for files") is { } path ? Value.Boolean(SystemCalls.access(path, (int)a[1].Bits) == 0) : Value.Signal;
+        Integers(python, a[1]) && await Path(python, a[0], "ask for files") is { } path ? Value.Boolean(SystemCalls.access(path, (int)Number(a[1])) == 0) : Value.Signal;
 
     [PythonFunction("utime", "path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True")]
     internal static async Work<Value> SetTimes(PythonRuntime python, Value[] a)
@@ -283,13 +284,13 @@ internal static class PosixModule
             return Value.Signal;
         }
 
-        int descriptor = SystemCalls.open(path, (int)a[1].Bits | 524288, a[2].IsFixnum ? (uint)a[2].AsFixnum : 511);
+        int descriptor = SystemCalls.open(path, (int)Number(a[1]) | 524288, IsNumber(a[2]) ? (uint)Number(a[2]) : 511);
         return descriptor >= 0 ? Value.Fixnum(descriptor) : python.SystemError(Marshal.GetLastPInvokeError(), a[0]);
     }
 
     [PythonFunction("close", "fd")]
     internal static Value Close(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        python.May(Capability.Files, "close files") && Integers(python, a) ? Done(python, SystemCalls.close((int)a[0].Bits), Value.Unbound) : Value.Signal;
+        python.May(Capability.Files, "close files") && Integers(python, a) ? Done(python, SystemCalls.close((int)Number(a[0])), Value.Unbound) : Value.Signal;
 
     [PythonFunction("read", "fd, length, /")]
     internal static Value Read(PythonRuntime python, ReadOnlySpan<Value> a)
@@ -299,7 +300,7 @@ internal static class PosixModule
             return Value.Signal;
         }
 
-        long length = a[1].Bits;
+        long length = Number(a[1]);
         if (length is < 0 or > int.MaxValue)
         {
             return python.SystemError(InvalidArgument, Value.Unbound);
@@ -311,32 +312,37 @@ internal static class PosixModule
         }
 
         byte[] bytes = new byte[length + 1];
-        nint count = SystemCalls.read((int)a[0].Bits, ref bytes[0], (nint)length);
+        nint count = SystemCalls.read((int)Number(a[0]), ref bytes[0], (nint)length);
         return count < 0 ? python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound) : Value.Object(new PyBytes(python.Types.Bytes, bytes[..(int)count]));
     }
 
     [PythonFunction("write", "fd, data, /")]
     internal static Value Write(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        if (!python.May(Capability.Files, "write files") || !Integers(python, a[0]) || python.BytesOf(a[1], "write") is not { } bytes)
+        if (!python.May(Capability.Files, "write files") || !Integers(python, a[0]) || python.BytesArgument(a[1]) is not { } bytes)
         {
             return Value.Signal;
         }
 
         _ = python.Machine.Ports.FlushAll();
         byte none = 0;
-        nint count = SystemCalls.write((int)a[0].Bits, ref bytes.Length == 0 ? ref none : ref bytes[0], bytes.Length);
+        nint count = SystemCalls.write((int)Number(a[0]), ref bytes.Length == 0 ? ref none : ref bytes[0], bytes.Length);
         return count < 0 ? python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound) : Value.Fixnum(count);
     }
 
     private const int InvalidArgument = 22;
 
+    /// <summary>The integer that an argument is or derives from.</summary>
+    internal static long Number(in Value value) => Keys.AsNumber(PythonRuntime.Inner(value)).Bits;
+
+    internal static bool IsNumber(in Value value) => Keys.AsNumber(PythonRuntime.Inner(value)).IsFixnum;
+
     /// <summary>Whether all are integers that fit into a word; otherwise an error is pending.</summary>
-    private static bool Integers(PythonRuntime python, params ReadOnlySpan<Value> given)
+    internal static bool Integers(PythonRuntime python, params ReadOnlySpan<Value> given)
     {
         foreach (Value value in given)
         {
-            if (value.Ref is not null && !value.IsAbsent && !value.IsBoolean)
+            if (!value.IsAbsent && !IsNumber(value))
             {
                 _ = python.TypeError($"'{python.TypeName(value)}' object cannot be interpreted as an integer");
                 return false;
@@ -349,12 +355,12 @@ internal static class PosixModule
     [PythonFunction("lseek", "fd, position, how, /")]
     internal static Value Seek(PythonRuntime python, ReadOnlySpan<Value> a)
     {
-        long place = python.May(Capability.Files, "read files") && Integers(python, a) ? SystemCalls.lseek((int)a[0].Bits, a[1].Bits, (int)a[2].Bits) : -2;
+        long place = python.May(Capability.Files, "read files") && Integers(python, a) ? SystemCalls.lseek((int)Number(a[0]), Number(a[1]), (int)Number(a[2])) : -2;
         return place >= 0 ? Value.Fixnum(place) : place == -2 ? Value.Signal : python.SystemError(Marshal.GetLastPInvokeError(), Value.Unbound);
     }
 
     [PythonFunction("isatty", "fd, /")]
-    internal static Value IsTerminal(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? Value.Boolean(SystemCalls.isatty((int)a[0].Bits) != 0) : Value.Signal;
+    internal static Value IsTerminal(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? Value.Boolean(SystemCalls.isatty((int)Number(a[0])) != 0) : Value.Signal;
 
     [PythonFunction("getpid")]
     internal static Value Process(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Environment.ProcessId);
@@ -371,19 +377,19 @@ internal static class PosixModule
     internal static Value Group(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(SystemCalls.getgid());
 
     [PythonFunction("umask", "mask, /")]
-    internal static Value Mask(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? Value.Fixnum(SystemCalls.umask((uint)a[0].Bits)) : Value.Signal;
+    internal static Value Mask(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? Value.Fixnum(SystemCalls.umask((uint)Number(a[0]))) : Value.Signal;
 
     [PythonFunction("cpu_count")]
     internal static Value Processors(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(Environment.ProcessorCount);
 
     [PythonFunction("strerror", "code, /")]
-    internal static Value Message(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? python.Str(ErrorNumbers.Message((int)a[0].Bits)) : Value.Signal;
+    internal static Value Message(PythonRuntime python, ReadOnlySpan<Value> a) => Integers(python, a) ? python.Str(ErrorNumbers.Message((int)Number(a[0]))) : Value.Signal;
 
     [PythonFunction("urandom", "size, /")]
     internal static Value Random(PythonRuntime python, ReadOnlySpan<Value> a) =>
         !Integers(python, a) ? Value.Signal
-        : a[0].Bits < 0 ? python.ValueError("negative argument not allowed")
-        : python.Machine.ChargeAllocation(a[0].Bits) ? Value.Object(new PyBytes(python.Types.Bytes, System.Security.Cryptography.RandomNumberGenerator.GetBytes((int)a[0].Bits))) : Value.Signal;
+        : Number(a[0]) < 0 ? python.ValueError("negative argument not allowed")
+        : python.Machine.ChargeAllocation(Number(a[0])) ? Value.Object(new PyBytes(python.Types.Bytes, System.Security.Cryptography.RandomNumberGenerator.GetBytes((int)Number(a[0])))) : Value.Signal;
 
     [PythonFunction("get_terminal_size", "fd=1, /")]
     internal static Value TerminalSize(PythonRuntime python, ReadOnlySpan<Value> a) => python.SystemError(25, Value.Unbound);
@@ -410,9 +416,6 @@ internal static class PosixModule
 
     [PythonFunction("_exit", "status")]
     internal static Value Exit(PythonRuntime python, ReadOnlySpan<Value> a) => python.Raise(python.NewException(python.Types.Exception("SystemExit"), a[0]));
-
-    [PythonFunction("get_inheritable", "fd, /")]
-    internal static Value Inheritable(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(false);
 
     [PythonFunction("uname")]
     internal static async Work<Value> SystemName(PythonRuntime python, Value[] a)

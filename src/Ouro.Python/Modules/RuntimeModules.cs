@@ -259,6 +259,8 @@ internal static class ImpModule
     [PythonFunction("acquire_lock")]
     [PythonFunction("release_lock")]
     [PythonFunction("_fix_co_filename", "code, path, /")]
+    [PythonFunction("_override_frozen_modules_for_tests", "override, /")]
+    [PythonFunction("_override_multi_interp_extensions_check", "override, /")]
     internal static Value Nothing(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
 
     [PythonFunction("lock_held")]

@@ -192,18 +192,23 @@ internal static class BufferedBaseMethods
     [PythonFunction("readinto", "self, buffer, /")]
     internal static async Work<Value> ReadInto(PythonRuntime python, Value[] a)
     {
-        if (a[1].Ref is not PyBytes target)
+        if (python.WritableBytes(a[1], "readinto() argument") is not { } target)
         {
-            return python.TypeError($"readinto() argument must be read-write bytes-like object, not {python.TypeName(a[1])}");
+            return Value.Signal;
         }
 
-        Value piece = await StreamBaseMethods.Method(python, a[0], "read", Value.Fixnum(target.Items.Length));
+        Value piece = await StreamBaseMethods.Method(python, a[0], "read", Value.Fixnum(target.Length));
         if (piece.Ref is not PyBytes bytes)
         {
             return piece;
         }
 
-        bytes.Items.CopyTo(target.Items, 0);
+        if (bytes.Items.Length > target.Length)
+        {
+            return python.ValueError($"read() returned too much data: {target.Length} bytes requested, {bytes.Items.Length} returned");
+        }
+
+        bytes.Items.CopyTo(target);
         return Value.Fixnum(bytes.Items.Length);
     }
 }

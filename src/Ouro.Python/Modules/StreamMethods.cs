@@ -55,7 +55,7 @@ internal static class StreamMethods
             byte[] initial = [];
             if (!given.IsAbsent && !given.IsUnspecified)
             {
-                if (python.BytesOf(given, "BytesIO") is not { } bytes)
+                if (python.BytesArgument(given) is not { } bytes)
                 {
                     return Value.Signal;
                 }
@@ -184,18 +184,18 @@ internal static class StreamMethods
     [PythonFunction("readinto1", "self, buffer, /")]
     internal static async Work<Value> ReadInto(PythonRuntime python, Value[] a)
     {
-        if (a[1].Ref is not PyBytes target || target.Type.IsSubtypeOf(python.Types.Bytes))
+        if (python.WritableBytes(a[1], "readinto() argument") is not { } target)
         {
-            return python.TypeError($"readinto() argument must be read-write bytes-like object, not {python.TypeName(a[1])}");
+            return Value.Signal;
         }
 
-        Value read = await Read(python, [a[0], Value.Fixnum(target.Items.Length)]);
+        Value read = await Read(python, [a[0], Value.Fixnum(target.Length)]);
         if (read.Ref is not PyBytes bytes)
         {
             return read;
         }
 
-        bytes.Items.CopyTo(target.Items, 0);
+        bytes.Items.CopyTo(target);
         return Value.Fixnum(bytes.Items.Length);
     }
 

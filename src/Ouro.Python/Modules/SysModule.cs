@@ -2,6 +2,7 @@ using Ouro.Machine.Execution;
 using Ouro.Machine.InputOutput;
 using Ouro.Python.Execution;
 using Ouro.Python.Objects;
+using Ouro.Python.Values.Numbers;
 
 namespace Ouro.Python.Modules;
 
@@ -144,11 +145,24 @@ internal static class SysModule
     internal static Value Blocks(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(0);
 
     [PythonFunction("get_int_max_str_digits")]
-    internal static Value MostDigits(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(4300);
+    internal static Value MostDigits(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(python.Meter.MaxDigits);
 
     [PythonFunction("set_int_max_str_digits", "maxdigits")]
-    internal static Value SetMostDigits(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        python.Raise("NotImplementedError", "the limit of digits is fixed in ouro");
+    internal static async Work<Value> SetMostDigits(PythonRuntime python, Value[] a)
+    {
+        if (await python.SizeOf(a[0]) is not { } digits)
+        {
+            return Value.Signal;
+        }
+
+        if (digits is not 0 and (< IntegerText.LeastMaxDigits or > int.MaxValue))
+        {
+            return digits > int.MaxValue ? python.OverflowError("Python int too large to convert to C int") : python.ValueError($"maxdigits must be 0 or larger than {IntegerText.LeastMaxDigits}");
+        }
+
+        python.Meter.MaxDigits = (int)digits;
+        return Value.Unspecified;
+    }
 
     [PythonFunction("_current_frames")]
     internal static Value Frames(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.NewDict());

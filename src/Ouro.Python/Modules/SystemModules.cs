@@ -14,7 +14,9 @@ internal static class SystemModules
         "_io" => IoModule.Fill,
         "_locale" => LocaleModule.Fill,
         "_opcode" => Plain(typeof(OpcodeModule)),
+        "_posixsubprocess" when !OperatingSystem.IsWindows() => ProcessModule.Fill,
         "_signal" => SignalModule.Fill,
+        "_socket" when !OperatingSystem.IsWindows() => SocketModule.Fill,
         "_thread" => ThreadModule.Fill,
         "_tracemalloc" => Plain(typeof(TraceMemoryModule)),
         "atexit" => Plain(typeof(ExitModule)),
@@ -22,6 +24,7 @@ internal static class SystemModules
         "gc" => CollectorModule.Fill,
         "marshal" => MarshalModule.Fill,
         "posix" when !OperatingSystem.IsWindows() => PosixModule.Fill,
+        "select" when !OperatingSystem.IsWindows() => SelectModule.Fill,
         "time" => TimeModule.Fill,
         _ => null,
     };

@@ -28,6 +28,9 @@ internal sealed class PyException(PyType type, PyTuple arguments) : PyObject(typ
 
     /// <summary>The innermost activation is in the traceback already: it raised it again.</summary>
     internal bool IsRaisedAgain;
+
+    /// <summary>It is raised as it is: what is being handled does not become its context.</summary>
+    internal bool KeepsContext;
 }
 
 /// <summary>One activation that an exception has left.</summary>

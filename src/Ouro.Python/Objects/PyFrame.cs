@@ -71,6 +71,17 @@ internal sealed class PyFrame(PyType type, CodeObject code, int pc, PyFrame? bac
             }
         }
 
+        if (Info.Spilled is { } spilled && spilled.Register < Registers.Length && Registers[spilled.Register].Ref is PyList others)
+        {
+            for (int i = 0; i < spilled.Names.Length; i++)
+            {
+                if (!others.Items[i].IsUnbound)
+                {
+                    known.Store(spilled.Names[i], others.Items[i]);
+                }
+            }
+        }
+
         return _locals = Value.Object(known);
     }
 }

@@ -24,6 +24,9 @@ internal abstract class PyObject(PyType type) : HostProcedure
 
     internal Value[] Fields = ValueArrays.None;
 
+    /// <summary>What its class reserved with __slots__.</summary>
+    internal Value[]? Slots;
+
     public override string? DisplayName => Type.Name;
 
     /// <summary>An attribute of the object itself, not of its type; unbound if there is none.</summary>
@@ -220,9 +223,6 @@ internal sealed class PyInstance(PyType type) : PyObject(type)
 
     /// <summary>Of an instance of a class that derives from int, float or str: the value.</summary>
     internal Value Inner = Value.Unbound;
-
-    /// <summary>What its class reserved with __slots__.</summary>
-    internal Value[]? Slots;
 }
 
 /// <summary>The one object of a type that has one: Ellipsis, NotImplemented.</summary>

@@ -171,6 +171,45 @@ internal static class FunctionMethods
     [PythonFunction("__code__", Kind = FunctionKind.Getter)]
     internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.CodeOf(((Closure)a[0].Ref!).Code));
 
+    [PythonFunction("__code__", Kind = FunctionKind.Setter)]
+    internal static Value SetCode(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        if (a[1].Ref is not PyCode code)
+        {
+            return python.TypeError("__code__ must be set to a code object");
+        }
+
+        var function = (Closure)a[0].Ref!;
+        var data = Data(a[0]);
+        if (code.Info.Free.Length != data.Info.Free.Length)
+        {
+            return python.ValueError($"{data.Name}() requires a code object with {data.Info.Free.Length} free vars, not {code.Info.Free.Length}");
+        }
+
+        if (python.CodeFor(code, data.Globals, hasLocals: false) is not { } made)
+        {
+            return Value.Signal;
+        }
+
+        // Compiled code may have the old one in it, taken for what this function is: it is told that the old one was replaced. Other functions of the
+        // old code go on with its replacement, which does the same.
+        var old = function.Code;
+        if (old != made && old.Replacement is null && data.Info.Again is { } again)
+        {
+            var (same, error) = again(data.Info, python.NamesOf(data.Globals));
+            if (same is null)
+            {
+                return python.Raise(error!);
+            }
+
+            old.ReplaceBy(same);
+        }
+
+        function.Code = made;
+        data.Info = code.Info;
+        return Value.Unspecified;
+    }
+
     [PythonFunction("__globals__", Kind = FunctionKind.Getter)]
     internal static Value Globals(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(Data(a[0]).Globals);
 }

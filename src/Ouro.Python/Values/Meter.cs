@@ -14,6 +14,9 @@ internal sealed class Meter(VirtualMachine? machine, int version = 11)
     /// <summary>The minor version of Python.</summary>
     internal int Version => version;
 
+    /// <summary>How many decimal digits an integer may have that is made from a text or shown as one; 0: any number.</summary>
+    internal int MaxDigits { get; set; } = Numbers.IntegerText.DefaultMaxDigits;
+
     /// <summary>Elements (characters, bytes, digits) that a tick pays for.</summary>
     internal const int ElementsPerTick = 16;
 

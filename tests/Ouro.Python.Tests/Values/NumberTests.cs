@@ -217,8 +217,8 @@ public sealed class NumberTests
         Stopped(() => IntegerFunctions.ShiftLeft(meter, 1, BigInteger.Pow(10, 30)));
         Stopped(() => IntegerFunctions.Combinations(meter, 100_000_000, 50_000_000));
         Stopped(() => IntegerFunctions.ToBytes(meter, 1, long.MaxValue, true, false));
-        Stopped(() => IntegerText.ToText(meter, Value.Integer(BigInteger.One << 3_000_000), 0));
-        Stopped(() => IntegerText.Parse(meter, new Text(2_000_000, '7'), 10, 0));
+        Stopped(() => IntegerText.ToText(meter, Value.Integer(BigInteger.One << 3_000_000), 16));
+        Stopped(() => IntegerText.Parse(meter, new Text(2_000_000, '7'), 16));
         Stopped(() => IntegerFunctions.Power(meter, 3, BigInteger.One << 20_000, (BigInteger.One << 20_000) + 1));
     }
 

@@ -45,9 +45,8 @@ internal static class Formatter
     /// <param name="meter">Charged; has the error.</param>
     /// <param name="value">A fixnum or bignum.</param>
     /// <param name="specification">How.</param>
-    /// <param name="maxDigits">The limit of digits in force.</param>
     /// <param name="typeName">For messages: int, or bool and the like.</param>
-    internal static Text? Format(Meter meter, in Value value, Text specification, int maxDigits = IntegerText.DefaultMaxDigits, string typeName = "int")
+    internal static Text? Format(Meter meter, in Value value, Text specification, string typeName = "int")
     {
         if (FormatSpecification.Parse(meter, specification, 'd', '>', typeName) is not { } spec)
         {
@@ -57,7 +56,7 @@ internal static class Formatter
         switch (spec.Type)
         {
             case 'b' or 'c' or 'd' or 'o' or 'x' or 'X' or 'n':
-                return FormatInteger(meter, value, spec, maxDigits);
+                return FormatInteger(meter, value, spec);
             case 'e' or 'E' or 'f' or 'F' or 'g' or 'G' or '%':
                 return IntegerFunctions.ToFloat(meter, Real.ToBigInteger(value)) is { } number ? FormatFloat(meter, number, spec) : null;
             default:
@@ -116,7 +115,7 @@ internal static class Formatter
         return spec.Pad(meter, new Text(text), spec.Align);
     }
 
-    private static Text? FormatInteger(Meter meter, in Value value, FormatSpecification spec, int maxDigits)
+    private static Text? FormatInteger(Meter meter, in Value value, FormatSpecification spec)
     {
         if (spec.Precision >= 0)
         {
@@ -134,7 +133,7 @@ internal static class Formatter
         }
 
         int radix = spec.Type switch { 'b' => 2, 'o' => 8, 'x' or 'X' => 16, _ => 10 };
-        if (IntegerText.ToText(meter, value, radix, maxDigits) is not { } digits)
+        if (IntegerText.ToText(meter, value, radix) is not { } digits)
         {
             return null;
         }

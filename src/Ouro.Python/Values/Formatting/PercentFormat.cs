@@ -127,7 +127,7 @@ internal static class PercentFormat
     }
 
     /// <summary>An integer for d, i, u, o, x, X.</summary>
-    internal static Text? Format(Meter meter, PercentField field, in Value integer, int maxDigits = IntegerText.DefaultMaxDigits)
+    internal static Text? Format(Meter meter, PercentField field, in Value integer)
     {
         int radix = field.Type switch { 'o' => 8, 'x' or 'X' => 16, _ => 10 };
         if (field.Precision > int.MaxValue - 3)
@@ -136,7 +136,7 @@ internal static class PercentFormat
             return null;
         }
 
-        if (IntegerText.ToText(meter, integer, radix, maxDigits) is not { } digits || !meter.Make(field.Precision))
+        if (IntegerText.ToText(meter, integer, radix) is not { } digits || !meter.Make(field.Precision))
         {
             return null;
         }

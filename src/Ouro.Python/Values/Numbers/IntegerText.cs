@@ -16,10 +16,9 @@ internal static class IntegerText
     /// <param name="meter">Charged; has the error.</param>
     /// <param name="text">The text.</param>
     /// <param name="radix">The base as given.</param>
-    /// <param name="maxDigits">The limit of digits in force; 0: none.</param>
     /// <param name="shown">What the message shows instead of the text: the repr of the bytes it came from.</param>
     /// <returns>The integer, or null.</returns>
-    internal static BigInteger? Parse(Meter meter, Text text, long radix = 10, int maxDigits = DefaultMaxDigits, Text? shown = null)
+    internal static BigInteger? Parse(Meter meter, Text text, long radix = 10, Text? shown = null)
     {
         if (radix != 0 && radix is < 2 or > 36)
         {
@@ -32,7 +31,7 @@ internal static class IntegerText
             return null;
         }
 
-        var result = ParseDigits(meter, NumericText.Transform(text), (int)radix, maxDigits, out bool stopped);
+        var result = ParseDigits(meter, NumericText.Transform(text), (int)radix, out bool stopped);
         if (result is null && !stopped)
         {
             shown ??= StringRepr.Repr(meter, text.Length > 200 ? text.Substring(0, 200) : text);
@@ -46,8 +45,9 @@ internal static class IntegerText
     }
 
     /// <summary>The decimal text of an integer.</summary>
-    internal static string? ToText(Meter meter, in Value integer, int maxDigits = DefaultMaxDigits)
+    internal static string? ToText(Meter meter, in Value integer)
     {
+        int maxDigits = meter.MaxDigits;
         if (integer.Ref is Bignum bignum && maxDigits > 0)
         {
             if (HasMoreDigits(meter, bignum.Value, maxDigits) is not { } isTooLong)
@@ -66,14 +66,14 @@ internal static class IntegerText
     }
 
     /// <summary>The digits of an integer in a base, 2 to 36, with its sign.</summary>
-    internal static string? ToText(Meter meter, in Value integer, int radix, int maxDigits) =>
-        radix == 10 ? ToText(meter, integer, maxDigits) : Charge(meter, integer, radix) ? NumberPrinter.ToString(integer, radix) : null;
+    internal static string? ToText(Meter meter, in Value integer, int radix) =>
+        radix == 10 ? ToText(meter, integer) : Charge(meter, integer, radix) ? NumberPrinter.ToString(integer, radix) : null;
 
     /// <summary>What <c>bin</c>, <c>oct</c> and <c>hex</c> give.</summary>
     internal static string? WithPrefix(Meter meter, in Value integer, int radix)
     {
         string prefix = radix switch { 2 => "0b", 8 => "0o", _ => "0x" };
-        return ToText(meter, integer, radix, 0) is not { } digits ? null : digits[0] == '-' ? $"-{prefix}{digits.AsSpan(1)}" : prefix + digits;
+        return ToText(meter, integer, radix) is not { } digits ? null : digits[0] == '-' ? $"-{prefix}{digits.AsSpan(1)}" : prefix + digits;
     }
 
     private static bool Charge(Meter meter, in Value integer, int radix) =>
@@ -93,8 +93,9 @@ internal static class IntegerText
         return !meter.Ticks(IntegerMath.ProductWork(limbs, limbs) / Meter.ElementsPerTick) ? null : BigInteger.Abs(integer) >= BigInteger.Pow(10, maxDigits);
     }
 
-    private static BigInteger? ParseDigits(Meter meter, string whole, int radix, int maxDigits, out bool stopped)
+    private static BigInteger? ParseDigits(Meter meter, string whole, int radix, out bool stopped)
     {
+        int maxDigits = meter.MaxDigits;
         stopped = false;
         var text = NumericText.Trim(whole);
         bool negative = text.Length > 0 && text[0] == '-';

@@ -107,7 +107,7 @@ internal sealed partial class PythonRuntime
         Value result;
         if (inPlace)
         {
-            Value method = leftType.Lookup(OperatorNames.InPlaceMethod(kind));
+            Value method = leftType.Special(OperatorNames.InPlaceMethod(kind));
             if (!method.IsUnbound)
             {
                 result = await Call(method, left, right);
@@ -118,10 +118,10 @@ internal sealed partial class PythonRuntime
             }
         }
 
-        Value forward = leftType.Lookup(OperatorNames.Method(kind));
-        Value reflected = rightType.Lookup(OperatorNames.ReflectedMethod(kind));
+        Value forward = leftType.Special(OperatorNames.Method(kind));
+        Value reflected = rightType.Special(OperatorNames.ReflectedMethod(kind));
         bool triesReflected = rightType != leftType && !reflected.IsUnbound;
-        if (triesReflected && rightType.IsSubtypeOf(leftType) && !Value.Same(reflected, leftType.Lookup(OperatorNames.ReflectedMethod(kind))))
+        if (triesReflected && rightType.IsSubtypeOf(leftType) && !Value.Same(rightType.Lookup(OperatorNames.ReflectedMethod(kind)), leftType.Lookup(OperatorNames.ReflectedMethod(kind))))
         {
             result = await Call(reflected, right, left);
             if (result.Ref != NotImplemented.Ref)
@@ -148,6 +148,13 @@ internal sealed partial class PythonRuntime
             {
                 return result;
             }
+        }
+
+        if (kind == BinaryKind.Mult && (IsSequence(left) ? right : IsSequence(right) ? left : Value.Unbound) is { Ref: PyObject } count && !TypeOf(count).Lookup("__index__").IsUnbound && !Keys.IsNumber(Inner(count)))
+        {
+            // A sequence so many times as an object says.
+            Value index = await IndexOf(count);
+            return index.IsSignal ? index : await Settle(IsSequence(left) ? Binary(kind, left, index) : Binary(kind, index, right));
         }
 
         return Native(kind, Inner(left), Inner(right), out result) && kind is BinaryKind.Mult or BinaryKind.Add ? result : Unsupported(kind, left, right, inPlace);
@@ -587,7 +594,7 @@ internal sealed partial class PythonRuntime
             }
         }
 
-        Value method = TypeOf(value).Lookup(OperatorNames.Method(kind));
+        Value method = TypeOf(value).Special(OperatorNames.Method(kind));
         return method.IsUnbound || method.Ref is BuiltinFunction && !(value.Ref is PyObject { Type.AsksMethods: true })
             ? TypeError($"bad operand type for unary {OperatorNames.Symbol(kind)}: '{TypeName(value)}'")
             : Machine.RequestCall(method, value);

@@ -10,6 +10,9 @@ internal sealed partial class PythonRuntime
 {
     private readonly ConditionalWeakTable<object, GeneratorData> _generatorData = [];
 
+    /// <summary>How many callers a coroutine is to remember.</summary>
+    internal int OriginDepth { get; set; }
+
     /// <summary>What sys.set_asyncgen_hooks set, or None.</summary>
     internal Value AsyncFirstHook = Value.Unspecified, AsyncEndHook = Value.Unspecified;
 
@@ -37,7 +40,7 @@ internal sealed partial class PythonRuntime
             return value;
         }
 
-        Value method = TypeOf(value).Lookup("__await__");
+        Value method = TypeOf(value).Special("__await__");
         if (method.IsUnbound)
         {
             return TypeError(source switch
@@ -64,21 +67,21 @@ internal sealed partial class PythonRuntime
     /// <summary>aiter(value).</summary>
     internal async Work<Value> IterateAsync(Value value)
     {
-        Value method = TypeOf(value).Lookup("__aiter__");
+        Value method = TypeOf(value).Special("__aiter__");
         if (method.IsUnbound)
         {
             return TypeError($"'async for' requires an object with __aiter__ method, got {TypeName(value)}");
         }
 
         Value iterator = await Call(method, value);
-        return iterator.IsSignal || !TypeOf(iterator).Lookup("__anext__").IsUnbound ? iterator
+        return iterator.IsSignal || !TypeOf(iterator).Special("__anext__").IsUnbound ? iterator
             : TypeError($"'async for' received an object from __aiter__ that does not implement __anext__: {TypeName(iterator)}");
     }
 
     /// <summary>The awaitable of an asynchronous iterator's next value.</summary>
     internal async Work<Value> NextAsync(Value iterator)
     {
-        Value method = TypeOf(iterator).Lookup("__anext__");
+        Value method = TypeOf(iterator).Special("__anext__");
         if (method.IsUnbound)
         {
             return TypeError($"'async for' requires an iterator with __anext__ method, got {TypeName(iterator)}");

@@ -57,7 +57,7 @@ internal sealed partial class PythonRuntime
     private async Work<Value> GetAttributeByHooks(Value target, PyType type, string name)
     {
         Value result;
-        Value own = type.Lookup("__getattribute__");
+        Value own = type.Special("__getattribute__");
         if (type.IsPlainGetAttribute(own))
         {
             Value found = FindAttribute(target, type, name);
@@ -69,7 +69,7 @@ internal sealed partial class PythonRuntime
             result = Value.Signal;
             if (found.IsUnbound)
             {
-                if (type.Lookup("__getattr__").IsUnbound)
+                if (type.Special("__getattr__").IsUnbound)
                 {
                     return NoAttribute(target, name);
                 }
@@ -87,7 +87,7 @@ internal sealed partial class PythonRuntime
                     return result;
                 }
 
-                if (type.Lookup("__getattr__").IsUnbound || !Catch(Types.Exception("AttributeError")))
+                if (type.Special("__getattr__").IsUnbound || !Catch(Types.Exception("AttributeError")))
                 {
                     return Value.Signal;
                 }
@@ -96,14 +96,14 @@ internal sealed partial class PythonRuntime
         else
         {
             result = await TryCall(own, target, Str(name));
-            Value fallback = type.Lookup("__getattr__");
+            Value fallback = type.Special("__getattr__");
             if (!result.IsSignal || fallback.IsUnbound || !Catch(Types.Exception("AttributeError")))
             {
                 return result;
             }
         }
 
-        return await Call(type.Lookup("__getattr__"), target, Str(name));
+        return await Call(type.Special("__getattr__"), target, Str(name));
     }
 
     internal Value NoAttribute(in Value target, string name) => target.Ref switch
@@ -224,7 +224,7 @@ internal sealed partial class PythonRuntime
     internal bool IsDataDescriptor(in Value attribute) => attribute.Ref switch
     {
         PyProperty or PyGetSet or PySlot => true,
-        PyObject { Type.AsksMethods: true } instance => !instance.Type.Lookup("__set__").IsUnbound || !instance.Type.Lookup("__delete__").IsUnbound,
+        PyObject { Type.AsksMethods: true } instance => !instance.Type.Special("__set__").IsUnbound || !instance.Type.Special("__delete__").IsUnbound,
         _ => false,
     };
 
@@ -248,7 +248,7 @@ internal sealed partial class PythonRuntime
             case PySlot slot:
                 return instance.IsUnbound ? attribute : GetSlot(slot, instance);
             case PyObject { Type.AsksMethods: true } descriptor:
-                Value get = descriptor.Type.Lookup("__get__");
+                Value get = descriptor.Type.Special("__get__");
                 return get.IsUnbound ? attribute
                     : Machine.RequestCall(get, attribute, instance.IsUnbound ? Value.Unspecified : instance, Value.Object(type));
             default:
@@ -281,7 +281,7 @@ internal sealed partial class PythonRuntime
     internal Value SetAttribute(in Value target, string name, in Value value)
     {
         var type = TypeOf(target);
-        Value hook = type.Lookup(value.IsUnbound ? "__delattr__" : "__setattr__");
+        Value hook = type.Special(value.IsUnbound ? "__delattr__" : "__setattr__");
         return hook.Ref is BuiltinFunction || hook.IsUnbound ? StoreAttribute(target, type, name, value)
             : value.IsUnbound ? Machine.RequestCall(hook, target, Str(name))
             : Machine.RequestCall(hook, target, Str(name), value);
@@ -310,7 +310,7 @@ internal sealed partial class PythonRuntime
                     return getSet.Setter is { } setter ? setter(this, [target, value])
                         : AttributeError($"attribute '{name}' of '{getSet.Owner.Name}' objects is not writable", target, name);
                 case PyObject { Type.AsksMethods: true } descriptor:
-                    Value set = descriptor.Type.Lookup(value.IsUnbound ? "__delete__" : "__set__");
+                    Value set = descriptor.Type.Special(value.IsUnbound ? "__delete__" : "__set__");
                     if (!set.IsUnbound)
                     {
                         return value.IsUnbound ? Machine.RequestCall(set, attribute, target) : Machine.RequestCall(set, attribute, target, value);

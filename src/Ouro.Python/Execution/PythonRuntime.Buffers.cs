@@ -74,7 +74,7 @@ internal sealed partial class PythonRuntime
             return StringFind(bytes.Items, piece) is { } at ? Value.Boolean(at >= 0) : Failed();
         }
 
-        return TypeOf(item).Lookup("__index__").IsUnbound ? TypeError($"a bytes-like object is required, not '{TypeName(item)}'")
+        return TypeOf(item).Special("__index__").IsUnbound ? TypeError($"a bytes-like object is required, not '{TypeName(item)}'")
             : await ByteOf(item, "byte must be in range(0, 256)") is >= 0 and var code && Machine.ChargeTicks(bytes.Count >> 6) ? Value.Boolean(bytes.Span.IndexOf((byte)code) >= 0) : Value.Signal;
     }
 
@@ -226,7 +226,7 @@ internal sealed partial class PythonRuntime
                 StructLayout.Write(field, bytes.Items, target.AsSpan(place));
                 return true;
             case 'e' or 'f' or 'd':
-                if (TypeOf(value).Lookup("__float__").IsUnbound && TypeOf(value).Lookup("__index__").IsUnbound)
+                if (TypeOf(value).Special("__float__").IsUnbound && TypeOf(value).Special("__index__").IsUnbound)
                 {
                     _ = RaiseNamed(StructLayout.Error, "required argument is not a float");
                     return false;
@@ -247,7 +247,7 @@ internal sealed partial class PythonRuntime
                 return false;
         }
 
-        if (TypeOf(value).Lookup("__index__").IsUnbound)
+        if (TypeOf(value).Special("__index__").IsUnbound)
         {
             _ = RaiseNamed(StructLayout.Error, "required argument is not an integer");
             return false;

@@ -37,6 +37,8 @@ internal sealed partial class PythonRuntime
                 return Invoke(bound.Function, [bound.Self, .. arguments], names);
             case PyUnbound unbound:
                 return Invoke(unbound.Callee, arguments[1..], names);
+            case PyBinder binder:
+                return InvokeBound(binder.Attribute, arguments[0], arguments[1..], names);
             case PyType type:
                 return Construct(type, arguments, names);
             case PyMethodWrapper { IsClass: false } wrapper:
@@ -233,7 +235,7 @@ internal sealed partial class PythonRuntime
     /// <summary>Whether something can be called.</summary>
     internal bool IsCallable(in Value value) => value.Ref switch
     {
-        BuiltinFunction or PyType or PyBoundMethod or Closure or PyUnbound => true,
+        BuiltinFunction or PyType or PyBoundMethod or Closure or PyUnbound or PyBinder => true,
         PyMethodWrapper { IsClass: false } => true,
         PyObject target => !target.Type.Lookup("__call__").IsUnbound,
         Procedure => true,

@@ -203,6 +203,21 @@ internal sealed partial class PythonRuntime
             made.Names.Remove("__qualname__");
         }
 
+        if (!made.Names.TryGet("__module__", out _))
+        {
+            // As CPython has it: the module of whoever calls type.
+            var globals = await CallerGlobals();
+            if (Machine.Pending != PendingSignal.None)
+            {
+                return Value.Signal;
+            }
+
+            if (globals?.Find("__name__").Ref is Text caller)
+            {
+                made.Names.Set("__module__", Value.Object(caller));
+            }
+        }
+
         made.ModuleName = made.Names.TryGet("__module__", out Value module) && module.Ref is Text moduleName ? moduleName.ToString() : "builtins";
         if (made.Names.TryGet("__eq__", out _) && !made.Names.TryGet("__hash__", out _))
         {
@@ -232,7 +247,7 @@ internal sealed partial class PythonRuntime
 
         foreach (var (attribute, value) in made.Names.ToList())
         {
-            Value setName = value.Ref is PyObject { Type.AsksMethods: true } ? TypeOf(value).Lookup("__set_name__") : Value.Unbound;
+            Value setName = value.Ref is PyObject { Type.AsksMethods: true } ? TypeOf(value).Special("__set_name__") : Value.Unbound;
             if (value.Ref is PyProperty property)
             {
                 property.Name ??= attribute;
@@ -362,7 +377,7 @@ internal sealed partial class PythonRuntime
                 return Value.Boolean(false);
         }
 
-        Value hook = type.Ref is null ? Value.Unbound : TypeOf(type).Lookup("__instancecheck__");
+        Value hook = type.Ref is null ? Value.Unbound : TypeOf(type).Special("__instancecheck__");
         if (!hook.IsUnbound && !(hook.Ref is BuiltinFunction { Owner: var owner } && owner == Types.Type))
         {
             Value result = await Call(hook, type, value);
@@ -407,7 +422,7 @@ internal sealed partial class PythonRuntime
             return Value.Boolean(false);
         }
 
-        Value hook = type.Ref is null ? Value.Unbound : TypeOf(type).Lookup("__subclasscheck__");
+        Value hook = type.Ref is null ? Value.Unbound : TypeOf(type).Special("__subclasscheck__");
         if (!hook.IsUnbound && !(hook.Ref is BuiltinFunction { Owner: var owner } && owner == Types.Type))
         {
             Value result = await Call(hook, type, value);

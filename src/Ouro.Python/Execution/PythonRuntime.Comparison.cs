@@ -129,7 +129,7 @@ internal sealed partial class PythonRuntime
         else
         {
             var swapped = Swap(kind);
-            Value reflected = rightType.Lookup(CompareMethods[(int)swapped]);
+            Value reflected = rightType.Special(CompareMethods[(int)swapped]);
             bool reflectedFirst = rightType != leftType && rightType.IsSubtypeOf(leftType) && !reflected.IsUnbound;
             if (reflectedFirst)
             {
@@ -140,7 +140,7 @@ internal sealed partial class PythonRuntime
                 }
             }
 
-            Value method = leftType.Lookup(CompareMethods[(int)kind]);
+            Value method = leftType.Special(CompareMethods[(int)kind]);
             if (!method.IsUnbound)
             {
                 Value result = await Call(method, left, right);
@@ -309,14 +309,14 @@ internal sealed partial class PythonRuntime
         }
 
         var type = TypeOf(value);
-        Value method = type.Lookup("__bool__");
+        Value method = type.Special("__bool__");
         if (!method.IsUnbound)
         {
             Value result = await Call(method, value);
             return result.IsBoolean || result.IsSignal ? result : TypeError($"__bool__ should return bool, returned {TypeName(result)}");
         }
 
-        method = type.Lookup("__len__");
+        method = type.Special("__len__");
         if (method.IsUnbound)
         {
             return Value.Boolean(true);

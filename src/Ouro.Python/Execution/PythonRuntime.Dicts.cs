@@ -93,7 +93,7 @@ internal sealed partial class PythonRuntime
     /// <summary>dict.update with a mapping or pairs.</summary>
     internal async Work<Value> UpdateDict(PyDict dictionary, Value source)
     {
-        if (source.Ref is PyDict other && Value.Same(other.Type.Lookup("__iter__"), Types.Dict.Lookup("__iter__")))
+        if (source.Ref is PyDict other && Value.Same(other.Type.Special("__iter__"), Types.Dict.Special("__iter__")))
         {
             if (!Machine.ChargeTicks(other.Count >> 2) || !Machine.ChargeAllocation(64L * other.Count))
             {

@@ -123,7 +123,7 @@ internal sealed partial class PythonRuntime
     {
         var result = new TextBuilder();
         var items = arguments.Ref is PyTuple tuple ? tuple.Items : [arguments];
-        bool isMapping = arguments.Ref is not (PyTuple or Text) && !(isBytes && arguments.Ref is PyBytes) && !TypeOf(arguments).Lookup("__getitem__").IsUnbound;
+        bool isMapping = arguments.Ref is not (PyTuple or Text) && !(isBytes && arguments.Ref is PyBytes) && !TypeOf(arguments).Special("__getitem__").IsUnbound;
         int next = 0, at = 0;
         bool usesKeys = false;
         while (true)
@@ -243,7 +243,7 @@ internal sealed partial class PythonRuntime
         }
 
         Value source = value;
-        Value method = TypeOf(value).Lookup("__bytes__");
+        Value method = TypeOf(value).Special("__bytes__");
         if (BytesOf(value) is null)
         {
             source = method.IsUnbound ? TypeError($"%b requires a bytes-like object, or an object that implements __bytes__, not '{TypeName(value)}'") : await Call(method, value);
@@ -277,11 +277,11 @@ internal sealed partial class PythonRuntime
                 else if (number.Ref is not (null or Bignum))
                 {
                     bool isReal = type is 'd' or 'i' or 'u';
-                    if (isReal && !TypeOf(value).Lookup("__int__").IsUnbound && !number.IsFlonum)
+                    if (isReal && !TypeOf(value).Special("__int__").IsUnbound && !number.IsFlonum)
                     {
-                        number = await Call(TypeOf(value).Lookup("__int__"), value);
+                        number = await Call(TypeOf(value).Special("__int__"), value);
                     }
-                    else if (!TypeOf(value).Lookup("__index__").IsUnbound)
+                    else if (!TypeOf(value).Special("__index__").IsUnbound)
                     {
                         number = await IndexOf(value);
                     }

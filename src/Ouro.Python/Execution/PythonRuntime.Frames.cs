@@ -116,7 +116,7 @@ internal sealed partial class PythonRuntime
     /// <summary>A closure of code: of a source, or a function with its captured cells.</summary>
     internal Value FunctionOf(CodeObject code, PyDict globals, PyTuple? cells)
     {
-        var closure = new Closure(code);
+        var closure = Closure.Make(code);
         if (code.FreeCount > 0)
         {
             var data = new FunctionData(FunctionInfo.Of(code)!, globals) { ModuleName = NamesOf(globals).Find("__name__") };
@@ -137,7 +137,7 @@ internal sealed partial class PythonRuntime
     }
 
     /// <summary>Whether something has what exec wants of locals.</summary>
-    internal bool IsMapping(in Value value) => value.Ref is PyDict || !TypeOf(value).Lookup("__getitem__").IsUnbound;
+    internal bool IsMapping(in Value value) => value.Ref is PyDict || !TypeOf(value).Special("__getitem__").IsUnbound;
 
     /// <summary>Shows a value as a prompt does.</summary>
     internal async Work<Value> Display(Value value)

@@ -38,7 +38,7 @@ internal sealed partial class PythonRuntime
     internal async Work<Value> GetItemByMethod(Value target, Value key)
     {
         var type = TypeOf(target);
-        Value method = type.Lookup("__getitem__");
+        Value method = type.Special("__getitem__");
         if (!method.IsUnbound)
         {
             return await Call(method, target, key);
@@ -72,7 +72,7 @@ internal sealed partial class PythonRuntime
                     return found;
                 }
 
-                Value missing = dictionary.Type.AsksMethods ? dictionary.Type.Lookup("__missing__") : Value.Unbound;
+                Value missing = dictionary.Type.AsksMethods ? dictionary.Type.Special("__missing__") : Value.Unbound;
                 return missing.IsUnbound ? KeyError(key) : await Call(missing, target, key);
             case Text or PyList or PyTuple or PyBytes or PyRange:
                 break;
@@ -124,7 +124,7 @@ internal sealed partial class PythonRuntime
     /// <summary>A string of one character.</summary>
     internal Text Character(int code) => code < 256 ? _characters[code] ??= new Text(1, code) : new Text(1, code);
 
-    private bool HasIndex(in Value key) => Inner(key).Ref is null or Bignum || key.IsBoolean || !TypeOf(key).Lookup("__index__").IsUnbound;
+    private bool HasIndex(in Value key) => Inner(key).Ref is null or Bignum || key.IsBoolean || !TypeOf(key).Special("__index__").IsUnbound;
 
     /// <summary>Another error is raised than the one that is pending.</summary>
     private static Value Replace(Value signal) => signal;
@@ -151,7 +151,7 @@ internal sealed partial class PythonRuntime
             return inner;
         }
 
-        Value method = TypeOf(value).Lookup("__index__");
+        Value method = TypeOf(value).Special("__index__");
         if (method.IsUnbound)
         {
             return TypeError($"'{TypeName(value)}' object cannot be interpreted as an integer");
@@ -359,7 +359,7 @@ internal sealed partial class PythonRuntime
     private async Work<Value> SetItemByMethod(Value target, Value key, Value value)
     {
         var type = TypeOf(target);
-        Value method = type.Lookup(value.IsUnbound ? "__delitem__" : "__setitem__");
+        Value method = type.Special(value.IsUnbound ? "__delitem__" : "__setitem__");
         if (method.IsUnbound)
         {
             return TypeError($"'{type.Name}' object {(value.IsUnbound ? "doesn't support item deletion" : "does not support item assignment")}");
@@ -472,7 +472,7 @@ internal sealed partial class PythonRuntime
         return Value.Unspecified;
     }
 
-    internal bool IsIterable(in Value value) => !TypeOf(value).Lookup("__iter__").IsUnbound || !TypeOf(value).Lookup("__getitem__").IsUnbound;
+    internal bool IsIterable(in Value value) => !TypeOf(value).Special("__iter__").IsUnbound || !TypeOf(value).Special("__getitem__").IsUnbound;
 
     /// <summary>len(value).</summary>
     internal async Work<Value> LengthOf(Value value)
@@ -482,7 +482,7 @@ internal sealed partial class PythonRuntime
             return length;
         }
 
-        Value method = TypeOf(value).Lookup("__len__");
+        Value method = TypeOf(value).Special("__len__");
         if (method.IsUnbound)
         {
             return TypeError($"object of type '{TypeName(value)}' has no len()");
@@ -543,7 +543,7 @@ internal sealed partial class PythonRuntime
             }
         }
 
-        Value method = type.Lookup("__contains__");
+        Value method = type.Special("__contains__");
         if (method.IsUnspecified)
         {
             return TypeError($"'{type.Name}' object is not a container");
@@ -555,7 +555,7 @@ internal sealed partial class PythonRuntime
             return result.IsSignal ? result : await TruthOf(result);
         }
 
-        if (type.Lookup("__iter__").IsUnbound && type.Lookup("__getitem__").IsUnbound)
+        if (type.Special("__iter__").IsUnbound && type.Special("__getitem__").IsUnbound)
         {
             return TypeError($"argument of type '{type.Name}' is not iterable");
         }

@@ -22,10 +22,10 @@ internal sealed partial class PythonRuntime
     private async Work<Value> IterateByMethod(Value value)
     {
         var type = TypeOf(value);
-        Value method = type.Lookup("__iter__");
+        Value method = type.Special("__iter__");
         if (method.IsUnbound || method.IsUnspecified)
         {
-            return method.IsUnbound && !type.Lookup("__getitem__").IsUnbound
+            return method.IsUnbound && !type.Special("__getitem__").IsUnbound
                 ? Value.Object(new ItemIterator(Types.Iterator, value))
                 : TypeError($"'{type.Name}' object is not iterable");
         }
@@ -37,7 +37,7 @@ internal sealed partial class PythonRuntime
     /// <summary>Whether each step of an iterator is guest code, so that a loop of the host over it would be suspended at each.</summary>
     internal static bool RunsGuestCode(in Value iterator) => !iterator.IsSignal && iterator.Ref is not PyIterator;
 
-    internal bool IsIterator(in Value value) => value.Ref is PyIterator || !TypeOf(value).Lookup("__next__").IsUnbound;
+    internal bool IsIterator(in Value value) => value.Ref is PyIterator || !TypeOf(value).Special("__next__").IsUnbound;
 
     /// <summary>The iterator of a built-in object; unbound for others.</summary>
     internal Value NativeIterator(in Value value)
@@ -97,7 +97,7 @@ internal sealed partial class PythonRuntime
 
     private async Work<Value> NextByMethod(Value iterator)
     {
-        Value method = TypeOf(iterator).Lookup("__next__");
+        Value method = TypeOf(iterator).Special("__next__");
         if (method.IsUnbound)
         {
             return TypeError($"'{TypeName(iterator)}' object is not an iterator");

@@ -50,7 +50,7 @@ internal sealed partial class PythonRuntime
             return Str(System.Text.Encoding.UTF8.GetString(bytes.Items));
         }
 
-        Value method = TypeOf(value).Lookup("__fspath__");
+        Value method = TypeOf(value).Special("__fspath__");
         Value path = method.IsUnbound ? Value.Unbound : await Call(method, value);
         return path.IsSignal ? path
             : Inner(path).Ref is Text found ? Value.Object(found)

@@ -33,7 +33,7 @@ internal sealed partial class PythonRuntime
             return await NativeRepr(value);
         }
 
-        Value method = type.Lookup("__repr__");
+        Value method = type.Special("__repr__");
         Value result = await TryCall(method, value);
         return result.IsSignal || Inner(result).Ref is Text ? result : TypeError($"__repr__ returned non-string (type {TypeName(result)})");
     }
@@ -47,7 +47,7 @@ internal sealed partial class PythonRuntime
         }
 
         var type = TypeOf(value);
-        Value method = type.Lookup("__str__");
+        Value method = type.Special("__str__");
         if (method.Ref is BuiltinFunction { Owner: var owner } && owner == Types.Object)
         {
             return await Repr(value);
@@ -305,7 +305,7 @@ internal sealed partial class PythonRuntime
             return await NativeFormat(value, specification);
         }
 
-        Value result = await Call(type.Lookup("__format__"), value, specification);
+        Value result = await Call(type.Special("__format__"), value, specification);
         return result.IsSignal || Inner(result).Ref is Text ? result : TypeError($"__format__ must return a str, not {TypeName(result)}");
     }
 

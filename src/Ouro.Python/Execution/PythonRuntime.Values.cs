@@ -67,7 +67,7 @@ internal sealed partial class PythonRuntime
             return Values.Numbers.FloatText.Parse(Meter, text) is { } parsed ? Value.Flonum(parsed) : Failed();
         }
 
-        Value method = TypeOf(value).Lookup("__float__");
+        Value method = TypeOf(value).Special("__float__");
         if (!method.IsUnbound)
         {
             Value result = await Call(method, value);
@@ -75,7 +75,7 @@ internal sealed partial class PythonRuntime
             return result.IsSignal || plain.IsFlonum ? plain : TypeError($"{TypeName(value)}.__float__ returned non-float (type {TypeName(result)})");
         }
 
-        if (!TypeOf(value).Lookup("__index__").IsUnbound)
+        if (!TypeOf(value).Special("__index__").IsUnbound)
         {
             Value index = await IndexOf(value);
             return index.IsSignal ? index : await ToFloat(index);

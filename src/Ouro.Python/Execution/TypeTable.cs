@@ -15,7 +15,7 @@ internal sealed class TypeTable
     internal readonly PyType GenericAlias, Union;
     internal readonly PyType Traceback, Iterator, MappingProxy, Frame, DictKeys, DictValues, DictItems;
     internal readonly PyType ListIterator, TupleIterator, StrIterator, BytesIterator, RangeIterator, SetIterator, KeyIterator, ValueIterator, ItemIterator, ReversedList, MemoryIterator, CallableIterator;
-    internal readonly PyType Enumerate, Zip, Map, Filter, Reversed, Unbound, Scan, Poll;
+    internal readonly PyType Enumerate, Zip, Map, Filter, Reversed, Unbound, Scan, Poll, Namespace;
     internal readonly PyType BaseException;
 
     internal TypeTable(PythonRuntime python)
@@ -104,6 +104,10 @@ internal sealed class TypeTable
         Unbound = Make("unbound_call", null, Layout.Own, final: true);
         Scan = Make("ScandirIterator", typeof(Modules.ScanMethods), Layout.Own, final: true);
         Scan.ModuleName = "posix";
+        Namespace = Make("SimpleNamespace", typeof(NamespaceMethods), Layout.Plain);
+        Namespace.ModuleName = "types";
+        Namespace.HasDictionary = true;
+        Namespace.AsksMethods = true;
         Poll = Make("poll", typeof(Modules.PollMethods), Layout.Own, final: true);
         Poll.ModuleName = "select";
         BaseException = Make("BaseException", typeof(ExceptionMethods), Layout.Exception);

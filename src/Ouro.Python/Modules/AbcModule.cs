@@ -201,7 +201,7 @@ internal static class AbcModule
             return Value.Boolean(known);
         }
 
-        Value method = python.TypeOf(self).Lookup("__subclasscheck__");
+        Value method = python.TypeOf(self).Special("__subclasscheck__");
         Value result = await python.Call(method, self, subclass);
         return result.IsSignal ? result : await python.TruthOf(result);
     }

@@ -263,7 +263,7 @@ internal static class ArrayMethods
     /// <summary>The index of an element; -1 with a pending raise.</summary>
     private static async Work<int> Place(PythonRuntime python, Value[] a, string message)
     {
-        if (python.TypeOf(a[1]).Lookup("__index__").IsUnbound)
+        if (python.TypeOf(a[1]).Special("__index__").IsUnbound)
         {
             _ = python.TypeError("array indices must be integers");
             return -1;
@@ -501,7 +501,7 @@ internal static class ArrayMethods
     private static async Work<byte[]?> Repeated(PythonRuntime python, Value[] a)
     {
         Value bytes = Value.Object(new PyBytes(python.Types.Bytes, Self(a[0]).Bytes));
-        Value times = python.TypeOf(a[1]).Lookup("__index__").IsUnbound ? python.TypeError($"can't multiply sequence by non-int of type '{python.TypeName(a[1])}'") : await python.IndexOf(a[1]);
+        Value times = python.TypeOf(a[1]).Special("__index__").IsUnbound ? python.TypeError($"can't multiply sequence by non-int of type '{python.TypeName(a[1])}'") : await python.IndexOf(a[1]);
         Value repeated = times.IsSignal ? times : await python.Settle(python.Binary(BinaryKind.Mult, bytes, times));
         return repeated.IsSignal ? null : ((PyBytes)repeated.Ref!).Items;
     }

@@ -41,21 +41,21 @@ internal static class BuiltinsModule
     [PythonFunction("aiter", "async_iterable, /")]
     internal static async Work<Value> IterateAsync(PythonRuntime python, Value[] a)
     {
-        Value method = python.TypeOf(a[0]).Lookup("__aiter__");
+        Value method = python.TypeOf(a[0]).Special("__aiter__");
         if (method.IsUnbound)
         {
             return python.TypeError($"'{python.TypeName(a[0])}' object is not an async iterable");
         }
 
         Value iterator = await python.Call(method, a[0]);
-        return iterator.IsSignal || !python.TypeOf(iterator).Lookup("__anext__").IsUnbound ? iterator
+        return iterator.IsSignal || !python.TypeOf(iterator).Special("__anext__").IsUnbound ? iterator
             : python.TypeError($"aiter() returned not an async iterator of type '{python.TypeName(iterator)}'");
     }
 
     [PythonFunction("anext", "async_iterator, default=None, /")]
     internal static async Work<Value> NextAsync(PythonRuntime python, Value[] a)
     {
-        Value method = python.TypeOf(a[0]).Lookup("__anext__");
+        Value method = python.TypeOf(a[0]).Special("__anext__");
         if (method.IsUnbound)
         {
             return python.TypeError($"'{python.TypeName(a[0])}' object is not an async iterator");
@@ -80,7 +80,7 @@ internal static class BuiltinsModule
             return Arithmetic.AbsoluteValue(python.Machine, number);
         }
 
-        Value method = python.TypeOf(a[0]).Lookup("__abs__");
+        Value method = python.TypeOf(a[0]).Special("__abs__");
         return method.IsUnbound ? python.TypeError($"bad operand type for abs(): '{python.TypeName(a[0])}'") : python.Machine.RequestCall(method, a[0]);
     }
 
@@ -372,7 +372,7 @@ internal static class BuiltinsModule
     [PythonFunction("round", "number, ndigits=None")]
     internal static Work<Value> Round(PythonRuntime python, Value[] a)
     {
-        Value method = python.TypeOf(a[0]).Lookup("__round__");
+        Value method = python.TypeOf(a[0]).Special("__round__");
         return method.IsUnbound ? python.TypeError($"type {python.TypeName(a[0])} doesn't define __round__ method")
             : a[1].IsAbsent ? python.Call(method, a[0]) : python.Call(method, a[0], a[1]);
     }

@@ -34,7 +34,7 @@ internal static class CollectionsModule
         Value iterator = await python.Iterate(a[1]);
         var plain = a[0].Ref as PyDict;
         var get = python.TypeOf(a[0]).Lookup("get");
-        bool isPlain = plain is not null && get.Ref is BuiltinFunction && python.TypeOf(a[0]).Lookup("__setitem__").Ref is BuiltinFunction;
+        bool isPlain = plain is not null && get.Ref is BuiltinFunction && python.TypeOf(a[0]).Special("__setitem__").Ref is BuiltinFunction;
         while (!iterator.IsSignal)
         {
             Value key = await python.Next(iterator);

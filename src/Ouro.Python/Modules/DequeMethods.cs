@@ -21,7 +21,7 @@ internal static class DequeMethods
         long most = -1;
         if (!a[2].IsAbsent && !a[2].IsUnspecified)
         {
-            if (python.TypeOf(a[2]).Lookup("__index__").IsUnbound)
+            if (python.TypeOf(a[2]).Special("__index__").IsUnbound)
             {
                 return python.TypeError("an integer is required");
             }
@@ -389,7 +389,7 @@ internal static class DequeMethods
     [PythonFunction("__rmul__", "self, value, /")]
     internal static async Work<Value> Multiply(PythonRuntime python, Value[] a)
     {
-        if (python.TypeOf(a[1]).Lookup("__index__").IsUnbound)
+        if (python.TypeOf(a[1]).Special("__index__").IsUnbound)
         {
             return python.TypeError($"can't multiply sequence by non-int of type '{python.TypeName(a[1])}'");
         }

@@ -50,7 +50,7 @@ internal static class EvaluationFunctions
         }
         else
         {
-            Value method = python.TypeOf(a[0]).Lookup("__dir__");
+            Value method = python.TypeOf(a[0]).Special("__dir__");
             names = method.IsUnbound ? python.List([.. python.NamesOf(a[0]).Select(python.Str)]) : await python.Call(method, a[0]);
         }
 

@@ -267,7 +267,7 @@ internal static class CachedFunctionMethods
         long most = -1;
         if (!a[2].IsUnspecified)
         {
-            if (python.TypeOf(a[2]).Lookup("__index__").IsUnbound)
+            if (python.TypeOf(a[2]).Special("__index__").IsUnbound)
             {
                 return python.TypeError("maxsize should be integer or None");
             }

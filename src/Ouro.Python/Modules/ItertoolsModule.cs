@@ -57,7 +57,7 @@ internal static class ItertoolsModule
         Value next = a[0].IsAbsent ? Value.Fixnum(0) : a[0], step = a[1].IsAbsent ? Value.Fixnum(1) : a[1];
         foreach (Value number in (ReadOnlySpan<Value>)[next, step])
         {
-            if (!Keys.IsNumber(PythonRuntime.Inner(number)) && python.TypeOf(number).Lookup("__index__").IsUnbound && python.TypeOf(number).Lookup("__float__").IsUnbound && python.TypeOf(number).Lookup("__complex__").IsUnbound)
+            if (!Keys.IsNumber(PythonRuntime.Inner(number)) && python.TypeOf(number).Special("__index__").IsUnbound && python.TypeOf(number).Special("__float__").IsUnbound && python.TypeOf(number).Special("__complex__").IsUnbound)
             {
                 return python.TypeError("a number is required");
             }
@@ -146,7 +146,7 @@ internal static class ItertoolsModule
                 continue;
             }
 
-            Value index = python.TypeOf(given[i]).Lookup("__index__").IsUnbound ? Value.Unbound : await python.IndexOf(given[i]);
+            Value index = python.TypeOf(given[i]).Special("__index__").IsUnbound ? Value.Unbound : await python.IndexOf(given[i]);
             if (index.IsSignal)
             {
                 return index;

@@ -36,7 +36,7 @@ internal static class MathModule
     /// <summary>A float from a real number.</summary>
     internal static Work<Value> Number(PythonRuntime python, Value value) =>
         value.IsFlonum ? value
-        : PythonRuntime.Inner(value).Ref is Text || (python.TypeOf(value).Lookup("__float__").IsUnbound && python.TypeOf(value).Lookup("__index__").IsUnbound)
+        : PythonRuntime.Inner(value).Ref is Text || (python.TypeOf(value).Special("__float__").IsUnbound && python.TypeOf(value).Special("__index__").IsUnbound)
             ? python.TypeError($"must be real number, not {python.TypeName(value)}")
             : python.ToFloat(value);
 
@@ -68,7 +68,7 @@ internal static class MathModule
 
     private static async Work<Value> ByMethod(PythonRuntime python, Value value, string name, Func<double, double> function)
     {
-        Value method = value.IsFlonum ? Value.Unbound : python.TypeOf(value).Lookup(name);
+        Value method = value.IsFlonum ? Value.Unbound : python.TypeOf(value).Special(name);
         if (!method.IsUnbound)
         {
             return await python.Call(method, value);
@@ -81,7 +81,7 @@ internal static class MathModule
     [PythonFunction("trunc", "x, /")]
     internal static async Work<Value> Truncate(PythonRuntime python, Value[] a)
     {
-        Value method = python.TypeOf(a[0]).Lookup("__trunc__");
+        Value method = python.TypeOf(a[0]).Special("__trunc__");
         return method.IsUnbound ? python.TypeError($"type {python.TypeName(a[0])} doesn't define __trunc__ method") : await python.Call(method, a[0]);
     }
 

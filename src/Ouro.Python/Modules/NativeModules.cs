@@ -19,6 +19,7 @@ internal static class NativeModules
         "_random" => RandomModule.Fill,
         "binascii" => BinasciiModule.Fill,
         "_bisect" => BisectModule.Fill,
+        "_json" => JsonModule.Fill,
         "_string" => StringModule.Fill,
         "_typing" => TypingModule.Fill,
         "unicodedata" => UnicodeDataModule.Fill,

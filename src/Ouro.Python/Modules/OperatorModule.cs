@@ -72,7 +72,7 @@ internal static class OperatorModule
     [PythonFunction("iconcat", "a, b, /")]
     internal static Value ConcatenateInPlace(PythonRuntime python, ReadOnlySpan<Value> a) => IsSequence(python, a[0]) ? python.InPlace(BinaryKind.Add, a[0], a[1]) : NoConcatenation(python, a);
 
-    private static bool IsSequence(PythonRuntime python, in Value value) => !Keys.IsNumber(value) && !python.TypeOf(value).Lookup("__getitem__").IsUnbound;
+    private static bool IsSequence(PythonRuntime python, in Value value) => !Keys.IsNumber(value) && !python.TypeOf(value).Special("__getitem__").IsUnbound;
 
     private static Value NoConcatenation(PythonRuntime python, ReadOnlySpan<Value> a) => python.TypeError($"'{python.TypeName(IsSequence(python, a[0]) ? a[1] : a[0])}' object can't be concatenated");
 
@@ -139,7 +139,7 @@ internal static class OperatorModule
             return python.TypeError($"'{python.TypeName(fallback)}' object cannot be interpreted as an integer");
         }
 
-        if (!python.TypeOf(a[0]).Lookup("__len__").IsUnbound)
+        if (!python.TypeOf(a[0]).Special("__len__").IsUnbound)
         {
             Value length = await python.TryCall(python.Builtin("len"), a[0]);
             if (!length.IsSignal || !python.Catch(python.Types.Exception("TypeError")))
@@ -148,7 +148,7 @@ internal static class OperatorModule
             }
         }
 
-        Value method = python.TypeOf(a[0]).Lookup("__length_hint__");
+        Value method = python.TypeOf(a[0]).Special("__length_hint__");
         if (method.IsUnbound)
         {
             return fallback;

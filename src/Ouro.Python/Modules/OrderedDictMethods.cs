@@ -77,7 +77,7 @@ internal static class OrderedDictMethods
     internal static async Work<Value> Pop(PythonRuntime python, Value[] a)
     {
         Value found = await python.FindInDict(Self(a[0]), a[1]);
-        if (found.IsUnbound && python.TypeOf(a[0]).Lookup("__missing__") is { IsUnbound: false } missing && a[2].IsAbsent)
+        if (found.IsUnbound && python.TypeOf(a[0]).Special("__missing__") is { IsUnbound: false } missing && a[2].IsAbsent)
         {
             return await python.Call(missing, a[0], a[1]);
         }

@@ -84,7 +84,7 @@ internal static class PosixModule
             return a[0];
         }
 
-        Value method = python.TypeOf(a[0]).Lookup("__fspath__");
+        Value method = python.TypeOf(a[0]).Special("__fspath__");
         Value path = method.IsUnbound ? Value.Unbound : await python.Call(method, a[0]);
         return path.IsSignal || PythonRuntime.Inner(path).Ref is Text || path.Ref is PyBytes ? path
             : path.IsUnbound ? python.TypeError($"expected str, bytes or os.PathLike object, not {python.TypeName(a[0])}")

@@ -394,7 +394,7 @@ internal static class MatchMethods
     private static async Work<int> Number(PythonRuntime python, PyMatch self, Value group)
     {
         long? number = null;
-        if (!python.TypeOf(group).Lookup("__index__").IsUnbound)
+        if (!python.TypeOf(group).Special("__index__").IsUnbound)
         {
             number = await python.SizeOf(group);
             if (number is null)

@@ -113,11 +113,79 @@ internal static class SysModule
 
     [PythonFunction("gettrace")]
     [PythonFunction("getprofile")]
-    [PythonFunction("get_asyncgen_hooks")]
     internal static Value None(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
 
+    [PythonFunction("get_asyncgen_hooks")]
+    internal static Value AsyncHooks(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        StructSequence.Make(python, python.State<SysTypes>().AsyncHooks, [python.AsyncFirstHook, python.AsyncEndHook], []);
+
+    [PythonFunction("set_asyncgen_hooks", "firstiter=None, finalizer=None")]
+    internal static Value SetAsyncHooks(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        string[] names = ["firstiter", "finalizer"];
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (!a[i].IsAbsent && !a[i].IsUnspecified && !python.IsCallable(a[i]))
+            {
+                return python.TypeError($"callable {names[i]} expected, got {python.TypeName(a[i])}");
+            }
+        }
+
+        python.AsyncFirstHook = a[0].IsAbsent ? python.AsyncFirstHook : a[0];
+        python.AsyncEndHook = a[1].IsAbsent ? python.AsyncEndHook : a[1];
+        return Value.Unspecified;
+    }
+
+    [PythonFunction("set_coroutine_origin_tracking_depth", "depth")]
+    internal static async Work<Value> SetOriginDepth(PythonRuntime python, Value[] a)
+    {
+        if (await python.SizeOf(a[0]) is not { } depth)
+        {
+            return Value.Signal;
+        }
+
+        if (depth < 0)
+        {
+            return python.ValueError("depth must be >= 0");
+        }
+
+        python.OriginDepth = (int)Math.Min(depth, int.MaxValue);
+        return Value.Unspecified;
+    }
+
+    /// <summary>Calls what the environment variable PYTHONBREAKPOINT names, or pdb.set_trace.</summary>
     [PythonFunction("breakpointhook", "*args, **kwargs")]
-    internal static Value Breakpoint(PythonRuntime python, ReadOnlySpan<Value> a) => python.Raise("NotImplementedError", "breakpoint() is not supported by ouro yet");
+    internal static async Work<Value> Breakpoint(PythonRuntime python, Value[] a)
+    {
+        Value posix = await python.FindAndLoad("os");
+        Value environment = posix.IsSignal ? posix : await python.Settle(python.GetAttribute(posix, "environ"));
+        Value get = environment.IsSignal ? environment : await python.Settle(python.GetAttribute(environment, "get"));
+        Value given = get.IsSignal ? get : await python.Call(get, python.Str("PYTHONBREAKPOINT"));
+        if (given.IsSignal)
+        {
+            return given;
+        }
+
+        string name = given.Ref is Text text && text.Length > 0 ? text.ToString() : "pdb.set_trace";
+        if (name == "0")
+        {
+            return Value.Unspecified;
+        }
+
+        int dot = name.LastIndexOf('.');
+        string owner = dot < 0 ? "builtins" : name[..dot];
+        Value imported = await python.TryCall(python.BuiltinsModule!.Find("__import__"), python.Str(owner));
+        Value hook = imported.IsSignal ? imported : await python.TryGetAttribute(await python.FindAndLoad(owner), name[(dot + 1)..]);
+        if (hook.IsUnbound || (hook.IsSignal && (python.Catch(python.Types.Exception("ImportError")) || python.Catch(python.Types.Exception("ValueError")))))
+        {
+            Value warn = await python.FindAndLoad("warnings");
+            warn = warn.IsSignal ? warn : await python.Settle(python.GetAttribute(warn, "warn"));
+            Value warned = warn.IsSignal ? warn : await python.Call(warn, python.Str($"Ignoring unimportable $PYTHONBREAKPOINT: \"{name}\""), Value.Object(python.Types.Exception("RuntimeWarning")));
+            return warned.IsSignal ? warned : Value.Unspecified;
+        }
+
+        return hook.IsSignal ? hook : await Types.FunctionMethods.Call(python, [hook, .. a]);
+    }
 
     [PythonFunction("getdefaultencoding")]
     [PythonFunction("getfilesystemencoding")]
@@ -168,7 +236,7 @@ internal static class SysModule
     internal static Value Frames(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(python.NewDict());
 
     [PythonFunction("get_coroutine_origin_tracking_depth")]
-    internal static Value OriginDepth(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(0);
+    internal static Value OriginDepth(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Fixnum(python.OriginDepth);
 
     /// <summary>Sets what is no function.</summary>
     internal static void Fill(PythonRuntime python, PyModule module, IReadOnlyList<string> commandLine)
@@ -183,8 +251,11 @@ internal static class SysModule
         module.Set("version", python.Str($"3.{minor}.0 (ouro)"));
         var version = StructSequence.Add(python, module, "%version_info", "major minor micro releaselevel serial");
         version.Name = version.QualifiedName = "version_info";
+        module.Delete("%version_info");
         Value number = StructSequence.Make(python, version, [Value.Fixnum(3), Value.Fixnum(minor), Value.Fixnum(0), python.Str("final"), Value.Fixnum(0)], []);
         module.Set("version_info", number);
+        python.State<SysTypes>().AsyncHooks = StructSequence.Add(python, module, "asyncgen_hooks", "firstiter finalizer");
+        module.Delete("asyncgen_hooks");
         module.Set("hexversion", Value.Fixnum(0x0300_00F0 | (minor << 16)));
         module.Set("api_version", Value.Fixnum(1013));
         module.Set("copyright", python.Str(""));
@@ -211,9 +282,7 @@ internal static class SysModule
         module.Set("_framework", python.Str(""));
         module.Set("ps1", python.Str(">>> "));
         module.Delete("ps1");
-        var implementation = python.Types.Make("SimpleNamespace", null, Layout.Plain);
-        implementation.ModuleName = "types";
-        implementation.HasDictionary = true;
+        var implementation = python.Types.Namespace;
         var about = new PyInstance(implementation) { Shape = implementation.RootShape };
         about.SetOwnAttribute("name", python.Str("ouro"));
         about.SetOwnAttribute("cache_tag", Value.Unspecified);
@@ -241,4 +310,10 @@ internal static class SysModule
             return StructSequence.Make(python, type, [.. Enumerable.Range(0, fields.Split(' ').Length).Select(field)], []);
         }
     }
+}
+
+/// <summary>The types of sys that its functions make.</summary>
+internal sealed class SysTypes
+{
+    internal PyType AsyncHooks = null!;
 }

@@ -235,6 +235,12 @@ internal sealed class PyUnbound(PyType type, Value callee) : PyObject(type)
         count < _standIns.Length && Callee.Ref is Closure or PyType ? _standIns[count] ??= Type.PythonOf.Stubs.Unbound(Callee, count) : null;
 }
 
+/// <summary>Binds an attribute of a type to the first argument, and calls what that gives with the others.</summary>
+internal sealed class PyBinder(PyType type, Value attribute) : PyObject(type)
+{
+    internal readonly Value Attribute = attribute;
+}
+
 /// <summary>A property.</summary>
 internal sealed class PyProperty(PyType type) : PyObject(type)
 {

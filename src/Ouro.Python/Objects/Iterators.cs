@@ -21,6 +21,10 @@ internal sealed class ListIterator(PyType type, PyList list) : PyIterator(type)
     }
 
     internal override int LengthHint(PythonRuntime python) => _list is { } list ? Math.Max(0, list.Count - _next) : 0;
+
+    internal override Work<Value> Reduce(PythonRuntime python) => _list is { } list ? Again(python, Value.Object(list), _next) : Again(python, python.List());
+
+    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, 0, int.MaxValue);
 }
 
 /// <summary>Over a list from its end.</summary>
@@ -31,7 +35,12 @@ internal sealed class ReversedListIterator(PyType type, PyList list) : PyIterato
     internal override Value Next(PythonRuntime python) =>
         _next >= 0 && _next < list.Count ? list.Items[_next--] : Absent();
 
-    internal override int LengthHint(PythonRuntime python) => _next + 1;
+    internal override int LengthHint(PythonRuntime python) => _next >= list.Count ? 0 : _next + 1;
+
+    internal override Work<Value> Reduce(PythonRuntime python) =>
+        _next < 0 ? Again(python, python.List()) : python.Tuple(python.BuiltinsModule!.Find("reversed"), python.Tuple(Value.Object(list)), Value.Fixnum(_next));
+
+    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, -1, list.Count - 1);
 
     private Value Absent()
     {
@@ -48,6 +57,10 @@ internal sealed class ArrayIterator(PyType type, Value[] items) : PyIterator(typ
     internal override Value Next(PythonRuntime python) => _next < items.Length ? items[_next++] : Value.Absent;
 
     internal override int LengthHint(PythonRuntime python) => items.Length - _next;
+
+    internal override Work<Value> Reduce(PythonRuntime python) => _next < items.Length ? Again(python, python.Tuple(items), _next) : Ended(python);
+
+    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, 0, items.Length);
 }
 
 /// <summary>Over the characters of a string.</summary>
@@ -59,6 +72,10 @@ internal sealed class TextIterator(PyType type, Text text) : PyIterator(type)
         _next < text.Length ? Value.Object(python.Character(text[_next++])) : Value.Absent;
 
     internal override int LengthHint(PythonRuntime python) => text.Length - _next;
+
+    internal override Work<Value> Reduce(PythonRuntime python) => _next < text.Length ? Again(python, Value.Object(text), _next) : Again(python, python.Str(""));
+
+    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, 0, text.Length);
 }
 
 /// <summary>Over bytes.</summary>
@@ -68,12 +85,17 @@ internal sealed class BytesIterator(PyType type, PyBytes bytes) : PyIterator(typ
 
     internal override Value Next(PythonRuntime python) => _next < bytes.Items.Length ? Value.Fixnum(bytes.Items[_next++]) : Value.Absent;
 
-    internal override int LengthHint(PythonRuntime python) => bytes.Items.Length - _next;
+    internal override int LengthHint(PythonRuntime python) => Math.Max(0, bytes.Items.Length - _next);
+
+    internal override Work<Value> Reduce(PythonRuntime python) => _next < bytes.Items.Length ? Again(python, Value.Object(bytes), _next) : Ended(python);
+
+    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, 0, bytes.Items.Length);
 }
 
 /// <summary>Over a range of small ints.</summary>
 internal sealed class RangeIterator(PyType type, long start, long step, long count) : PyIterator(type)
 {
+    private readonly (long Start, long Step, long Count) _whole = (start, step, count);
     private long _next = start;
     private long _left = count;
 
@@ -86,11 +108,24 @@ internal sealed class RangeIterator(PyType type, long start, long step, long cou
 
         _left--;
         long value = _next;
-        _next = unchecked(_next + step);
+        _next = unchecked(_next + _whole.Step);
         return Value.Fixnum(value);
     }
 
     internal override int LengthHint(PythonRuntime python) => (int)Math.Min(_left, int.MaxValue);
+
+    internal override async Work<Value> Reduce(PythonRuntime python)
+    {
+        Value whole = await python.Invoke(Value.Object(python.Types.Range), [Value.Fixnum(_whole.Start), Real.Add(Value.Fixnum(_whole.Start), Real.Multiply(Value.Fixnum(_whole.Step), Value.Fixnum(_whole.Count))), Value.Fixnum(_whole.Step)], null);
+        return whole.IsSignal ? whole : Again(python, whole, _whole.Count - _left);
+    }
+
+    internal override void GoTo(long place)
+    {
+        place = Math.Clamp(place, 0, _whole.Count);
+        _left = _whole.Count - place;
+        _next = unchecked(_whole.Start + (place * _whole.Step));
+    }
 }
 
 /// <summary>Over a range of ints of any size.</summary>
@@ -109,6 +144,12 @@ internal sealed class BigRangeIterator(PyType type, PyRange range) : PyIterator(
         _index = Real.Add(_index, Value.Fixnum(1));
         return value;
     }
+
+    internal override int LengthHint(PythonRuntime python) => Real.Subtract(range.Length, _index) is { IsFixnum: true } left ? (int)Math.Clamp(left.Bits, 0, int.MaxValue) : int.MaxValue;
+
+    internal override Work<Value> Reduce(PythonRuntime python) => _index.IsFixnum ? Again(python, Value.Object(range), _index.Bits) : base.Reduce(python);
+
+    internal override void GoTo(long place) => _index = Value.Fixnum(Math.Max(0, place));
 }
 
 /// <summary>Over a dict; it must not get or lose keys meanwhile.</summary>
@@ -117,6 +158,7 @@ internal sealed class DictIterator(PyType type, PyDict dictionary, DictPart part
     private readonly int _count = dictionary.Count;
     private readonly int _version = dictionary.Entries.Version;
     private int _place = backwards ? dictionary.Entries.Used : -1;
+    private int _left = dictionary.Count;
     private bool _done;
 
     internal override Value Next(PythonRuntime python)
@@ -143,6 +185,7 @@ internal sealed class DictIterator(PyType type, PyDict dictionary, DictPart part
             }
         }
         while (!entries.IsThere(_place));
+        _left--;
         ref var entry = ref entries[_place];
         return part switch
         {
@@ -152,7 +195,9 @@ internal sealed class DictIterator(PyType type, PyDict dictionary, DictPart part
         };
     }
 
-    internal override int LengthHint(PythonRuntime python) => _done ? 0 : dictionary.Count;
+    internal override int LengthHint(PythonRuntime python) => _done ? 0 : _left;
+
+    internal override Work<Value> Reduce(PythonRuntime python) => Rest(python, Twin());
 }
 
 /// <summary>Over a set.</summary>
@@ -161,6 +206,7 @@ internal sealed class SetIterator(PyType type, PySet set) : PyIterator(type)
     private readonly HashStore _store = set.Store;
     private readonly int _version = set.Store.Version;
     private int _place = -1;
+    private int _left = set.Count;
     private bool _done;
 
     internal override Value Next(PythonRuntime python)
@@ -185,10 +231,13 @@ internal sealed class SetIterator(PyType type, PySet set) : PyIterator(type)
             }
         }
         while (!_store.IsThere(_place));
+        _left--;
         return _store[_place].Key;
     }
 
-    internal override int LengthHint(PythonRuntime python) => _done ? 0 : _store.Count;
+    internal override int LengthHint(PythonRuntime python) => _done || _store.Version != _version ? 0 : _left;
+
+    internal override Work<Value> Reduce(PythonRuntime python) => Rest(python, Twin());
 }
 
 /// <summary>Over what has __getitem__ only.</summary>
@@ -204,7 +253,7 @@ internal sealed class ItemIterator(PyType type, Value target) : PyIterator(type)
             return Value.Absent;
         }
 
-        Value item = await python.TryCall(python.TypeOf(target).Lookup("__getitem__"), target, Value.Fixnum(_next++));
+        Value item = await python.TryCall(python.TypeOf(target).Special("__getitem__"), target, Value.Fixnum(_next++));
         if (item.IsSignal && (python.Catch(python.Types.Exception("IndexError")) || python.Catch(python.Types.Exception("StopIteration"))))
         {
             _done = true;
@@ -213,6 +262,10 @@ internal sealed class ItemIterator(PyType type, Value target) : PyIterator(type)
 
         return item;
     }
+
+    internal override Work<Value> Reduce(PythonRuntime python) => _done ? Ended(python) : Again(python, target, _next);
+
+    internal override void GoTo(long place) => _next = Math.Max(0, place);
 }
 
 /// <summary>iter(callable, sentinel).</summary>
@@ -243,6 +296,9 @@ internal sealed class CallableIterator(PyType type, Value callee, Value sentinel
         _done = same.IsTrue;
         return same.IsSignal ? same : _done ? Value.Absent : item;
     }
+
+    internal override Work<Value> Reduce(PythonRuntime python) =>
+        _done ? Ended(python) : python.Tuple(python.BuiltinsModule!.Find("iter"), python.Tuple(callee, sentinel));
 }
 
 /// <summary>enumerate.</summary>
@@ -267,12 +323,15 @@ internal sealed class EnumerateIterator(PyType type, Value iterator, Value start
         _index = Real.Add(_index, Value.Fixnum(1));
         return pair;
     }
+
+    internal override Work<Value> Reduce(PythonRuntime python) => python.Tuple(Value.Object(Type), python.Tuple(iterator, _index));
 }
 
 /// <summary>zip.</summary>
 internal sealed class ZipIterator(PyType type, Value[] iterators, bool isStrict) : PyIterator(type)
 {
     private bool _done = iterators.Length == 0;
+    private bool _isStrict = isStrict;
 
     internal override async Work<Value> Advance(PythonRuntime python)
     {
@@ -298,12 +357,17 @@ internal sealed class ZipIterator(PyType type, Value[] iterators, bool isStrict)
             if (items[i].IsAbsent)
             {
                 _done = true;
-                return isStrict ? await CheckStrict(python, i) : Value.Absent;
+                return _isStrict ? await CheckStrict(python, i) : Value.Absent;
             }
         }
 
         return python.Tuple(items);
     }
+
+    internal override Work<Value> Reduce(PythonRuntime python) =>
+        _isStrict ? python.Tuple(Value.Object(Type), python.Tuple(iterators), Value.Fixnum(1)) : python.Tuple(Value.Object(Type), python.Tuple(iterators));
+
+    internal override void GoTo(long place) => _isStrict = place != 0;
 
     private async Work<Value> CheckStrict(PythonRuntime python, int ended)
     {
@@ -348,6 +412,8 @@ internal sealed class MapIterator(PyType type, Value function, Value[] iterators
 
         return await python.Call(function, arguments);
     }
+
+    internal override Work<Value> Reduce(PythonRuntime python) => python.Tuple(Value.Object(Type), python.Tuple([function, .. iterators]));
 }
 
 /// <summary>filter.</summary>
@@ -376,6 +442,8 @@ internal sealed class FilterIterator(PyType type, Value function, Value iterator
             }
         }
     }
+
+    internal override Work<Value> Reduce(PythonRuntime python) => keepsTrue ? python.Tuple(Value.Object(Type), python.Tuple(function, iterator)) : base.Reduce(python);
 }
 
 /// <summary>reversed, of what has __len__ and __getitem__ only.</summary>
@@ -399,4 +467,11 @@ internal sealed class ReversedIterator(PyType type, Value target, long length) :
 
         return item;
     }
+
+    internal override int LengthHint(PythonRuntime python) => (int)Math.Min(int.MaxValue, _next + 1);
+
+    internal override Work<Value> Reduce(PythonRuntime python) =>
+        _next < 0 ? Ended(python) : python.Tuple(Value.Object(Type), python.Tuple(target), Value.Fixnum(_next));
+
+    internal override void GoTo(long place) => _next = Math.Clamp(place, -1, length - 1);
 }

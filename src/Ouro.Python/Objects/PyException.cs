@@ -67,4 +67,32 @@ internal abstract class PyIterator(PyType type) : PyObject(type)
 
     /// <summary>How many values there are still to come; -1 if that is not known.</summary>
     internal virtual int LengthHint(PythonRuntime python) => -1;
+
+    /// <summary>What makes it again as it is now, as __reduce__ gives it; for one that cannot be made again the signal.</summary>
+    internal virtual Work<Value> Reduce(PythonRuntime python) => python.TypeError($"cannot pickle '{Type.Name}' object");
+
+    /// <summary>Goes to a place that <see cref="Reduce"/> told; others have none.</summary>
+    internal virtual void GoTo(long place)
+    {
+    }
+
+    /// <summary>What makes an iterator over something, from a place on.</summary>
+    private protected static Value Again(PythonRuntime python, Value source, long place = -1)
+    {
+        Value iter = python.BuiltinsModule!.Find("iter");
+        return place < 0 ? python.Tuple(iter, python.Tuple(source)) : python.Tuple(iter, python.Tuple(source), Value.Fixnum(place));
+    }
+
+    /// <summary>The same for one that is at its end.</summary>
+    private protected static Value Ended(PythonRuntime python) => Again(python, python.EmptyTuple);
+
+    /// <summary>The same for the values that it has still to give, which a copy of it gave.</summary>
+    private protected static async Work<Value> Rest(PythonRuntime python, PyIterator copy)
+    {
+        Value list = await python.ToList(Value.Object(copy));
+        return list.IsSignal ? list : Again(python, list);
+    }
+
+    /// <summary>An iterator of the same kind in the same state.</summary>
+    internal PyIterator Twin() => (PyIterator)MemberwiseClone();
 }

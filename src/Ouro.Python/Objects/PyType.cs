@@ -118,7 +118,7 @@ internal sealed class PyType : PyObject
             _hashVersion = Version;
             Value equal = Lookup("__eq__"), hash = Lookup("__hash__");
             var plain = _python.Types.Object;
-            _hasIdentityHash = Value.Same(equal, plain.Lookup("__eq__")) && Value.Same(hash, plain.Lookup("__hash__"));
+            _hasIdentityHash = Value.Same(equal, plain.Special("__eq__")) && Value.Same(hash, plain.Lookup("__hash__"));
             _hasOwnGetAttribute = !Lookup("__getattr__").IsUnbound || !IsPlainGetAttribute(Lookup("__getattribute__"));
             _hasHostHash = equal.Ref is BuiltinFunction && hash.Ref is BuiltinFunction && !_hasIdentityHash;
         }
@@ -170,6 +170,13 @@ internal sealed class PyType : PyObject
 
         _lookups[name] = found;
         return found;
+    }
+
+    /// <summary>The same for a method with a name of Python's own, as something that can be called with the object first, whatever kind of descriptor it is.</summary>
+    internal Value Special(string name)
+    {
+        Value found = Lookup(name);
+        return found.Ref is PyObject and not BuiltinFunction ? Value.Object(new PyBinder(_python.Types.Unbound, found)) : found;
     }
 
     /// <summary>The same from the type after one in the order of resolution on.</summary>

@@ -126,7 +126,7 @@ internal sealed class Signature
             {
                 collected.Store(name, given[positional + i]);
             }
-            else
+            else if (!IgnoresKeywords(python, function, given))
             {
                 _ = python.TypeError(TakesKeywords ? $"'{name}' is an invalid keyword argument for {function.Name}()" : $"{function.FullName}() takes no keyword arguments");
                 return null;
@@ -144,6 +144,11 @@ internal sealed class Signature
 
         return arguments;
     }
+
+    /// <summary>Whether keywords are meant for __init__: a class that derives from a built-in type has one of its own.</summary>
+    private static bool IgnoresKeywords(PythonRuntime python, BuiltinFunction function, ReadOnlySpan<Value> given) =>
+        function is { IsStatic: true, Name: "__new__", Owner: { } owner } && given.Length > 0 && given[0].Ref is PyType { IsHeapType: true } type && owner != python.Types.Object
+        && type.Lookup("__init__").Ref is not BuiltinFunction;
 
     private bool TakesKeywords => _positionOnly < _names.Length - (_rest >= 0 ? 1 : 0);
 

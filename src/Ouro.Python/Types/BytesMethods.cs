@@ -66,7 +66,7 @@ internal static class BytesMethods
             return a[1];
         }
 
-        Value method = a[1].IsAbsent || a[1].Ref is Text || !a[2].IsAbsent ? Value.Unbound : python.TypeOf(a[1]).Lookup("__bytes__");
+        Value method = a[1].IsAbsent || a[1].Ref is Text || !a[2].IsAbsent ? Value.Unbound : python.TypeOf(a[1]).Special("__bytes__");
         if (!method.IsUnbound && a[1].Ref is not PyBytes { Type.IsHeapType: false })
         {
             Value given = await python.Call(method, a[1]);
@@ -104,7 +104,7 @@ internal static class BytesMethods
             return python.Machine.ChargeAllocation(given.Length) && python.Machine.ChargeTicks(given.Length >> 6) ? [.. given] : null;
         }
 
-        if (!python.TypeOf(a[1]).Lookup("__index__").IsUnbound)
+        if (!python.TypeOf(a[1]).Special("__index__").IsUnbound)
         {
             Value number = await python.TryCall(python.Builtin("%index"), a[1]);
             if (!number.IsSignal)
@@ -318,7 +318,7 @@ internal static class BytesMethods
             return BytesFunctions.AsText(bytes);
         }
 
-        if (python.TypeOf(value).Lookup("__index__").IsUnbound)
+        if (python.TypeOf(value).Special("__index__").IsUnbound)
         {
             _ = python.TypeError($"argument should be integer or bytes-like object, not '{python.TypeName(value)}'");
             return null;

@@ -57,7 +57,7 @@ internal static class ComplexMethods
             return value;
         }
 
-        Value method = asksComplex ? python.TypeOf(value).Lookup("__complex__") : Value.Unbound;
+        Value method = asksComplex ? python.TypeOf(value).Special("__complex__") : Value.Unbound;
         if (!method.IsUnbound)
         {
             Value made = await python.Call(method, value);
@@ -65,7 +65,7 @@ internal static class ComplexMethods
         }
 
         return value.Ref is PyComplex ? value
-            : PythonRuntime.Inner(value).Ref is Text || (python.TypeOf(value).Lookup("__float__").IsUnbound && python.TypeOf(value).Lookup("__index__").IsUnbound) ? python.TypeError(error)
+            : PythonRuntime.Inner(value).Ref is Text || (python.TypeOf(value).Special("__float__").IsUnbound && python.TypeOf(value).Special("__index__").IsUnbound) ? python.TypeError(error)
             : await python.ToFloat(value);
     }
 

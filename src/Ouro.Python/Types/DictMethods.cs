@@ -180,7 +180,7 @@ internal static class MappingProxyMethods
 
     [PythonFunction("__new__", "cls, mapping", Kind = FunctionKind.Static)]
     internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) =>
-        a[1].Ref is PyList or PyTuple || python.TypeOf(a[1]).Lookup("__getitem__").IsUnbound ? python.TypeError($"mappingproxy() argument must be a mapping, not {python.TypeName(a[1])}")
+        a[1].Ref is PyList or PyTuple || python.TypeOf(a[1]).Special("__getitem__").IsUnbound ? python.TypeError($"mappingproxy() argument must be a mapping, not {python.TypeName(a[1])}")
         : Value.Object(new PyMappingProxy((PyType)a[0].Ref!, null, a[1]));
 
     [PythonFunction("__getitem__", "self, key, /")]

@@ -25,7 +25,7 @@ internal static class ExceptionGroupMethods
             return python.TypeError($"BaseExceptionGroup.__new__() argument 1 must be str, not {python.TypeName(given[0])}");
         }
 
-        if (given[1].Ref is not (PyList or PyTuple) && python.TypeOf(given[1]).Lookup("__getitem__").IsUnbound)
+        if (given[1].Ref is not (PyList or PyTuple) && python.TypeOf(given[1]).Special("__getitem__").IsUnbound)
         {
             return python.TypeError("second argument (exceptions) must be a sequence");
         }

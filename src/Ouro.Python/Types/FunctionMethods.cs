@@ -240,14 +240,36 @@ internal static class BuiltinFunctionMethods
 
     [PythonFunction("__self__", Kind = FunctionKind.Getter)]
     internal static Value Self(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Unspecified;
+
+    /// <summary>The name, by which its module has it, or where to find it in its type.</summary>
+    [PythonFunction("__reduce__", "self, /")]
+    internal static Value Reduce(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var self = (BuiltinFunction)a[0].Ref!;
+        return self.Owner is null ? python.Str(self.Name)
+            : python.Tuple(python.BuiltinsModule!.Find("getattr"), python.Tuple(Value.Object(self.Owner), python.Str(self.Name)));
+    }
 }
 
 /// <summary>Bound methods.</summary>
 [Specials("hash eq ne repr")]
 internal static class MethodMethods
 {
+    [PythonFunction("__new__", "type, function, instance, /", Kind = FunctionKind.Static)]
+    internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) =>
+        !python.IsCallable(a[1]) ? python.TypeError("first argument must be callable")
+        : a[2].IsUnspecified ? python.TypeError("self must not be None")
+        : python.Machine.ChargeAllocation(60) ? python.BoundMethod(a[1], a[2]) : Value.Signal;
+
     [PythonFunction("__call__", "self, /, *args, **kwargs")]
     internal static Work<Value> Call(PythonRuntime python, Value[] a) => FunctionMethods.Call(python, a);
+
+    [PythonFunction("__reduce__", "self, /")]
+    internal static async Work<Value> Reduce(PythonRuntime python, Value[] a)
+    {
+        Value name = await python.Settle(python.GetAttribute(((PyBoundMethod)a[0].Ref!).Function, "__name__"));
+        return name.IsSignal ? name : python.Tuple(python.BuiltinsModule!.Find("getattr"), python.Tuple(((PyBoundMethod)a[0].Ref!).Self, name));
+    }
 
     [PythonFunction("__func__", Kind = FunctionKind.Getter)]
     internal static Value Function(PythonRuntime python, ReadOnlySpan<Value> a) => ((PyBoundMethod)a[0].Ref!).Function;

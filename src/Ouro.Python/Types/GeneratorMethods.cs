@@ -139,6 +139,19 @@ internal static class GeneratorFunctions
 
     internal static Value Code(PythonRuntime python, in Value value) => Value.Object(python.CodeOf(((Generator)value.Ref!).Code));
 
+    /// <summary>Where it stands, as a frame; None at its end.</summary>
+    internal static Value Frame(PythonRuntime python, in Value value)
+    {
+        var generator = (Generator)value.Ref!;
+        if (generator.State == GeneratorState.Finished)
+        {
+            return Value.Unspecified;
+        }
+
+        return !python.Machine.ChargeAllocation(120 + (16L * generator.Registers.Length)) ? Value.Signal
+            : Value.Object(new PyFrame(python.Types.Frame, generator.Code, (int)generator.Pc - 1, null) { Registers = [.. generator.Registers], Procedure = generator.Procedure });
+    }
+
     internal static Value IsRunning(in Value value) => Value.Boolean(((Generator)value.Ref!).State == GeneratorState.Running);
 
     internal static Value IsSuspended(in Value value) => Value.Boolean(value.Ref is Generator { State: GeneratorState.Suspended } generator && !IsFresh(generator));
@@ -185,6 +198,9 @@ internal static class GeneratorMethods
     [PythonFunction("gi_suspended", Kind = FunctionKind.Getter)]
     internal static Value Suspended(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.IsSuspended(a[0]);
 
+    [PythonFunction("gi_frame", Kind = FunctionKind.Getter)]
+    internal static Value Frame(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.Frame(python, a[0]);
+
     [PythonFunction("gi_code", Kind = FunctionKind.Getter)]
     internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.Code(python, a[0]);
 }
@@ -226,6 +242,9 @@ internal static class CoroutineMethods
 
     [PythonFunction("cr_suspended", Kind = FunctionKind.Getter)]
     internal static Value Suspended(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.IsSuspended(a[0]);
+
+    [PythonFunction("cr_frame", Kind = FunctionKind.Getter)]
+    internal static Value Frame(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.Frame(python, a[0]);
 
     [PythonFunction("cr_code", Kind = FunctionKind.Getter)]
     internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.Code(python, a[0]);
@@ -303,6 +322,9 @@ internal static class AsyncGeneratorMethods
 
     [PythonFunction("ag_running", Kind = FunctionKind.Getter)]
     internal static Value Running(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Boolean(python.DataOf(a[0]).IsRunning);
+
+    [PythonFunction("ag_frame", Kind = FunctionKind.Getter)]
+    internal static Value Frame(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.Frame(python, a[0]);
 
     [PythonFunction("ag_code", Kind = FunctionKind.Getter)]
     internal static Value Code(PythonRuntime python, ReadOnlySpan<Value> a) => GeneratorFunctions.Code(python, a[0]);

@@ -5,11 +5,11 @@ using Ouro.Python.Objects;
 namespace Ouro.Python.Types;
 
 /// <summary>Iterators of built-in objects.</summary>
-[Specials("iter next length_hint")]
+[Specials("iter next length_hint reduce setstate")]
 internal static class IteratorMethods;
 
 /// <summary>enumerate.</summary>
-[Specials("iter next class_getitem")]
+[Specials("iter next class_getitem reduce")]
 internal static class EnumerateMethods
 {
     [PythonFunction("__new__", "cls, iterable, start=0", Kind = FunctionKind.Static)]
@@ -22,7 +22,7 @@ internal static class EnumerateMethods
 }
 
 /// <summary>zip.</summary>
-[Specials("iter next")]
+[Specials("iter next reduce setstate")]
 internal static class ZipMethods
 {
     [PythonFunction("__new__", "cls, /, *iterables, strict=False", Kind = FunctionKind.Static)]
@@ -56,7 +56,7 @@ internal static class ZipMethods
 }
 
 /// <summary>map.</summary>
-[Specials("iter next")]
+[Specials("iter next reduce")]
 internal static class MapMethods
 {
     [PythonFunction("__new__", "cls, function, /, *iterables", Kind = FunctionKind.Static)]
@@ -73,7 +73,7 @@ internal static class MapMethods
 }
 
 /// <summary>filter.</summary>
-[Specials("iter next")]
+[Specials("iter next reduce")]
 internal static class FilterMethods
 {
     [PythonFunction("__new__", "cls, function, iterable, /", Kind = FunctionKind.Static)]
@@ -85,20 +85,20 @@ internal static class FilterMethods
 }
 
 /// <summary>reversed.</summary>
-[Specials("iter next length_hint")]
+[Specials("iter next length_hint reduce setstate")]
 internal static class ReversedMethods
 {
     [PythonFunction("__new__", "cls, sequence, /", Kind = FunctionKind.Static)]
     internal static async Work<Value> New(PythonRuntime python, Value[] a)
     {
         var type = python.TypeOf(a[1]);
-        Value method = type.Lookup("__reversed__");
+        Value method = type.Special("__reversed__");
         if (!method.IsUnbound && !method.IsUnspecified)
         {
             return await python.Call(method, a[1]);
         }
 
-        if (type.Lookup("__getitem__").IsUnbound || type.Lookup("__len__").IsUnbound || method.IsUnspecified)
+        if (type.Special("__getitem__").IsUnbound || type.Special("__len__").IsUnbound || method.IsUnspecified)
         {
             return python.TypeError($"'{type.Name}' object is not reversible");
         }

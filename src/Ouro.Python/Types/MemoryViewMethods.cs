@@ -269,7 +269,7 @@ internal static class MemoryViewMethods
         int place = view.Start;
         for (int i = 0; i < indices.Length; i++)
         {
-            if (python.TypeOf(indices[i]).Lookup("__index__").IsUnbound)
+            if (python.TypeOf(indices[i]).Special("__index__").IsUnbound)
             {
                 _ = python.TypeError("memoryview: invalid slice key");
                 return -1;
@@ -386,7 +386,7 @@ internal static class MemoryViewMethods
         bool isWritten = await python.WriteField(layout, layout.Fields[0], a[2], item, 0, isNative: true);
         if (!isWritten)
         {
-            return python.TakeNamed(StructLayout.Error) ? layout.Fields[0].Code is 'c' || python.TypeOf(a[2]).Lookup("__index__").IsUnbound
+            return python.TakeNamed(StructLayout.Error) ? layout.Fields[0].Code is 'c' || python.TypeOf(a[2]).Special("__index__").IsUnbound
                 ? python.TypeError($"memoryview: invalid type for format '{view.Format}'") : python.ValueError($"memoryview: invalid value for format '{view.Format}'") : Value.Signal;
         }
 

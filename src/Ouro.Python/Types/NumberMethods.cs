@@ -58,14 +58,14 @@ internal static class IntMethods
             return python.Parsed(FloatFunctions.ToInteger(python.Meter, value.AsFlonum));
         }
 
-        if (value.Ref is PyBytes bytes)
+        if (PythonRuntime.BytesOf(value) is { } bytes && python.TypeOf(value).Lookup("__int__").IsUnbound)
         {
-            return python.Parsed(IntegerText.Parse(python.Meter, new Text(System.Text.Encoding.Latin1.GetString(bytes.Items))));
+            return python.Parsed(IntegerText.Parse(python.Meter, new Text(System.Text.Encoding.Latin1.GetString(bytes)), shown: new Text(PythonRuntime.ReprOf(bytes))));
         }
 
         foreach (string name in (string[])["__int__", "__index__", "__trunc__"])
         {
-            Value method = python.TypeOf(value).Lookup(name);
+            Value method = python.TypeOf(value).Special(name);
             if (method.IsUnbound)
             {
                 continue;
@@ -172,11 +172,16 @@ internal static class FloatMethods
 {
     private static double Self(in Value value) => PythonRuntime.Inner(value).AsFlonum;
 
+    private static Value OfBytes(PythonRuntime python, byte[] bytes) =>
+        Values.Numbers.FloatText.Parse(python.Meter, new Text(System.Text.Encoding.Latin1.GetString(bytes)), new Text(PythonRuntime.ReprOf(bytes))) is { } number ? Value.Flonum(number) : python.Failed();
+
     [PythonFunction("__new__", "cls, x=0, /", Kind = FunctionKind.Static)]
     internal static async Work<Value> New(PythonRuntime python, Value[] a)
     {
         var type = (PyType)a[0].Ref!;
-        Value number = a[1].IsAbsent ? Value.Flonum(0) : await python.ToFloat(a[1]);
+        Value number = a[1].IsAbsent ? Value.Flonum(0)
+            : PythonRuntime.BytesOf(a[1]) is { } bytes && python.TypeOf(a[1]).Lookup("__float__").IsUnbound ? OfBytes(python, bytes)
+            : await python.ToFloat(a[1]);
         return number.IsSignal || type == python.Types.Float ? number : Value.Object(new PyInstance(type) { Inner = number, Shape = type.HasDictionary ? type.RootShape : null });
     }
 

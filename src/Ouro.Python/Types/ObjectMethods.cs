@@ -71,7 +71,7 @@ internal static class ObjectMethods
     [PythonFunction("__ne__", "self, value, /")]
     internal static async Work<Value> NotEqual(PythonRuntime python, Value[] a)
     {
-        Value equal = await python.Call(python.TypeOf(a[0]).Lookup("__eq__"), a[0], a[1]);
+        Value equal = await python.Call(python.TypeOf(a[0]).Special("__eq__"), a[0], a[1]);
         if (equal.IsSignal || equal.Ref == python.NotImplemented.Ref)
         {
             return equal;

@@ -190,6 +190,21 @@ internal static class Specials
     internal static Value Float(PythonRuntime python, ReadOnlySpan<Value> a) =>
         PythonRuntime.TryDouble(Keys.AsNumber(PythonRuntime.Inner(a[0])), out double number) ? Value.Flonum(number) : python.OverflowError("int too large to convert to float");
 
+    [PythonFunction("__reduce__", One)]
+    internal static Work<Value> Reduce(PythonRuntime python, Value[] a) => a[0].Ref is PyIterator iterator ? iterator.Reduce(python) : python.TypeError($"cannot pickle '{python.TypeName(a[0])}' object");
+
+    [PythonFunction("__setstate__", "self, state, /")]
+    internal static async Work<Value> SetState(PythonRuntime python, Value[] a)
+    {
+        if (await python.SizeOf(a[1]) is not { } place)
+        {
+            return Value.Signal;
+        }
+
+        (a[0].Ref as PyIterator)?.GoTo(place);
+        return Value.Unspecified;
+    }
+
     [PythonFunction("__length_hint__", One)]
     internal static Value LengthHint(PythonRuntime python, ReadOnlySpan<Value> a) =>
         a[0].Ref is PyIterator iterator && iterator.LengthHint(python) is >= 0 and var length ? Value.Fixnum(length) : python.NotImplemented;

@@ -1,7 +1,7 @@
 ; Runs the work ITERATIONS times and checks the last result; the seconds are of the work alone.
 (define (by-size full quick) (if quick? quick full))
 (define (measure iterations expected thunk)
-  (let* ((turns (by-size iterations (max 1 (quotient iterations 50))))
+  (let* ((turns (by-size iterations (max 1 (quotient iterations 250))))
          (start (seconds-now))
          (result (let loop ((i 1) (result (thunk))) (if (< i turns) (loop (+ i 1) (thunk)) result)))
          (seconds (- (seconds-now) start)))

@@ -16,7 +16,7 @@ def next_random(x):
 
 
 def measure(iterations, expected, function):
-    turns = by_size(iterations, max(1, iterations // 50))
+    turns = by_size(iterations, max(1, iterations // 250))
 
     def work():
         start = perf_counter()

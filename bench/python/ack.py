@@ -6,4 +6,4 @@ def ack(m, n):
     return ack(m - 1, ack(m, n - 1))
 
 
-measure(2, by_size(16381, 509), lambda: ack(3, by_size(11, 6)))
+measure(4, by_size(16381, 509), lambda: ack(3, by_size(11, 6)))

@@ -33,4 +33,4 @@ def run(rounds):
     return (total, counter())
 
 
-measure(200, (455685000, 30001), lambda: run(30000))
+measure(370, (455685000, 30001), lambda: run(30000))

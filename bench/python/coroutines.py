@@ -47,4 +47,4 @@ def ring(size, turns):
     return x
 
 
-measure(2, by_size((1000001, 186497), (182555, 462000)), lambda: (ping_pong(by_size(500000, 5000)), ring(10, by_size(300000, 3000))))
+measure(16, by_size((1000001, 186497), (182555, 462000)), lambda: (ping_pong(by_size(500000, 5000)), ring(10, by_size(300000, 3000))))

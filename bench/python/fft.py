@@ -49,4 +49,4 @@ def there_and_back(n):
     return round(total)
 
 
-measure(4, by_size(2064384, 32256), lambda: there_and_back(by_size(65536, 1024)))
+measure(8, by_size(2064384, 32256), lambda: there_and_back(by_size(65536, 1024)))

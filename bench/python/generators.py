@@ -26,5 +26,5 @@ def same_leaves(a, b):
 depth = by_size(16, 8)
 left = tree(depth, 1)
 right = tree(depth, 1)
-measure(8, by_size((("same", 65536), ("differ", 0), 6442418176), (("same", 256), ("differ", 0), 98176)),
+measure(86, by_size((("same", 65536), ("differ", 0), 6442418176), (("same", 256), ("differ", 0), 98176)),
         lambda: (same_leaves(left, right), same_leaves(left, tree(depth, 2)), sum(leaves(left))))

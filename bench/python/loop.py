@@ -7,4 +7,4 @@ def count(n):
     return total
 
 
-measure(1, by_size(44999999850000000, 499999500000), lambda: count(by_size(300000000, 1000000)))
+measure(5, by_size(44999999850000000, 499999500000), lambda: count(by_size(300000000, 1000000)))

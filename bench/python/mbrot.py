@@ -23,4 +23,4 @@ def mbrot(size):
     return sum(sum(row) for row in matrix)
 
 
-measure(60, 166564, lambda: mbrot(75))
+measure(300, 166564, lambda: mbrot(75))

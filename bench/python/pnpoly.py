@@ -23,4 +23,4 @@ def count(size):
     return found
 
 
-measure(100, 3139, lambda: count(100))
+measure(390, 3139, lambda: count(100))

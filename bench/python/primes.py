@@ -10,4 +10,4 @@ def sieve(numbers):
     return primes
 
 
-measure(75, by_size(1229, 168), lambda: len(sieve(list(range(2, by_size(10001, 1001))))))
+measure(330, by_size(1229, 168), lambda: len(sieve(list(range(2, by_size(10001, 1001))))))

@@ -37,4 +37,4 @@ def run():
     return is_sorted(v)
 
 
-measure(250, True, run)
+measure(1000, True, run)

@@ -66,4 +66,4 @@ def run(count):
     return round(1000.0 * total)
 
 
-measure(750, 9906981, lambda: run(20))
+measure(3900, 9906981, lambda: run(20))

@@ -7,4 +7,4 @@ def add_up(n):
     return total
 
 
-measure(50000, 50005000, lambda: add_up(10000))
+measure(150000, 50005000, lambda: add_up(10000))

@@ -7,4 +7,4 @@ def add_up(n):
     return total
 
 
-measure(60, 500000500000.0, lambda: add_up(1e6))
+measure(250, 500000500000.0, lambda: add_up(1e6))

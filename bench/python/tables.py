@@ -17,4 +17,4 @@ def count_words(n):
     return table["text"]
 
 
-measure(10, by_size((5000, 55556), (4999, 5556)), lambda: (count_numbers(by_size(500000, 50000)), count_words(by_size(500000, 50000))))
+measure(26, by_size((5000, 55556), (4999, 5556)), lambda: (count_numbers(by_size(500000, 50000)), count_words(by_size(500000, 50000))))

@@ -4,4 +4,4 @@ def tak(x, y, z):
     return z
 
 
-measure(5000, 7, lambda: tak(18, 12, 6))
+measure(15000, 7, lambda: tak(18, 12, 6))

@@ -43,4 +43,4 @@ def game():
     return play(board, 14 - by_size(0, 4))
 
 
-measure(12, by_size(1550, 285), game)
+measure(30, by_size(1550, 285), game)

@@ -1,4 +1,4 @@
-; Patterns with variables matched against a data base of lists kept on symbols' property lists. Size: 100 units, 400 times.
+; Patterns with variables matched against a data base of lists kept on symbols' property lists. Size: 100 units, 1600 times.
 (define properties '())
 (define (properties-of symbol) (let ((entry (assq symbol properties))) (if entry (cdr entry) '())))
 (define (put! symbol key value)
@@ -61,4 +61,4 @@
 (define (browse names)
   (let units ((names names) (found 0))
     (if (null? names) found (units (cdr names) (count-matches (get (car names) 'data) found)))))
-(measure 400 473 (lambda () (browse (build! 100))))
+(measure 1600 473 (lambda () (browse (build! 100))))

@@ -1,4 +1,4 @@
-; Closures made, passed and called: composed functions and counters. Size: 30000 rounds of chains of 20, 200 times.
+; Closures made, passed and called: composed functions and counters. Size: 30000 rounds of chains of 20, 370 times.
 (define (compose f g) (lambda (x) (f (g x))))
 (define (adder n) (lambda (x) (+ x n)))
 (define (chain n)
@@ -14,4 +14,4 @@
             (counter)
             (loop (+ i 1) (+ sum ((chain 20) i))))
           (list sum (counter))))))
-(measure 200 '(455685000 30001) (lambda () (run 30000)))
+(measure 370 '(455685000 30001) (lambda () (run 30000)))

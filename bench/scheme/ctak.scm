@@ -1,4 +1,4 @@
-; tak where every result is delivered through a captured continuation. Size: 22 16 8, 8 times.
+; tak where every result is delivered through a captured continuation. Size: 22 16 8, 67 times.
 (define (deliver return x y z)
   (if (< y x)
       (deliver return
@@ -7,4 +7,4 @@
         (call/cc (lambda (k) (deliver k (- z 1) x y))))
       (return z)))
 (define (ctak x y z) (call/cc (lambda (k) (deliver k x y z))))
-(measure 8 (by-size 9 7) (lambda () (ctak (by-size 22 18) (by-size 16 12) (by-size 8 6))))
+(measure 67 (by-size 9 7) (lambda () (ctak (by-size 22 18) (by-size 16 12) (by-size 8 6))))

@@ -1,4 +1,4 @@
-; Lists changed in place: joined, split, reversed and filled by set-car! and set-cdr!. Size: 600 lists of up to 60 pairs, 500 rounds, 30 times.
+; Lists changed in place: joined, split, reversed and filled by set-car! and set-cdr!. Size: 600 lists of up to 60 pairs, 500 rounds, 220 times.
 (define (append-in-place! front back)
   (if (null? front)
       back
@@ -40,4 +40,4 @@
       (if (< turn turns)
           (begin (shuffle! rows turn) (loop (+ turn 1)))
           (weight rows)))))
-(measure 30 (by-size 299493 3483) (lambda () (destruct (by-size 600 60) 50 (by-size 500 50))))
+(measure 220 (by-size 299493 3483) (lambda () (destruct (by-size 600 60) 50 (by-size 500 50))))

@@ -1,4 +1,4 @@
-; The Mandelbrot set as a matrix of the numbers of steps: floating point in a tight loop. Size: 75 by 75 points, 64 steps, 60 times.
+; The Mandelbrot set as a matrix of the numbers of steps: floating point in a tight loop. Size: 75 by 75 points, 64 steps, 300 times.
 (define (steps cr ci limit)
   (let loop ((zr cr) (zi ci) (n 0))
     (if (= n limit)
@@ -30,4 +30,4 @@
           (rows (+ y 1)
                 (let columns ((x 0) (sum sum))
                   (if (= x size) sum (columns (+ x 1) (+ sum (vector-ref (vector-ref matrix y) x))))))))))
-(measure 60 166564 (lambda () (mbrot 75)))
+(measure 300 166564 (lambda () (mbrot 75)))

@@ -1,5 +1,5 @@
 ; A prover in the manner of Boyer and Moore: terms are rewritten with lemmas into nested ifs, which are then checked for being
-; true whatever their parts mean. Size: a chain of 4 implications, each term wrapped, once.
+; true whatever their parts mean. Size: a chain of 4 implications, each term wrapped, 3 times.
 ; An operator is a vector of its name and its lemmas; a term is (operator . arguments), a variable a symbol.
 (define operators '())
 (define (operator name)
@@ -133,4 +133,4 @@
   (set! rewrites 0)
   (let ((proven (tautology? (rewrite (term (wrapped (theorem n) 1))) '() '())))
     (list proven rewrites)))
-(measure 1 (by-size '(#t 60576) '(#t 1690)) (lambda () (prove (by-size 4 2))))
+(measure 3 (by-size '(#t 60576) '(#t 1690)) (lambda () (prove (by-size 4 2))))

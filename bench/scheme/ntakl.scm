@@ -1,4 +1,4 @@
-; tak on lists instead of numbers, with a comparison that has only one way to recur. Size: lists of 32, 18 and 10, once.
+; tak on lists instead of numbers, with a comparison that has only one way to recur. Size: lists of 32, 18 and 10, 5 times.
 (define (list-of n) (if (= n 0) '() (cons n (list-of (- n 1)))))
 (define (shorter? a b)
   (cond ((null? b) #f)
@@ -11,4 +11,4 @@
 (define l18 (list-of (by-size 32 18)))
 (define l12 (list-of (by-size 18 12)))
 (define l6 (list-of (by-size 10 6)))
-(measure 1 (by-size 11 7) (lambda () (length (takl l18 l12 l6))))
+(measure 5 (by-size 11 7) (lambda () (length (takl l18 l12 l6))))

@@ -1,4 +1,4 @@
-; Quicksort of a vector of pseudo-random integers, in place. Size: 10000 numbers, 250 times.
+; Quicksort of a vector of pseudo-random integers, in place. Size: 10000 numbers, 1000 times.
 (define (make-numbers n)
   (let ((v (make-vector n 0)))
     (let loop ((i 0) (x 12345))
@@ -25,7 +25,7 @@
   (let loop ((i 1))
     (or (= i (vector-length v))
         (and (<= (vector-ref v (- i 1)) (vector-ref v i)) (loop (+ i 1))))))
-(measure 250 #t
+(measure 1000 #t
   (lambda ()
     (let ((v (make-numbers 10000)))
       (quicksort! v 0 9999)

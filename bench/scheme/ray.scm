@@ -1,4 +1,4 @@
-; A picture of spheres by following rays: floating point in records and vectors. Size: 100 by 100 points, 16 spheres, 24 times.
+; A picture of spheres by following rays: floating point in records and vectors. Size: 100 by 100 points, 16 spheres, 85 times.
 (define-record-type sphere (make-sphere x y z radius colour) sphere?
   (x sphere-x) (y sphere-y) (z sphere-z) (radius sphere-radius) (colour sphere-colour))
 (define spheres
@@ -53,4 +53,4 @@
                            (length (sqrt (+ (* dx dx) (* dy dy) 1.))))
                       (columns (+ x 1)
                                (+ sum (exact (floor (* 255. (brightness 0. 0. 0. (/ dx length) (/ dy length) (/ 1. length) 2)))))))))))))
-(measure 24 (by-size 403637 63618) (lambda () (picture (by-size 100 40))))
+(measure 85 (by-size 403637 63618) (lambda () (picture (by-size 100 40))))

@@ -1,4 +1,4 @@
-; Data read from text: symbols, numbers, strings, characters, lists, vectors. Size: a text of 8000 data, 24 times.
+; Data read from text: symbols, numbers, strings, characters, lists, vectors. Size: a text of 8000 data, 84 times.
 (define (build n)
   (let ((port (open-output-string)))
     (let loop ((i 0))
@@ -22,4 +22,4 @@
       (let ((datum (read port)))
         (if (eof-object? datum) count (loop (+ count (count-atoms datum))))))))
 (define text (build (by-size 8000 100)))
-(measure 24 (by-size 176000 2200) (lambda () (read-all text)))
+(measure 84 (by-size 176000 2200) (lambda () (read-all text)))

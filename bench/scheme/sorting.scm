@@ -1,5 +1,5 @@
 ; Sorting: a merge sort of lists, a heap sort of vectors, an insertion sort of short ones, with the comparison as an argument.
-; Size: 20000 numbers, and as many texts, 10 times.
+; Size: 20000 numbers, and as many texts, 52 times.
 (define (numbers n)
   (let loop ((i 0) (x 12345) (result '())) (if (= i n) result (loop (+ i 1) (next-random x) (cons x result)))))
 (define (texts list) (map (lambda (x) (number->string (remainder x 1000003))) list))
@@ -55,4 +55,4 @@
     (insertion-sort! w <)
     (let ((sorted (merge-sort list-2 string<?)))
       (list (checksum (merge-sort list-1 <)) (checksum (vector->list v)) (checksum (vector->list w)) (car sorted) (list-ref sorted (quotient n 2))))))
-(measure 10 (by-size '(500693650 500693650 902746973 "1000001" "552399") '(37201641 37201641 174694397 "100367" "552769")) (lambda () (run (by-size 20000 1000))))
+(measure 52 (by-size '(500693650 500693650 902746973 "1000001" "552399") '(37201641 37201641 174694397 "100367" "552769")) (lambda () (run (by-size 20000 1000))))

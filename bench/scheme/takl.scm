@@ -1,4 +1,4 @@
-; tak on lists instead of numbers: a list's length is the number. Size: lists of 32, 18 and 10, once.
+; tak on lists instead of numbers: a list's length is the number. Size: lists of 32, 18 and 10, 5 times.
 (define (list-of n) (if (= n 0) '() (cons n (list-of (- n 1)))))
 (define (shorter? a b)
   (and (not (null? b))
@@ -11,4 +11,4 @@
 (define long (list-of (by-size 32 18)))
 (define middle (list-of (by-size 18 12)))
 (define short (list-of (by-size 10 6)))
-(measure 1 (by-size 11 7) (lambda () (length (takl long middle short))))
+(measure 5 (by-size 11 7) (lambda () (length (takl long middle short))))

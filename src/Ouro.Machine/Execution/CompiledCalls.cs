@@ -42,6 +42,50 @@ public sealed partial class VirtualMachine
         return all;
     }
 
+    /// <summary>As <see cref="CallUnknown"/>, with the first three arguments given here.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal object? CallOther(object? procedure, long bits, object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2, int count)
+    {
+        StoreThree(ref0, bits0, ref1, bits1, ref2, bits2, count);
+        return CallUnknown(procedure, bits, count);
+    }
+
+    /// <summary>Likewise, of what a global variable holds.</summary>
+    /// <returns><see cref="Tag.Unbound"/>: it holds nothing, and the call has failed.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal object? CallGlobal(Cell cell, object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2, int count)
+    {
+        if (cell.Content.Ref == Tag.Unbound)
+        {
+            Arguments.AsSpan(0, count).Clear();
+            _ = UnboundGlobal(Value.Object(cell));
+            return Tag.Unbound;
+        }
+
+        StoreThree(ref0, bits0, ref1, bits1, ref2, bits2, count);
+        return CallUnknown(cell.Content.Ref, cell.Content.Bits, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void StoreThree(object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2, int count)
+    {
+        var arguments = Arguments;
+        if (count > 0)
+        {
+            arguments[0] = new Value(ref0, bits0);
+        }
+
+        if (count > 1)
+        {
+            arguments[1] = new Value(ref1, bits1);
+        }
+
+        if (count > 2)
+        {
+            arguments[2] = new Value(ref2, bits2);
+        }
+    }
+
     /// <summary>
     /// The call of a procedure that is not known to be compiled code for so many arguments, which are in <see cref="Arguments"/>. The
     /// tick was charged.
@@ -148,6 +192,14 @@ public sealed partial class VirtualMachine
         }
 
         return CallProcedure(called, count, mark);
+    }
+
+    /// <summary>As <see cref="TailCallUnknown"/>, with the first three arguments given here.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal object? TailCallOther(object? procedure, long bits, object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2, int count, int mark)
+    {
+        StoreThree(ref0, bits0, ref1, bits1, ref2, bits2, count);
+        return TailCallUnknown(procedure, bits, count, mark);
     }
 
     private object FailInPlace(int count)

@@ -78,6 +78,6 @@ internal sealed class CompiledMethod(VirtualMachine machine, CodeObject code, Co
 [System.Runtime.CompilerServices.InlineArray(Length)]
 internal struct NearObjects
 {
-    internal const int Length = 64;
+    internal const int Length = 96;
     private object? _first;
 }

@@ -42,6 +42,9 @@ internal sealed class Members
     internal readonly MethodInfo PollCompiledCall = Method<VirtualMachine>(nameof(VirtualMachine.PollCompiledCall));
     internal readonly MethodInfo EnterLater = Method<VirtualMachine>(nameof(VirtualMachine.EnterLater));
     internal readonly MethodInfo CallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.CallUnknown));
+    internal readonly MethodInfo CallOther = Method<VirtualMachine>(nameof(VirtualMachine.CallOther));
+    internal readonly MethodInfo CallGlobal = Method<VirtualMachine>(nameof(VirtualMachine.CallGlobal));
+    internal readonly MethodInfo TailCallOther = Method<VirtualMachine>(nameof(VirtualMachine.TailCallOther));
     internal readonly MethodInfo TailCallUnknown = Method<VirtualMachine>(nameof(VirtualMachine.TailCallUnknown));
     internal readonly MethodInfo SpreadArguments = Method<VirtualMachine>(nameof(VirtualMachine.SpreadArguments));
     internal readonly MethodInfo ReturnAny = Method<VirtualMachine>(nameof(VirtualMachine.ReturnAny));
@@ -50,7 +53,6 @@ internal sealed class Members
     internal readonly MethodInfo ChargeAllocationLate = Method<VirtualMachine>(nameof(VirtualMachine.ChargeAllocationLate));
     internal readonly MethodInfo ChargeTicks = Method<VirtualMachine>(nameof(VirtualMachine.ChargeTicks));
     internal readonly MethodInfo IsConstantPair = Method<VirtualMachine>(nameof(VirtualMachine.IsConstantPair));
-    internal readonly MethodInfo UnboundGlobal = Method<VirtualMachine>(nameof(VirtualMachine.UnboundGlobal));
     internal readonly MethodInfo PackValues = Method<VirtualMachine>(nameof(VirtualMachine.PackValues));
     internal readonly MethodInfo UnpackValues = Method<VirtualMachine>(nameof(VirtualMachine.UnpackValues));
     internal readonly MethodInfo ShouldFailGuard = Method<VirtualMachine>(nameof(VirtualMachine.ShouldFailGuard));

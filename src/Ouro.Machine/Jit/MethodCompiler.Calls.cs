@@ -1,5 +1,6 @@
-// Calls. A closure whose code is compiled for so many arguments is called directly; for everything else the arguments are put into
-// the machine, which finds out. A callee that returns the signal either gives several values, or this activation leaves, too.
+// Calls. What a global variable holds is taken for what it will hold: the closure is compared, and its compiled code called. Where that was
+// wrong, and for other procedures, a closure whose code is compiled for so many arguments is called directly; for everything else the
+// machine finds out. A callee that returns the signal either gives several values, or this activation leaves, too.
 
 using System.Reflection.Emit;
 using Ouro.Machine.Code;
@@ -32,18 +33,14 @@ internal sealed partial class MethodCompiler
             return LeaveBefore(instruction);
         }
 
-        EmitTick(instruction.Pc, _members.PollCompiledCall);
         var slow = _il.DefineLabel();
         var got = _il.DefineLabel();
         var returned = _il.DefineLabel();
         Label? left = null;
         int afterCall = instruction.Pc + instruction.Length;
-        Rep[] before = (Rep[])_reps.Clone();
-        var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area)) { Room = RoomWaiting(afterCall, area) };
         int cell = isGlobal ? instruction["cell"] : -1;
         int procedure = isGlobal ? -1 : area + 1;
         var global = isGlobal ? (Cell)_code.Constants[cell].Ref! : _globalsInRegisters.GetValueOrDefault(area + 1);
-        FlushTicks();
         if (isGlobal)
         {
             PushConstantObject(cell);
@@ -52,15 +49,19 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Stloc, ObjectLocal);
         }
 
-        // What is called is not what was expected: the general way, out of line.
-        void CallOtherwise(Label general) => Later(before, () =>
+        bool isSelf = !isApply && _callsItself && IsSelfCall(instruction, global, procedure, count);
+        var inlined = isApply || isSelf ? null : FindInlined(instruction, global, procedure, area + 2, count);
+        var known = isApply || isSelf || inlined is not null ? null : FindKnown(instruction, global, count);
+        var expected = isSelf ? new Expected(_code, _selfInRegisters.Contains(procedure), PushClosure) : inlined ?? known;
+        if (expected is not null)
         {
-            _il.MarkLabel(general);
-            EmitDirectCall(procedure, area + 2, count, slow, isTail: false, global);
-            _il.Emit(OpCodes.Stloc, Result);
-            _il.Emit(OpCodes.Br, got);
-        });
+            EmitGuard(instruction, procedure, expected, inlines: inlined is not null);
+        }
 
+        EmitTick(instruction.Pc, _members.PollCompiledCall);
+        Rep[] before = (Rep[])_reps.Clone();
+        var waiting = new CompiledSite(afterCall, area, null, Needed(afterCall, _code.Liveness.Waiting(afterCall), area)) { Room = RoomWaiting(afterCall, area) };
+        FlushTicks();
         if (isApply)
         {
             EmitApply(instruction, area, count);
@@ -69,36 +70,24 @@ internal sealed partial class MethodCompiler
         {
             EmitCapture(waiting, area, got, slow);
         }
-        else if (_callsItself && (isGlobal ? count == _code.Parameters.ExactArity && HoldsSelf((Cell)_code.Constants[cell].Ref!) : IsSelfCall(area + 1, count, out _)))
+        else if (isSelf && MayInlineItself())
         {
-            var general = _il.DefineLabel();
-            PushProcedure(procedure);
-            PushClosure();
-            _il.Emit(OpCodes.Bne_Un, general);
-            if (MayInlineItself())
-            {
-                left = _il.DefineLabel();
-                EmitInlined(_code, PushClosure, area + 2, count, new InlinedSite(this, got, left.Value, returned, target, IsTail: false));
-            }
-            else
-            {
-                EmitOwnCall(area + 2, count, general);
-                _il.Emit(OpCodes.Stloc, Result);
-            }
-
-            CallOtherwise(general);
+            left = _il.DefineLabel();
+            EmitInlined(_code, PushClosure, area + 2, count, new InlinedSite(this, got, left.Value, returned, target, IsTail: false));
         }
-        else if (FindInlined(global, procedure, area + 2, count) is { } inlined)
+        else if (isSelf)
         {
-            var general = _il.DefineLabel();
-            EmitInlinedGuard(inlined, procedure, general);
+            EmitOwnCall(area + 2, count, got, slow);
+            _il.Emit(OpCodes.Stloc, Result);
+        }
+        else if (inlined is not null)
+        {
             left = _il.DefineLabel();
             EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, got, left.Value, returned, target, IsTail: false));
-            CallOtherwise(general);
         }
         else
         {
-            EmitDirectCall(procedure, area + 2, count, slow, isTail: false, global);
+            EmitDirectCall(procedure, area + 2, count, slow, isTail: false, known);
             _il.Emit(OpCodes.Stloc, Result);
         }
 
@@ -123,37 +112,34 @@ internal sealed partial class MethodCompiler
             if (!isApply)
             {
                 _il.MarkLabel(slow);
-                if (isGlobal)
-                {
-                    EmitBoundCheck(cell, failedGlobal);
-                }
-
                 if (count == 1 && !isGlobal)
                 {
                     EmitThrow(area, got);
                 }
 
-                StoreArguments(area + 2, count);
+                StoreArguments(area + 2, 3, count);
                 _il.Emit(OpCodes.Ldloc, MachineLocal);
                 if (isGlobal)
                 {
                     PushConstantObject(cell);
-                    _il.Emit(OpCodes.Ldflda, _members.CellContent);
-                    _il.Emit(OpCodes.Stloc, Place);
-                    _il.Emit(OpCodes.Ldloc, Place);
-                    _il.Emit(OpCodes.Ldfld, _members.Ref);
-                    _il.Emit(OpCodes.Ldloc, Place);
-                    _il.Emit(OpCodes.Ldfld, _members.Bits);
+                    PushThreeArguments(area + 2, count);
+                    _il.Emit(OpCodes.Ldc_I4, count);
+                    _il.Emit(OpCodes.Call, _members.CallGlobal);
+                    _il.Emit(OpCodes.Stloc, Result);
+                    _il.Emit(OpCodes.Ldloc, Result);
+                    PushTag(typeof(Tag.UnboundTag));
+                    _il.Emit(OpCodes.Beq, failedGlobal);
                 }
                 else
                 {
                     PushRef(area + 1);
                     PushBits(area + 1);
+                    PushThreeArguments(area + 2, count);
+                    _il.Emit(OpCodes.Ldc_I4, count);
+                    _il.Emit(OpCodes.Call, _members.CallOther);
+                    _il.Emit(OpCodes.Stloc, Result);
                 }
 
-                _il.Emit(OpCodes.Ldc_I4, count);
-                _il.Emit(OpCodes.Call, _members.CallUnknown);
-                _il.Emit(OpCodes.Stloc, Result);
                 _il.Emit(OpCodes.Br, got);
             }
         });
@@ -199,46 +185,42 @@ internal sealed partial class MethodCompiler
 
     /// <summary>Calls a closure's compiled code, if it has some for so many arguments; otherwise control goes to a label.</summary>
     /// <param name="procedure">The register of the procedure, or -1: it is in <see cref="ObjectLocal"/>.</param>
-    /// <param name="global">The global variable that it comes from, or null.</param>
-    private void EmitDirectCall(int procedure, int first, int count, Label slow, bool isTail, Cell? global)
+    /// <param name="known">What is certain to be called, or null.</param>
+    private void EmitDirectCall(int procedure, int first, int count, Label slow, bool isTail, Expected? known)
     {
-        // A procedure that takes more or less than it is given here: its code is known, and what is missing can be put in its place.
-        var known = global is { Content.Ref: Closure { Code: { IsPrepared: true } target } } && TakesWithoutList(target.Parameters, count) ? target : null;
-        var shape = known?.Parameters;
+        // A procedure that takes more or less than it is given here: what is missing can be put in its place.
+        var shape = known?.Code.Parameters;
         int passed = shape?.RegisterCount ?? count;
-        if (procedure >= 0 && _reps[procedure] is not (Rep.Any or Rep.Object or Rep.Closure))
+        if (known is not null)
         {
-            _il.Emit(OpCodes.Br, slow);
-
-            // Nobody comes here, but the host wants to see something on its stack.
-            _il.Emit(OpCodes.Ldnull);
-            return;
-        }
-
-        if (procedure < 0 || _reps[procedure] != Rep.Closure)
-        {
-            CheckClosure(procedure, slow);
-        }
-
-        PushProcedure(procedure);
-        _il.Emit(OpCodes.Stloc, Callee);
-
-        var code = CodeLocal;
-        _il.Emit(OpCodes.Ldloc, Callee);
-        _il.Emit(OpCodes.Ldfld, _members.ClosureCode);
-        _il.Emit(OpCodes.Stloc, code);
-        _il.Emit(OpCodes.Ldloc, code);
-        if (known is not null && PlaceNear(known) is { } place)
-        {
-            PushNear(place);
-            _il.Emit(OpCodes.Bne_Un, slow);
-            _il.Emit(OpCodes.Ldloc, code);
+            PushNear(PlaceNear(known.Code)!.Value);
             _il.Emit(OpCodes.Ldfld, _members.Entry);
+            _il.Emit(OpCodes.Stloc, EntryLocal);
+            _il.Emit(OpCodes.Ldloc, EntryLocal);
             _il.Emit(OpCodes.Brfalse, slow);
         }
         else
         {
-            passed = count;
+            if (procedure >= 0 && _reps[procedure] is not (Rep.Any or Rep.Object or Rep.Closure))
+            {
+                _il.Emit(OpCodes.Br, slow);
+
+                // Nobody comes here, but the host wants to see something on its stack.
+                _il.Emit(OpCodes.Ldnull);
+                return;
+            }
+
+            if (procedure < 0 || _reps[procedure] != Rep.Closure)
+            {
+                CheckClosure(procedure, slow);
+            }
+
+            PushProcedure(procedure);
+            _il.Emit(OpCodes.Stloc, Callee);
+            _il.Emit(OpCodes.Ldloc, Callee);
+            _il.Emit(OpCodes.Ldfld, _members.ClosureCode);
+            _il.Emit(OpCodes.Stloc, CodeLocal);
+            _il.Emit(OpCodes.Ldloc, CodeLocal);
             _il.Emit(OpCodes.Ldfld, _members.CompiledArity);
             _il.Emit(OpCodes.Ldc_I4, count);
             _il.Emit(OpCodes.Bne_Un, slow);
@@ -267,9 +249,18 @@ internal sealed partial class MethodCompiler
             _il.Emit(OpCodes.Stfld, _members.TailMark);
         }
 
-        _il.Emit(OpCodes.Ldloc, code);
-        _il.Emit(OpCodes.Ldfld, _members.Entry);
-        _il.Emit(OpCodes.Ldloc, Callee);
+        if (known is not null)
+        {
+            _il.Emit(OpCodes.Ldloc, EntryLocal);
+            known.Push();
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldloc, CodeLocal);
+            _il.Emit(OpCodes.Ldfld, _members.Entry);
+            _il.Emit(OpCodes.Ldloc, Callee);
+        }
+
         PushThreeArguments(first, count, shape, passed);
         if (isTail && ReturnSite is null)
         {
@@ -341,6 +332,10 @@ internal sealed partial class MethodCompiler
 
     private LocalBuilder? _codeLocal;
 
+    private LocalBuilder? _entryLocal;
+
+    private LocalBuilder EntryLocal => _entryLocal ??= _il.DeclareLocal(typeof(CompiledEntry));
+
     private LocalBuilder CodeLocal => _codeLocal ??= _il.DeclareLocal(typeof(CodeObject));
 
     private bool _marksCallee;
@@ -366,98 +361,84 @@ internal sealed partial class MethodCompiler
             return;
         }
 
+        var global = _globalsInRegisters.GetValueOrDefault(area + 1);
+        bool isSelf = !isApply && _isLoopHead[0] && IsSelfCall(instruction, global, area + 1, count);
+
+        // A tail call costs so little that only loops with closures pay for the code.
+        var inlined = isApply || isSelf ? null : FindInlined(instruction, global, area + 1, area + 2, count);
+        inlined = inlined is not null && HasLoop(inlined.Code) ? inlined : null;
+        var known = isApply || isSelf || inlined is not null ? null : FindKnown(instruction, global, count);
+        var expected = isSelf ? new Expected(_code, _selfInRegisters.Contains(area + 1), PushClosure) : inlined ?? known;
+        if (expected is not null)
+        {
+            EmitGuard(instruction, area + 1, expected, inlines: inlined is not null);
+        }
+
         EmitTick(instruction.Pc, _members.PollCompiledCall);
+        if (isSelf)
+        {
+            EmitSelfTailCall(instruction, area, count);
+            return;
+        }
+
         _marksCallee = instruction.Opcode != Opcode.ContinueCall;
+        bool marks = _marksCallee;
         var failed = ExitFailed(instruction);
+        FlushTicks();
         if (isApply)
         {
-            FlushTicks();
             var spread = EmitSpread(instruction, area, count);
-            EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldloc, spread), _marksCallee, failed);
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            PushRef(area + 1);
+            PushBits(area + 1);
+            _il.Emit(OpCodes.Ldloc, spread);
+            EmitNextMark();
+            _il.Emit(OpCodes.Call, _members.TailCallUnknown);
+            EmitAfterTailCall(failed);
+            return;
+        }
+
+        if (inlined is not null)
+        {
+            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, default, default, default, -1, IsTail: true));
             return;
         }
 
         var slow = _il.DefineLabel();
-        bool marks = _marksCallee;
-
-        // What is called is not what was expected: the general way, out of line.
-        void CallOtherwise(Cell? variable)
-        {
-            _marksCallee = marks;
-            EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, variable);
-            EmitRet();
-            EmitSlowTailCall(slow, area, count, marks, failed);
-        }
-
-        if (_isLoopHead[0] && IsSelfCall(area + 1, count, out bool isCertain))
-        {
-            var other = _il.DefineLabel();
-            Rep[] before = (Rep[])_reps.Clone();
-            EmitSelfTailCall(instruction, area, count, isCertain, other);
-            if (!isCertain)
-            {
-                Later(before, () =>
-                {
-                    _il.MarkLabel(other);
-                    FlushTicks();
-                    CallOtherwise(_globalsInRegisters.GetValueOrDefault(area + 1));
-                });
-            }
-
-            return;
-        }
-
-        FlushTicks();
         if (count == 1 && _primitivesInRegisters.TryGetValue(area + 1, out var primitive) && _machine.IsCapture(primitive))
         {
             EmitTailCapture(area, slow);
-            Later((Rep[])_reps.Clone(), () => EmitSlowTailCall(slow, area, count, marks, failed));
-            return;
+        }
+        else
+        {
+            EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, known);
+            EmitRet();
         }
 
-        var global = _globalsInRegisters.GetValueOrDefault(area + 1);
-
-        // A tail call costs so little that only loops with closures pay for the code.
-        if (FindInlined(global, area + 1, area + 2, count) is { } inlined && HasLoop(inlined.Code))
+        Later((Rep[])_reps.Clone(), () =>
         {
-            var general = _il.DefineLabel();
-            Rep[] before = (Rep[])_reps.Clone();
-            EmitInlinedGuard(inlined, area + 1, general);
-            EmitInlined(inlined.Code, inlined.Push, area + 2, count, new InlinedSite(this, default, default, default, -1, IsTail: true));
-            Later(before, () =>
+            _il.MarkLabel(slow);
+            if (count == 1)
             {
-                _il.MarkLabel(general);
-                CallOtherwise(global);
-            });
-            return;
-        }
+                EmitTailThrow(area);
+            }
 
-        EmitDirectCall(area + 1, area + 2, count, slow, isTail: true, global);
-        EmitRet();
-        Later((Rep[])_reps.Clone(), () => EmitSlowTailCall(slow, area, count, marks, failed));
+            StoreArguments(area + 2, 3, count);
+            _il.Emit(OpCodes.Ldloc, MachineLocal);
+            PushRef(area + 1);
+            PushBits(area + 1);
+            PushThreeArguments(area + 2, count);
+            _il.Emit(OpCodes.Ldc_I4, count);
+            _marksCallee = marks;
+            EmitNextMark();
+            _il.Emit(OpCodes.Call, _members.TailCallOther);
+            EmitAfterTailCall(failed);
+        });
     }
 
-    private void EmitSlowTailCall(Label slow, int area, int count, bool marks, Label failed)
+    /// <summary>The machine has made a tail call, or failed to.</summary>
+    private void EmitAfterTailCall(Label failed)
     {
-        _il.MarkLabel(slow);
-        if (count == 1)
-        {
-            EmitTailThrow(area);
-        }
-
-        StoreArguments(area + 2, count);
-        EmitTailCallUnknown(area, () => _il.Emit(OpCodes.Ldc_I4, count), marks, failed);
-    }
-
-    private void EmitTailCallUnknown(int area, Action pushCount, bool marks, Label failed)
-    {
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        PushRef(area + 1);
-        PushBits(area + 1);
-        pushCount();
-        _marksCallee = marks;
-        EmitNextMark();
-        _il.Emit(OpCodes.Call, _members.TailCallUnknown);
         _il.Emit(OpCodes.Stloc, Result);
         var done = _il.DefineLabel();
         ReloadTicks();
@@ -473,9 +454,10 @@ internal sealed partial class MethodCompiler
         EmitRet();
     }
 
-    private void StoreArguments(int first, int count)
+    /// <summary>Puts arguments into the machine.</summary>
+    private void StoreArguments(int first, int from, int count)
     {
-        for (int i = 0; i < count; i++)
+        for (int i = from; i < count; i++)
         {
             AddressOfArgument(i);
             StoreTo(first + i);
@@ -489,7 +471,7 @@ internal sealed partial class MethodCompiler
         var spread = _il.DeclareLocal(typeof(int));
         var redo = ExitAt(instruction.Pc, CompiledSignal.Redo);
         var refuse = _il.DefineLabel();
-        StoreArguments(area + 2, count);
+        StoreArguments(area + 2, 0, count);
         _il.Emit(OpCodes.Ldloc, MachineLocal);
         _il.Emit(OpCodes.Ldc_I4, count);
         _il.Emit(OpCodes.Call, _members.SpreadArguments);
@@ -517,22 +499,5 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Ldloc, spread);
         _il.Emit(OpCodes.Call, _members.CallUnknown);
         _il.Emit(OpCodes.Stloc, Result);
-    }
-
-    /// <summary>Fails when a global variable has no value.</summary>
-    private void EmitBoundCheck(int cell, Label failed)
-    {
-        var bound = _il.DefineLabel();
-        PushConstantObject(cell);
-        _il.Emit(OpCodes.Ldflda, _members.CellContent);
-        _il.Emit(OpCodes.Ldfld, _members.Ref);
-        PushTag(typeof(Tag.UnboundTag));
-        _il.Emit(OpCodes.Bne_Un, bound);
-        _il.Emit(OpCodes.Ldloc, MachineLocal);
-        PushConstantAddress(cell);
-        _il.Emit(OpCodes.Call, _members.UnboundGlobal);
-        _il.Emit(OpCodes.Pop);
-        _il.Emit(OpCodes.Br, failed);
-        _il.MarkLabel(bound);
     }
 }

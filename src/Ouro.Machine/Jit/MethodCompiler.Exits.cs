@@ -20,7 +20,11 @@ internal sealed partial class MethodCompiler
     private LocalBuilder? _saveTo;
 
     /// <summary>Stores a register, then goes on to another step or, if there is none, to the method's end.</summary>
-    private sealed record ExitStep(Label Label, int Register, Rep Rep, ExitStep? Next);
+    private sealed record ExitStep(Label Label, int Register, Rep Rep, ExitStep? Next)
+    {
+        /// <summary>Where ways out come that begin with this step.</summary>
+        internal Label? First { get; set; }
+    }
 
     /// <summary>Where the registers go that are being given to the machine.</summary>
     private LocalBuilder SaveTo => _saveTo ??= _il.DeclareLocal(typeof(Value).MakeByRefType());
@@ -93,13 +97,8 @@ internal sealed partial class MethodCompiler
             step = StepFor(register, step);
         }
 
-        if (step is not null)
-        {
-            BeginSaving();
-        }
-
         _leaves = true;
-        _il.Emit(OpCodes.Br, step?.Label ?? _reify);
+        _il.Emit(OpCodes.Br, step is null ? _reify : step.First ??= _il.DefineLabel());
     }
 
     /// <summary>The step that stores a register in the form in which it is known here.</summary>
@@ -174,6 +173,12 @@ internal sealed partial class MethodCompiler
         EmitContinuing();
         foreach (var step in _steps.Values)
         {
+            if (step.First is { } first)
+            {
+                _il.MarkLabel(first);
+                BeginSaving();
+            }
+
             _il.MarkLabel(step.Label);
             _reps[step.Register] = step.Rep;
             StoreSaved(step.Register);

@@ -50,10 +50,11 @@ internal sealed partial class MethodCompiler
         }
     }
 
-    /// <summary>A procedure to inline.</summary>
-    /// <param name="Known">The closure that a variable is expected to hold; null: the register holds a closure that was made here.</param>
+    /// <summary>What a call is taken to be of.</summary>
+    /// <param name="Code">Its code.</param>
+    /// <param name="IsCertain">The register of the call holds nothing else; otherwise that is looked at.</param>
     /// <param name="Push">Pushes the closure.</param>
-    private sealed record Inlined(CodeObject Code, Closure? Known, Action Push);
+    private sealed record Expected(CodeObject Code, bool IsCertain, Action Push);
 
     /// <summary>Who compiles the method as a whole.</summary>
     private readonly MethodCompiler _root;
@@ -119,20 +120,30 @@ internal sealed partial class MethodCompiler
     /// <param name="global">The variable that it comes from, or null.</param>
     /// <param name="procedure">Its register; -1: the variable is looked at for the call.</param>
     /// <param name="first">The register of the first argument.</param>
-    private Inlined? FindInlined(Cell? global, int procedure, int first, int count)
+    private Expected? FindInlined(in Instruction instruction, Cell? global, int procedure, int first, int count)
     {
-        if (procedure >= 0 && _freshClosures.TryGetValue(procedure, out var fresh))
-        {
-            return MayInline(fresh, first, count) && PlaceNear(fresh) is not null ? new Inlined(fresh, null, () => PushRef(procedure)) : null;
-        }
-
-        if (global?.Content.Ref is not Closure known || known.Code is not { } code || !MayInline(code, first, count) || PlaceNear(known) is not { } place || PlaceNear(code) is null)
+        if (_feedback.ContainsKey(instruction.Pc))
         {
             return null;
         }
 
-        return new Inlined(code, known, () => PushNear(place));
+        if (procedure >= 0 && _freshClosures.TryGetValue(procedure, out var fresh))
+        {
+            return MayInline(fresh, first, count) && PlaceNear(fresh) is not null ? new Expected(fresh, true, () => PushRef(procedure)) : null;
+        }
+
+        return global?.Content.Ref is Closure { Code: { } code } known && MayInline(code, first, count) ? Expect(known, code) : null;
     }
+
+    /// <summary>The procedure with code of its own that a call is taken to be of, because its variable holds it now; or null.</summary>
+    private Expected? FindKnown(in Instruction instruction, Cell? global, int count) =>
+        !_feedback.ContainsKey(instruction.Pc) && global?.Content.Ref is Closure { Code: { IsPrepared: true, Replacement: null } code } known
+        && (code.Parameters.ExactArity == count || TakesWithoutList(code.Parameters, count))
+            ? Expect(known, code)
+            : null;
+
+    private Expected? Expect(Closure known, CodeObject code) =>
+        PlaceNear(known) is { } place && PlaceNear(code) is not null ? new Expected(code, false, () => PushNear(place)) : null;
 
     /// <summary>Whether code can be inlined for a call with <paramref name="count"/> arguments. Of code that is not prepared nothing is read: it may still be in its image, and only the machine's thread reads images.</summary>
     /// <param name="first">The register of the first argument; -1: none is looked at.</param>
@@ -189,20 +200,31 @@ internal sealed partial class MethodCompiler
         return code.IsPrepared;
     }
 
-    /// <summary>Goes elsewhere unless the procedure is the expected one, and its code still what it was.</summary>
-    private void EmitInlinedGuard(Inlined inlined, int procedure, Label general)
+    /// <summary>Leaves before a call, unless it is of the expected procedure. After some mistakes the call is compiled without that.</summary>
+    /// <param name="procedure">The register of the procedure, or -1: it is in <see cref="ObjectLocal"/>.</param>
+    /// <param name="inlines">Its code is compiled here, and must be what it was.</param>
+    private void EmitGuard(in Instruction instruction, int procedure, Expected expected, bool inlines)
     {
-        FailAtRandom(general);
-        if (inlined.Known is not null)
+        if (expected.IsCertain && !inlines)
         {
-            PushProcedure(procedure);
-            inlined.Push();
-            _il.Emit(OpCodes.Bne_Un, general);
+            return;
         }
 
-        PushNear(PlaceNear(inlined.Code)!.Value);
-        _il.Emit(OpCodes.Ldfld, _members.Replacement);
-        _il.Emit(OpCodes.Brtrue, general);
+        var other = ExitAt(instruction.Pc, CompiledSignal.Redo, isSpeculation: true);
+        FailAtRandom(other);
+        if (!expected.IsCertain)
+        {
+            PushProcedure(procedure);
+            expected.Push();
+            _il.Emit(OpCodes.Bne_Un, other);
+        }
+
+        if (inlines)
+        {
+            PushNear(PlaceNear(expected.Code)!.Value);
+            _il.Emit(OpCodes.Ldfld, _members.Replacement);
+            _il.Emit(OpCodes.Brtrue, other);
+        }
     }
 
     /// <summary>Compiles a procedure here, for the call that has its arguments in registers from <paramref name="first"/> on.</summary>

@@ -178,7 +178,7 @@ internal sealed partial class MethodCompiler
         Later((Rep[])_reps.Clone(), () =>
         {
             _il.MarkLabel(tooDeep);
-            StoreArguments(0, parameters.Length);
+            StoreArguments(0, 0, parameters.Length);
             _il.Emit(OpCodes.Ldloc, MachineLocal);
             _il.Emit(OpCodes.Ldarg_1);
             _il.Emit(OpCodes.Ldc_I4, parameters.Length);
@@ -189,17 +189,13 @@ internal sealed partial class MethodCompiler
     }
 
     /// <summary>Calls the procedure that is compiled; the result is on the stack.</summary>
-    /// <param name="general">Where to go if an argument is not what its own method takes.</param>
-    private void EmitOwnCall(int first, int count, Label general)
+    /// <param name="got">Where to go with a result that came by the way for everybody, as an argument was not what its own method takes.</param>
+    /// <param name="slow">Where to go if there is no such way.</param>
+    private void EmitOwnCall(int first, int count, Label got, Label slow)
     {
         if (_own is null)
         {
-            for (int i = 3; i < count; i++)
-            {
-                AddressOfArgument(i);
-                StoreTo(first + i);
-            }
-
+            StoreArguments(first, 3, count);
             _il.Emit(OpCodes.Ldarg_0);
             PushClosure();
             PushThreeArguments(first, count);
@@ -208,6 +204,24 @@ internal sealed partial class MethodCompiler
         }
 
         var parameters = _own._parameters!;
+        var general = _il.DefineLabel();
+        if (Array.Exists(parameters, rep => rep != Rep.Any))
+        {
+            Later((Rep[])_reps.Clone(), () =>
+            {
+                _il.MarkLabel(general);
+                if (PlaceNear(_code) is null)
+                {
+                    _il.Emit(OpCodes.Br, slow);
+                    return;
+                }
+
+                EmitDirectCall(-1, first, count, slow, isTail: false, new Expected(_code, true, PushClosure));
+                _il.Emit(OpCodes.Stloc, Result);
+                _il.Emit(OpCodes.Br, got);
+            });
+        }
+
         for (int i = 0; i < parameters.Length; i++)
         {
             if (parameters[i] == Rep.Fixnum)
@@ -256,24 +270,16 @@ internal sealed partial class MethodCompiler
         _il.Emit(OpCodes.Call, _own._host);
     }
 
-    /// <summary>Whether a call, by what its register holds, is one of the procedure by itself; a global variable is looked at when it is made.</summary>
-    private bool IsSelfCall(int procedure, int count, out bool isCertain)
-    {
-        isCertain = _selfInRegisters.Contains(procedure);
-        return count == _code.Parameters.ExactArity && (isCertain || (_globalsInRegisters.TryGetValue(procedure, out var cell) && HoldsSelf(cell)));
-    }
+    /// <summary>Whether a call is one of the procedure by itself, as far as is known: a global variable is looked at when it is made.</summary>
+    /// <param name="global">The variable that the procedure comes from, or null.</param>
+    /// <param name="procedure">Its register, or -1.</param>
+    private bool IsSelfCall(in Instruction instruction, Cell? global, int procedure, int count) =>
+        count == _code.Parameters.ExactArity
+        && (_selfInRegisters.Contains(procedure) || (global is not null && HoldsSelf(global) && !_feedback.ContainsKey(instruction.Pc)));
 
     /// <summary>A tail call of the procedure by itself: from the beginning, with other arguments.</summary>
-    /// <param name="other">Where to go if the register holds another procedure.</param>
-    private void EmitSelfTailCall(in Instruction instruction, int area, int count, bool isCertain, Label other)
+    private void EmitSelfTailCall(in Instruction instruction, int area, int count)
     {
-        if (!isCertain)
-        {
-            PushRef(area + 1);
-            PushClosure();
-            _il.Emit(OpCodes.Bne_Un, other);
-        }
-
         for (int i = 0; i < count; i++)
         {
             MoveRegister(i, area + 2 + i);

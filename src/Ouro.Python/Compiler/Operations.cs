@@ -119,7 +119,7 @@ internal sealed class StoreAttribute(PythonRuntime python, string name) : GuestO
     {
         _shape = null;
         if (first.Ref is PyInstance { Shape: { IsDictionary: false } shape, Type: { HasDictionary: true } type }
-            && type.Special("__setattr__").Ref is BuiltinFunction && type.Lookup(name) is var attribute && (attribute.IsUnbound || !python.IsDataDescriptor(attribute)))
+            && name != "__dict__" && type.Special("__setattr__").Ref is BuiltinFunction && type.Lookup(name) is var attribute && (attribute.IsUnbound || !python.IsDataDescriptor(attribute)))
         {
             int index = shape.IndexOf(name);
             (_shape, _type, _version, _slot, _next) = (shape, type, type.Version, index, index < 0 ? shape.With(name) : null);

@@ -332,6 +332,14 @@ internal sealed partial class PythonRuntime
                 }
 
                 return module.Delete(name) ? Value.Unspecified : NoAttribute(target, name);
+            case PyObject instance when type.HasDictionary && name == "__dict__":
+                if (value.Ref is not PyDict && !value.IsUnbound)
+                {
+                    return TypeError($"__dict__ must be set to a dictionary, not a '{TypeName(value)}'");
+                }
+
+                instance.SetDictionary(value.Ref as PyDict ?? NewDict());
+                return Machine.ChargeAllocation(200) ? Value.Unspecified : Value.Signal;
             case PyObject instance when type.HasDictionary:
                 if (!value.IsUnbound)
                 {

@@ -531,6 +531,10 @@ internal sealed partial class PythonRuntime
         return Finish(ContainsWork(container, item));
     }
 
+    /// <summary>What is looked for in a set: a set, which has no hash, stands for the frozenset with the same elements.</summary>
+    internal Value Sought(in Value item) =>
+        item.Ref is PySet set && set.Type.Lookup("__hash__").IsUnspecified ? Value.Object(new PySet(Types.FrozenSet, set.Store)) : item;
+
     internal async Work<Value> ContainsWork(Value container, Value item)
     {
         var type = TypeOf(container);
@@ -618,7 +622,7 @@ internal sealed partial class PythonRuntime
                 Value found = await FindInDict(dictionary, item);
                 return found.IsSignal ? found : Value.Boolean(!found.IsUnbound);
             case PySet set:
-                return await SetContains(set, item);
+                return await SetContains(set, Sought(item));
             case PyBytes bytes:
                 return await BytesContain(bytes, item);
             case PyRange range when Keys.AsNumber(Inner(item)) is { Ref: null or Bignum } number:

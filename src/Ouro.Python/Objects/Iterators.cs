@@ -35,16 +35,16 @@ internal sealed class ReversedListIterator(PyType type, PyList list) : PyIterato
     internal override Value Next(PythonRuntime python) =>
         _next >= 0 && _next < list.Count ? list.Items[_next--] : Absent();
 
-    internal override int LengthHint(PythonRuntime python) => _next >= list.Count ? 0 : _next + 1;
+    internal override int LengthHint(PythonRuntime python) => _next >= list.Count ? 0 : Math.Max(0, _next + 1);
 
     internal override Work<Value> Reduce(PythonRuntime python) =>
-        _next < 0 ? Again(python, python.List()) : python.Tuple(python.BuiltinsModule!.Find("reversed"), python.Tuple(Value.Object(list)), Value.Fixnum(_next));
+        _next < -1 ? Again(python, python.List()) : python.Tuple(python.BuiltinsModule!.Find("reversed"), python.Tuple(Value.Object(list)), Value.Fixnum(_next));
 
-    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, -1, list.Count - 1);
+    internal override void GoTo(long place) => _next = _next < -1 ? _next : (int)Math.Clamp(place, -1, list.Count - 1);
 
     private Value Absent()
     {
-        _next = -1;
+        _next = -2;
         return Value.Absent;
     }
 }
@@ -54,13 +54,13 @@ internal sealed class ArrayIterator(PyType type, Value[] items) : PyIterator(typ
 {
     private int _next;
 
-    internal override Value Next(PythonRuntime python) => _next < items.Length ? items[_next++] : Value.Absent;
+    internal override Value Next(PythonRuntime python) => _next < items.Length ? items[_next++] : Finished(out _next);
 
-    internal override int LengthHint(PythonRuntime python) => items.Length - _next;
+    internal override int LengthHint(PythonRuntime python) => Math.Max(0, items.Length - _next);
 
-    internal override Work<Value> Reduce(PythonRuntime python) => _next < items.Length ? Again(python, python.Tuple(items), _next) : Ended(python);
+    internal override Work<Value> Reduce(PythonRuntime python) => _next < AtEnd ? Again(python, python.Tuple(items), _next) : Ended(python);
 
-    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, 0, items.Length);
+    internal override void GoTo(long place) => _next = _next < AtEnd ? (int)Math.Clamp(place, 0, items.Length) : AtEnd;
 }
 
 /// <summary>Over the characters of a string.</summary>
@@ -69,13 +69,13 @@ internal sealed class TextIterator(PyType type, Text text) : PyIterator(type)
     private int _next;
 
     internal override Value Next(PythonRuntime python) =>
-        _next < text.Length ? Value.Object(python.Character(text[_next++])) : Value.Absent;
+        _next < text.Length ? Value.Object(python.Character(text[_next++])) : Finished(out _next);
 
-    internal override int LengthHint(PythonRuntime python) => text.Length - _next;
+    internal override int LengthHint(PythonRuntime python) => Math.Max(0, text.Length - _next);
 
-    internal override Work<Value> Reduce(PythonRuntime python) => _next < text.Length ? Again(python, Value.Object(text), _next) : Again(python, python.Str(""));
+    internal override Work<Value> Reduce(PythonRuntime python) => _next < AtEnd ? Again(python, Value.Object(text), _next) : Again(python, python.Str(""));
 
-    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, 0, text.Length);
+    internal override void GoTo(long place) => _next = _next == AtEnd ? AtEnd : (int)Math.Clamp(place, 0, text.Length);
 }
 
 /// <summary>Over bytes.</summary>
@@ -83,13 +83,13 @@ internal sealed class BytesIterator(PyType type, PyBytes bytes) : PyIterator(typ
 {
     private int _next;
 
-    internal override Value Next(PythonRuntime python) => _next < bytes.Items.Length ? Value.Fixnum(bytes.Items[_next++]) : Value.Absent;
+    internal override Value Next(PythonRuntime python) => _next < bytes.Items.Length ? Value.Fixnum(bytes.Items[_next++]) : Finished(out _next);
 
     internal override int LengthHint(PythonRuntime python) => Math.Max(0, bytes.Items.Length - _next);
 
-    internal override Work<Value> Reduce(PythonRuntime python) => _next < bytes.Items.Length ? Again(python, Value.Object(bytes), _next) : Ended(python);
+    internal override Work<Value> Reduce(PythonRuntime python) => _next < AtEnd ? Again(python, Value.Object(bytes), _next) : Ended(python);
 
-    internal override void GoTo(long place) => _next = (int)Math.Clamp(place, 0, bytes.Items.Length);
+    internal override void GoTo(long place) => _next = _next == AtEnd ? AtEnd : (int)Math.Clamp(place, 0, bytes.Items.Length);
 }
 
 /// <summary>Over a range of small ints.</summary>

@@ -68,6 +68,15 @@ internal abstract class PyIterator(PyType type) : PyObject(type)
     /// <summary>How many values there are still to come; -1 if that is not known.</summary>
     internal virtual int LengthHint(PythonRuntime python) => -1;
 
+    /// <summary>The place behind which an iterator is once it said that it has ended: it stays so, whatever it is over gets.</summary>
+    private protected const int AtEnd = int.MaxValue;
+
+    private protected static Value Finished(out int place)
+    {
+        place = AtEnd;
+        return Value.Absent;
+    }
+
     /// <summary>What makes it again as it is now, as __reduce__ gives it; for one that cannot be made again the signal.</summary>
     internal virtual Work<Value> Reduce(PythonRuntime python) => python.TypeError($"cannot pickle '{Type.Name}' object");
 

@@ -1,3 +1,4 @@
+using Ouro.Machine.Execution;
 using Ouro.Python.Execution;
 
 namespace Ouro.Python.Objects;
@@ -128,7 +129,7 @@ internal sealed class Signature
             }
             else if (!IgnoresKeywords(python, function, given))
             {
-                _ = python.TypeError(TakesKeywords ? $"'{name}' is an invalid keyword argument for {function.Name}()" : $"{function.FullName}() takes no keyword arguments");
+                _ = python.TypeError(TakesKeywords ? $"'{name}' is an invalid keyword argument for {function.MessageName}()" : $"{(function.Name == "__init__" ? function.Owner!.Name : function.FullName)}() takes no keyword arguments");
                 return null;
             }
         }
@@ -145,10 +146,11 @@ internal sealed class Signature
         return arguments;
     }
 
-    /// <summary>Whether keywords are meant for __init__: a class that derives from a built-in type has one of its own.</summary>
+    /// <summary>Whether keywords are meant for the other of __new__ and __init__: a class that derives from a built-in type has one of its own.</summary>
     private static bool IgnoresKeywords(PythonRuntime python, BuiltinFunction function, ReadOnlySpan<Value> given) =>
-        function is { IsStatic: true, Name: "__new__", Owner: { } owner } && given.Length > 0 && given[0].Ref is PyType { IsHeapType: true } type && owner != python.Types.Object
-        && type.Lookup("__init__").Ref is not BuiltinFunction;
+        function.Owner is { } owner && owner != python.Types.Object && given.Length > 0
+        && (function is { IsStatic: true, Name: "__new__" } ? given[0].Ref is PyType { IsHeapType: true } type && type.Lookup("__init__").Ref is not BuiltinFunction
+            : function.Name == "__init__" && python.TypeOf(given[0]) is { IsHeapType: true } made && (made.Lookup("__new__").Ref as PyMethodWrapper)?.Function.Ref is Closure);
 
     private bool TakesKeywords => _positionOnly < _names.Length - (_rest >= 0 ? 1 : 0);
 

@@ -273,12 +273,12 @@ internal static class SetMethods
 
     [PythonFunction("discard", "self, item, /")]
     internal static async Work<Value> Discard(PythonRuntime python, Value[] a) =>
-        (await python.RemoveFromSet(Self(a[0]), a[1])).IsSignal ? Value.Signal : Value.Unspecified;
+        (await python.RemoveFromSet(Self(a[0]), python.Sought(a[1]))).IsSignal ? Value.Signal : Value.Unspecified;
 
     [PythonFunction("remove", "self, item, /")]
     internal static async Work<Value> Remove(PythonRuntime python, Value[] a)
     {
-        Value removed = await python.RemoveFromSet(Self(a[0]), a[1]);
+        Value removed = await python.RemoveFromSet(Self(a[0]), python.Sought(a[1]));
         return removed.IsSignal ? removed : removed.IsTrue ? Value.Unspecified : python.KeyError(a[1]);
     }
 
@@ -319,6 +319,15 @@ internal static class SetMethods
     [PythonFunction("copy", "self, /")]
     internal static Value Copy(PythonRuntime python, ReadOnlySpan<Value> a) =>
         python.Machine.ChargeAllocation(200 + (64L * Self(a[0]).Count)) ? Value.Object(new PySet(python.Types.Set, Self(a[0]).Store.Copy())) : Value.Signal;
+
+    /// <summary>The type, the elements in a list, the attributes.</summary>
+    [PythonFunction("__reduce__", "self, /")]
+    internal static async Work<Value> Reduce(PythonRuntime python, Value[] a)
+    {
+        Value list = await python.ToList(a[0]);
+        Value state = list.IsSignal ? list : await python.StateOf(a[0]);
+        return state.IsSignal ? state : python.Tuple(Value.Object(Self(a[0]).Type), python.Tuple(list), state);
+    }
 
     [PythonFunction("union", "self, /, *others")]
     internal static Work<Value> Union(PythonRuntime python, Value[] a) => Combine(python, a, BinaryKind.BitOr);
@@ -402,7 +411,10 @@ internal static class FrozenSetMethods
     }
 
     [PythonFunction("copy", "self, /")]
-    internal static Value Copy(PythonRuntime python, ReadOnlySpan<Value> a) => a[0];
+    internal static Value Copy(PythonRuntime python, ReadOnlySpan<Value> a) => ((PySet)a[0].Ref!).Type == python.Types.FrozenSet ? a[0] : Value.Object(new PySet(python.Types.FrozenSet, ((PySet)a[0].Ref!).Store));
+
+    [PythonFunction("__reduce__", "self, /")]
+    internal static Work<Value> Reduce(PythonRuntime python, Value[] a) => SetMethods.Reduce(python, a);
 
     [PythonFunction("union", "self, /, *others")]
     internal static Work<Value> Union(PythonRuntime python, Value[] a) => SetMethods.Combine(python, a, BinaryKind.BitOr);

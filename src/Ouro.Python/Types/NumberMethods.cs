@@ -36,7 +36,7 @@ internal static class IntMethods
             return python.Parsed(IntegerText.Parse(python.Meter, text, number));
         }
 
-        return value.Ref is PyBytes bytes ? python.Parsed(IntegerText.Parse(python.Meter, new Text(System.Text.Encoding.Latin1.GetString(bytes.Items)), number))
+        return value.Ref is PyBytes bytes ? python.Parsed(IntegerText.Parse(python.Meter, new Text(System.Text.Encoding.Latin1.GetString(bytes.Items)), number, new Text(PythonRuntime.ReprOf(bytes.Items))))
             : python.TypeError("int() can't convert non-string with explicit base");
     }
 

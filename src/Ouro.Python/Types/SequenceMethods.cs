@@ -182,6 +182,13 @@ internal static class TupleMethods
 [Specials("len getitem contains iter repr hash eq ne bool")]
 internal static class RangeMethods
 {
+    [PythonFunction("__reduce__", "self, /")]
+    internal static Value Reduce(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var self = (PyRange)a[0].Ref!;
+        return python.Tuple(Value.Object(python.Types.Range), python.Tuple(self.Start, self.Stop, self.Step));
+    }
+
     [PythonFunction("__new__", "cls, start, stop=None, step=1, /", Kind = FunctionKind.Static)]
     internal static async Work<Value> New(PythonRuntime python, Value[] a)
     {
@@ -247,6 +254,13 @@ internal static class RangeMethods
 [Specials("repr eq ne lt le gt ge nohash")]
 internal static class SliceMethods
 {
+    [PythonFunction("__reduce__", "self, /")]
+    internal static Value Reduce(PythonRuntime python, ReadOnlySpan<Value> a)
+    {
+        var self = (PySlice)a[0].Ref!;
+        return python.Tuple(Value.Object(python.Types.Slice), python.Tuple(self.Start, self.Stop, self.Step));
+    }
+
     [PythonFunction("__new__", "cls, start, stop=None, step=None, /", Kind = FunctionKind.Static)]
     internal static Value New(PythonRuntime python, ReadOnlySpan<Value> a) => Value.Object(a[2].IsAbsent
         ? new PySlice(python.Types.Slice, Value.Unspecified, a[1], Value.Unspecified)

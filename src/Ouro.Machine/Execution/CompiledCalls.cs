@@ -3,6 +3,7 @@
 
 using System.Runtime.CompilerServices;
 using Ouro.Machine.Code;
+using Ouro.Machine.Jit;
 
 namespace Ouro.Machine.Execution;
 
@@ -46,6 +47,33 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object? CallOther(object? procedure, long bits, object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2, int count)
     {
+        if (count <= ThreeValues.Length && procedure is Closure or PrimitiveProcedure)
+        {
+            ThreeValues given = default;
+            given[0] = new Value(ref0, bits0);
+            given[1] = new Value(ref1, bits1);
+            given[2] = new Value(ref2, bits2);
+            if (procedure is PrimitiveProcedure primitive)
+            {
+                if (primitive.Kind != PrimitiveKind.Native)
+                {
+                    Value result = primitive.InvokeN(this, ref given[0], count);
+                    if (!result.IsSignal)
+                    {
+                        return ReturnAny(result);
+                    }
+
+                    StoreThree(ref0, bits0, ref1, bits1, ref2, bits2, count);
+                    return LeaveFailedCall(Value.Object(primitive), count, mark: 0);
+                }
+            }
+            else if (BindHere(Unsafe.As<Closure>(procedure).Code, ref given, count) is { } entry)
+            {
+                TailMark = 0;
+                return entry(Unsafe.As<Closure>(procedure), given[0].Ref, given[0].Bits, given[1].Ref, given[1].Bits, given[2].Ref, given[2].Bits);
+            }
+        }
+
         StoreThree(ref0, bits0, ref1, bits1, ref2, bits2, count);
         return CallUnknown(procedure, bits, count);
     }
@@ -62,8 +90,58 @@ public sealed partial class VirtualMachine
             return Tag.Unbound;
         }
 
-        StoreThree(ref0, bits0, ref1, bits1, ref2, bits2, count);
-        return CallUnknown(cell.Content.Ref, cell.Content.Bits, count);
+        return CallOther(cell.Content.Ref, cell.Content.Bits, ref0, bits0, ref1, bits1, ref2, bits2, count);
+    }
+
+    /// <summary>Puts a few arguments where a procedure's compiled code wants them, as <see cref="BindCompiledArguments"/> does with those in <see cref="Arguments"/>.</summary>
+    /// <returns>The code; null: it is done in the general way, and nothing was charged.</returns>
+    private CompiledEntry? BindHere(CodeObject code, ref ThreeValues given, int count)
+    {
+        if (code.Entry is not { } entry)
+        {
+            return null;
+        }
+
+        var shape = code.Parameters;
+        if (shape.ExactArity >= 0)
+        {
+            return shape.ExactArity == count ? entry : null;
+        }
+
+        int positions = shape.Required + shape.Optional;
+        if (shape.Keywords.Length > 0 || shape.RegisterCount > ThreeValues.Length || !shape.TakesPositional(count))
+        {
+            return null;
+        }
+
+        Value list = Value.EmptyList;
+        if (shape.HasRest && count > positions)
+        {
+            long bytes = (long)(count - positions) * Pair.Size;
+            if (AllocationSlice < bytes)
+            {
+                return null;
+            }
+
+            AllocationSlice -= bytes;
+            for (int i = count - 1; i >= positions; i--)
+            {
+                list = Value.Object(new Pair(given[i], list));
+                given[i] = Value.Unspecified;
+            }
+        }
+
+        for (int i = count; i < positions; i++)
+        {
+            given[i] = Value.Absent;
+        }
+
+        if (shape.HasRest)
+        {
+            given[positions] = list;
+        }
+
+        return entry;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -198,6 +276,19 @@ public sealed partial class VirtualMachine
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal object? TailCallOther(object? procedure, long bits, object? ref0, long bits0, object? ref1, long bits1, object? ref2, long bits2, int count, int mark)
     {
+        if (count <= ThreeValues.Length && procedure is Closure closure)
+        {
+            ThreeValues given = default;
+            given[0] = new Value(ref0, bits0);
+            given[1] = new Value(ref1, bits1);
+            given[2] = new Value(ref2, bits2);
+            if (BindHere(closure.Code, ref given, count) is { } entry)
+            {
+                TailMark = mark;
+                return entry(closure, given[0].Ref, given[0].Bits, given[1].Ref, given[1].Bits, given[2].Ref, given[2].Bits);
+            }
+        }
+
         StoreThree(ref0, bits0, ref1, bits1, ref2, bits2, count);
         return TailCallUnknown(procedure, bits, count, mark);
     }
@@ -344,4 +435,12 @@ public sealed partial class VirtualMachine
 
         return count - 1 + length;
     }
+}
+
+/// <summary>The arguments that a call passes on the host's stack.</summary>
+[InlineArray(Length)]
+internal struct ThreeValues
+{
+    internal const int Length = 3;
+    private Value _first;
 }

@@ -121,6 +121,15 @@ internal static class PartialMethods
             keywords = all;
         }
 
+        // A program can put what it likes into the dict.
+        for (int place = 0; place < keywords.Entries.Used; place++)
+        {
+            if (keywords.Entries.IsThere(place) && PythonRuntime.Inner(keywords.Entries[place].Key).Ref is not Text)
+            {
+                return python.TypeError("keywords must be strings");
+            }
+        }
+
         var names = python.SpreadKeywords(keywords, arguments);
         return python.Invoke(self.Function, [.. arguments], names);
     }

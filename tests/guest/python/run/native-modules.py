@@ -48,8 +48,9 @@ calls = []
 cached = _functools._lru_cache_wrapper(lambda x, y=0: calls.append(x) or x * 2, 2, False, lambda *a: a)
 print(cached(1), cached(1), cached(2), cached(3), cached(1), cached.cache_info(), calls, cached(1, y=5))
 attempt(lambda: _functools.reduce(max, []), lambda: _functools.partial(), lambda: _functools.partial(5), lambda: _functools.reduce(max, 5))
-p.keywords[5] = 1
-attempt(lambda: p("101"))
+q = _functools.partial(lambda **named: named)
+q.keywords[5] = 1
+attempt(lambda: q())
 o = _operator
 print(o.itemgetter(1)([5, 6]), o.itemgetter(0, 2)("abc"), o.attrgetter("real", "imag")(5), o.methodcaller("split", "-")("a-b"), o.itemgetter(1), o.attrgetter("a.b"), o.methodcaller("f", 1, k=2), o.iadd([1], [2]), o.concat("a", "b"), o.countOf([1, 2, 1], 1), o.indexOf("abc", "c"), o.inv(5), o.index(True), o.call(max, 1, 2))
 attempt(lambda: o.attrgetter(5), lambda: o.concat(1, 2), lambda: o.indexOf([], 1), lambda: o.itemgetter(9)("a"))
